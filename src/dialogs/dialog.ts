@@ -1,0 +1,56 @@
+import { z } from 'zod';
+
+/**
+ * A guided conversation (引导式对话) as legal staff write it: steps in order, each asks for one slot; a step is
+ * skipped when its slot is known or its `when` does not hold. At the end an action takes the slots.
+ */
+export const conditionSchema: z.ZodType<Condition> = z.lazy(() =>
+  z.union([
+    z.strictObject({ slot: z.string(), is: z.union([z.string(), z.number(), z.boolean()]) }),
+    z.strictObject({ slot: z.string(), in: z.array(z.union([z.string(), z.number(), z.boolean()])).min(1) }),
+    z.strictObject({ slot: z.string(), known: z.boolean() }),
+    z.strictObject({ all: z.array(conditionSchema).min(1) }),
+    z.strictObject({ any: z.array(conditionSchema).min(1) }),
+    z.strictObject({ not: conditionSchema }),
+  ]),
+);
+export type Condition =
+  | { slot: string; is: string | number | boolean }
+  | { slot: string; in: (string | number | boolean)[] }
+  | { slot: string; known: boolean }
+  | { all: Condition[] }
+  | { any: Condition[] }
+  | { not: Condition };
+
+export const choiceSchema = z.strictObject({
+  value: z.union([z.string(), z.number(), z.boolean()]),
+  title: z.string().min(1).max(20),
+  /** Other ways to say it. */
+  also: z.array(z.string()).default([]),
+});
+
+export const stepSchema = z.strictObject({
+  slot: z.string().regex(/^[a-z][a-zA-Z0-9]*$/),
+  ask: z.string().max(120),
+  /** Said instead of `ask` on the phone. */
+  speak: z.string().max(120).optional(),
+  /** Why it is asked, said when the resident asks "为什么问这个". */
+  why: z.string().max(120).optional(),
+  kind: z.enum(['choice', 'yes-no', 'money', 'count', 'days', 'text', 'phone', 'time-window']),
+  choices: z.array(choiceSchema).default([]),
+  /** For `text`, `phone`, `time-window`: "跳过" leaves the slot empty. */
+  optional: z.boolean().default(false),
+  when: conditionSchema.optional(),
+});
+export type Step = z.infer<typeof stepSchema>;
+
+export const dialogSchema = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  title: z.string(),
+  /** Said before the first question; says how many questions there may be and how to stop. */
+  intro: z.string().optional(),
+  steps: z.array(stepSchema).min(1),
+  /** Name of the action that takes the slots at the end, e.g. `legal-aid/pre-check`, `handoff/leave-message`. */
+  action: z.string(),
+});
+export type Dialog = z.infer<typeof dialogSchema>;

@@ -1,0 +1,89 @@
+import { Schema } from 'mongoose';
+import type { CollectionDefinition, NewEvent, Stored } from '../storage/index.ts';
+import type { Turn } from './turn.ts';
+
+export type ChannelName = 'web' | 'wechat' | 'sms' | 'voice' | 'terminal';
+
+/** Who may speak to the resident now (话语权): exactly one. */
+export type Floor = 'bot' | 'queue' | 'lawyer';
+
+/** Where a guided dialog stands; opaque to everybody but the dialog engine. */
+export interface DialogProgress {
+  dialog: string;
+  step: string;
+  slots: Record<string, unknown>;
+  /** Tries at the present step that were not understood. */
+  misses: number;
+  startedAt: Date;
+}
+
+/**
+ * The thread with one resident on one channel. It outlives service sessions and carries all that a turn needs, so
+ * that a turn is one read and one write.
+ */
+export interface Conversation extends Stored {
+  channel: ChannelName;
+  /** Where to send to (openid, E.164 number …), sealed with the field key; '' where the channel needs none. */
+  address: string;
+  createdAt: Date;
+  floor: Floor;
+  /** Of the open handoff; null while the floor is the bot's. */
+  handoffId: string | null;
+  /** Who holds the floor while it is `lawyer`. */
+  lawyerId: string | null;
+  /** The open service session, or null. */
+  sessionId: string | null;
+  sessionOpenedAt: Date | null;
+  /** Failed understandings in a row. */
+  misses: number;
+  dialog: DialogProgress | null;
+  /** Intent last answered: what a follow-up refers to. */
+  lastIntent: string | null;
+  /** Intents met in the open session, in order, each once. */
+  sessionIntents: string[];
+  /** Emergency code met in the open session. */
+  emergency: string | null;
+  /** Resident's turns in the open session. */
+  turnCount: number;
+  /** Last turn of the resident, UTC. */
+  lastTurnAt: Date;
+  /** The session whose rating is awaited, or null. */
+  ratingFor: string | null;
+  /** Region told or taken from the entry code, e.g. `340300` for 蚌埠. */
+  regionCode: string | null;
+  /**
+   * Replies decided in the same write as the state above and not yet known to be in the turn stream. One write is
+   * the truth; the stream follows, and follows again after a crash.
+   */
+  outbox: NewEvent<Turn>[];
+}
+
+const conversationSchema = new Schema(
+  {
+    _id: { type: String, required: true },
+    channel: { type: String, required: true, enum: ['web', 'wechat', 'sms', 'voice', 'terminal'] },
+    address: { type: String, default: '' },
+    createdAt: { type: Date, required: true },
+    floor: { type: String, required: true, enum: ['bot', 'queue', 'lawyer'], default: 'bot' },
+    handoffId: { type: String, default: null },
+    lawyerId: { type: String, default: null },
+    sessionId: { type: String, default: null },
+    sessionOpenedAt: { type: Date, default: null },
+    misses: { type: Number, default: 0 },
+    dialog: { type: Schema.Types.Mixed, default: null },
+    lastIntent: { type: String, default: null },
+    sessionIntents: { type: [String], default: [] },
+    emergency: { type: String, default: null },
+    turnCount: { type: Number, default: 0 },
+    lastTurnAt: { type: Date, required: true },
+    ratingFor: { type: String, default: null },
+    regionCode: { type: String, default: null },
+    outbox: { type: [Schema.Types.Mixed], default: [] },
+  },
+  { versionKey: false, minimize: false },
+);
+
+export const conversationCollection: CollectionDefinition<Conversation> = {
+  name: 'conversations',
+  schema: conversationSchema,
+};

@@ -1,0 +1,11 @@
+/**
+ * Sessions (会话与服务单): conversations with their floor, service sessions, and the log of turns that web chat, desk
+ * and supervisor read.
+ */
+export type { Choice, StoredActivity, StoredAttachment } from './activity.ts';
+export type { ChannelName, Conversation, DialogProgress, Floor } from './conversation.ts';
+export { conversationCollection } from './conversation.ts';
+export type { Satisfaction, Session, SessionOutcome } from './session.ts';
+export { sessionCollection } from './session.ts';
+export type { DeliveryState, Speaker, Turn, TurnUnderstanding } from './turn.ts';
+export { turnCollection } from './turn.ts';

@@ -1,0 +1,19 @@
+/**
+ * Storage (存储): the narrow door through which every room keeps its documents, and its two engines, SQLite on one
+ * machine and MongoDB on many. Rooms declare Mongoose schemas and use {@link Collection}; `main.ts` opens the engine.
+ */
+export type {
+  Collection,
+  CollectionDefinition,
+  Condition,
+  EventStream,
+  NewEvent,
+  Page,
+  Query,
+  Range,
+  Scalar,
+  Storage,
+  Stored,
+  StreamEvent,
+  SumGroup,
+} from './collection.ts';
