@@ -5,7 +5,11 @@
 export type { Choice, StoredActivity, StoredAttachment } from './activity.ts';
 export type { ChannelName, Conversation, DialogProgress, Floor } from './conversation.ts';
 export { conversationCollection } from './conversation.ts';
+export { ConversationMissingError, FloorError } from './errors.ts';
+export type { FloorMove, FloorSpeaker } from './floor.ts';
+export { assertHoldsFloor, moveFloor } from './floor.ts';
 export type { Satisfaction, Session, SessionOutcome } from './session.ts';
 export { sessionCollection } from './session.ts';
 export type { DeliveryState, Speaker, Turn, TurnUnderstanding } from './turn.ts';
 export { turnCollection } from './turn.ts';
+export { TurnFeed } from './turn-feed.ts';
