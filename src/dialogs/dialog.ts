@@ -34,12 +34,14 @@ export const stepSchema = z.strictObject({
   ask: z.string().max(120),
   /** Said instead of `ask` on the phone. */
   speak: z.string().max(120).optional(),
+  /** What the slot is called on the lawyer's card, e.g. `家里人口`; the question itself when not given. */
+  label: z.string().min(1).max(12).optional(),
   /** Why it is asked, said when the resident asks "为什么问这个". */
   why: z.string().max(120).optional(),
   kind: z.enum(['choice', 'yes-no', 'money', 'count', 'days', 'text', 'phone', 'time-window']),
   choices: z.array(choiceSchema).default([]),
-  /** For `text`, `phone`, `time-window`: "跳过" leaves the slot empty. */
-  optional: z.boolean().default(false),
+  /** For `text`, `phone`, `time-window`: "跳过" leaves the slot empty; always, never, or when the condition holds. */
+  optional: z.union([z.boolean(), conditionSchema]).default(false),
   when: conditionSchema.optional(),
 });
 export type Step = z.infer<typeof stepSchema>;
@@ -49,6 +51,8 @@ export const dialogSchema = z.strictObject({
   title: z.string(),
   /** Said before the first question; says how many questions there may be and how to stop. */
   intro: z.string().optional(),
+  /** Slots the bot may bring along besides those that are asked, for conditions; of an asked slot: with other values. */
+  given: z.array(z.string()).default([]),
   steps: z.array(stepSchema).min(1),
   /** Name of the action that takes the slots at the end, e.g. `legal-aid/pre-check`, `handoff/leave-message`. */
   action: z.string(),

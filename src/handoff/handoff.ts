@@ -40,8 +40,11 @@ export interface Handoff extends Stored {
   /** First asked for; kept for good, so that the place is kept. */
   requestedAt: Date;
   acceptedAt: Date | null;
+  /** When it ended, in whichever of the three ends. */
   closedAt: Date | null;
   lawyerId: string | null;
+  /** Display name of the lawyer, frozen when he accepted: who served is told from here, whatever becomes of the account. */
+  lawyerName: string | null;
   regionCode: string | null;
   card: CaseCard;
   /** Chosen by the lawyer at closing. */
@@ -49,6 +52,13 @@ export interface Handoff extends Stored {
   note: string;
   /** The message left when nobody was on duty. */
   message: LeftMessage | null;
+  /** State of the message, again, to be indexed; null when there is none. */
+  messageState: 'open' | 'done' | null;
+  /**
+   * False until all that follows from the present state is known to have happened: the floor of the conversation,
+   * the notice to the resident, the end of the session. What is not settled is settled again after a crash.
+   */
+  settled: boolean;
 }
 
 /** Left when nobody can take the handoff (留言). The phone number is sealed with the field key. */
@@ -79,17 +89,23 @@ const handoffSchema = new Schema(
     acceptedAt: { type: Date, default: null },
     closedAt: { type: Date, default: null },
     lawyerId: { type: String, default: null },
+    lawyerName: { type: String, default: null },
     regionCode: { type: String, default: null },
     card: { type: Schema.Types.Mixed, required: true },
     outcome: { type: String, default: null },
     note: { type: String, default: '' },
     message: { type: Schema.Types.Mixed, default: null },
+    messageState: { type: String, default: null, enum: ['open', 'done', null] },
+    settled: { type: Boolean, required: true, default: false },
   },
   { versionKey: false, minimize: false },
 );
 handoffSchema.index({ state: 1, priority: 1, requestedAt: 1 });
 handoffSchema.index({ state: 1, requestedAt: -1 });
 handoffSchema.index({ lawyerId: 1, state: 1, requestedAt: -1 });
-handoffSchema.index({ sessionId: 1 });
+handoffSchema.index({ sessionId: 1, requestedAt: 1 });
+handoffSchema.index({ conversationId: 1, requestedAt: -1 });
+handoffSchema.index({ messageState: 1, requestedAt: -1 });
+handoffSchema.index({ settled: 1, requestedAt: 1 });
 
 export const handoffCollection: CollectionDefinition<Handoff> = { name: 'handoffs', schema: handoffSchema };

@@ -1,4 +1,9 @@
 /**
- * Jobs (定时任务): durable timers and work, delivered by a loop in the process or by BullMQ on Redis.
+ * Jobs (定时任务): durable timers and work. The truth is a collection; a loop in the process or BullMQ on Redis
+ * delivers, and a sweeper runs what they forget.
  */
+export { BullmqDelivery } from './bullmq-delivery.ts';
+export { DurableJobs, type JobDelivery } from './durable-jobs.ts';
+export { InProcessDelivery } from './in-process-delivery.ts';
+export { type JobRecord, jobCollection } from './job-record.ts';
 export type { Job, JobHandler, JobIds, JobKindOptions, Jobs } from './jobs.ts';

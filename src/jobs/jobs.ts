@@ -43,8 +43,8 @@ export interface Jobs {
   /** Run `kind` every `everyMs` in one of the processes; survives restarts. */
   every(kind: string, everyMs: number): Promise<void>;
 
-  /** Begin to run due jobs. */
-  start(): Promise<void>;
+  /** Begin to run due jobs; with `work: false` only tell the other processes of new ones. */
+  start(options?: { work?: boolean }): Promise<void>;
 
   /** Take no new job, let running ones finish (at most `graceMs`, default 10 000), then stop. */
   drain(graceMs?: number): Promise<void>;

@@ -16,6 +16,8 @@ export interface PreCheckInput {
   householdSize: number | null;
   /** Whole household, a month, in fen. */
   householdIncome: number | null;
+  /** The upper end when the income was told as a range (两三千); `householdIncome` then is the lower end. */
+  householdIncomeHigh?: number | null;
   residence: 'urban' | 'rural' | null;
   /** Days until a time limit passes or something must be filed; null when none is known. */
   daysToDeadline: number | null;

@@ -17,6 +17,12 @@ export interface DialogProgress {
   startedAt: Date;
 }
 
+/** A choice as offered, and what taking it does: `intent:<id>`, `dialog:<id>`, `handoff:<kind>`, `service:<id>`. */
+export interface OfferedChoice {
+  title: string;
+  action: string;
+}
+
 /**
  * The thread with one resident on one channel. It outlives service sessions and carries all that a turn needs, so
  * that a turn is one read and one write.
@@ -37,8 +43,16 @@ export interface Conversation extends Stored {
   /** Failed understandings in a row. */
   misses: number;
   dialog: DialogProgress | null;
+  /** What the choices last offered stand for; good for the next message only. */
+  offered: OfferedChoice[];
   /** Intent last answered: what a follow-up refers to. */
   lastIntent: string | null;
+  /** Intents answered in the open session, in order, each once. */
+  told: string[];
+  /** Verdict and reasons of the pre-check of the open session. */
+  preCheck: { verdict: string; lines: string[] } | null;
+  /** What was told in dialogs of the open session. */
+  facts: { label: string; value: string }[];
   /** Intents met in the open session, in order, each once. */
   sessionIntents: string[];
   /** Emergency code met in the open session. */
@@ -71,7 +85,11 @@ const conversationSchema = new Schema(
     sessionOpenedAt: { type: Date, default: null },
     misses: { type: Number, default: 0 },
     dialog: { type: Schema.Types.Mixed, default: null },
+    offered: { type: [Schema.Types.Mixed], default: [] },
     lastIntent: { type: String, default: null },
+    told: { type: [String], default: [] },
+    preCheck: { type: Schema.Types.Mixed, default: null },
+    facts: { type: [Schema.Types.Mixed], default: [] },
     sessionIntents: { type: [String], default: [] },
     emergency: { type: String, default: null },
     turnCount: { type: Number, default: 0 },

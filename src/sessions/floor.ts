@@ -29,7 +29,7 @@ export function moveFloor(conversation: Conversation, move: FloorMove): Conversa
       if (floor === 'lawyer' && conversation.lawyerId !== move.lawyerId) {
         throw new FloorError('Another lawyer holds the conversation.');
       }
-      return { ...conversation, floor: 'lawyer', lawyerId: move.lawyerId };
+      return { ...conversation, floor: 'lawyer', lawyerId: move.lawyerId, dialog: null, offered: [] };
     case 'bot':
       if (floor === 'bot') return conversation;
       if (!mine) throw new FloorError('The conversation belongs to another handoff.');

@@ -3,8 +3,9 @@
  * and supervisor read.
  */
 export type { Choice, StoredActivity, StoredAttachment } from './activity.ts';
-export type { ChannelName, Conversation, DialogProgress, Floor } from './conversation.ts';
+export type { ChannelName, Conversation, DialogProgress, Floor, OfferedChoice } from './conversation.ts';
 export { conversationCollection } from './conversation.ts';
+export { ConversationLog, deliveryOf, newTurn, type TurnInput } from './conversation-log.ts';
 export { ConversationMissingError, FloorError } from './errors.ts';
 export type { FloorMove, FloorSpeaker } from './floor.ts';
 export { assertHoldsFloor, moveFloor } from './floor.ts';

@@ -68,6 +68,8 @@ const turnSchema = new Schema(
 );
 turnSchema.index({ pending: 1, at: 1 });
 turnSchema.index({ sessionId: 1, at: 1 });
-turnSchema.index({ inReplyTo: 1 });
+turnSchema.index({ inReplyTo: 1, seq: 1 });
+turnSchema.index({ delivery: 1, at: 1 });
+turnSchema.index({ stream: 1, delivery: 1, seq: 1 });
 
 export const turnCollection: CollectionDefinition<Turn> = { name: 'turns', schema: turnSchema };

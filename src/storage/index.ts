@@ -17,3 +17,15 @@ export type {
   StreamEvent,
   SumGroup,
 } from './collection.ts';
+export {
+  StorageBusyError,
+  StorageConflictError,
+  StorageDeclarationError,
+  StorageLockedError,
+  StorageQueryError,
+  StorageUnavailableError,
+  StorageValidationError,
+} from './errors.ts';
+export { createFieldSeal, type FieldSeal, FieldSealError } from './field-seal.ts';
+export { type MongoOptions, openMongo } from './mongo/open-mongo.ts';
+export { openSqlite, type SqliteOptions } from './sqlite/open-sqlite.ts';

@@ -1,0 +1,6 @@
+/** `npm run build`: server, pages and recogniser, ready to start. */
+import { ensureBuild, ensureDependencies, say } from './setup.mjs';
+
+ensureDependencies();
+ensureBuild();
+say('Built: dist/');

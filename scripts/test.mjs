@@ -1,0 +1,55 @@
+/**
+ * `npm test`: set up, then type check, lint, content check and all suites. Servers that tests want (Redis, a browser,
+ * a Chinese font) are installed from Debian's packages when that is possible, else their suites say that they skip.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { ensureBuild, ensureDependencies, ROOT, run, say } from './setup.mjs';
+
+/** Debian packages, each with what shows that it is there. */
+const WANTED = [
+  { name: 'redis-server', isThere: () => onPath('redis-server') },
+  { name: 'chromium', isThere: () => onPath('chromium') || onPath('google-chrome') },
+  { name: 'fonts-noto-cjk', isThere: () => existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc') },
+];
+
+function onPath(program) {
+  return (process.env.PATH ?? '').split(delimiter).some((dir) => existsSync(join(dir, program)));
+}
+
+function ensureServers() {
+  const missing = WANTED.filter(({ isThere }) => !isThere()).map(({ name }) => name);
+  if (missing.length === 0) return;
+  const canInstall = onPath('apt-get') && process.getuid?.() === 0;
+  if (!canInstall) {
+    say(
+      `NOT INSTALLED: ${missing.join(', ')} \u2014 their suites will be SKIPPED (Debian: apt-get install ${missing.join(' ')})`,
+    );
+    return;
+  }
+  say(`Installing ${missing.join(', ')} from Debian's packages \u2026`);
+  const quiet = { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
+  spawnSync('apt-get', ['update', '-qq'], quiet);
+  const { status } = spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], quiet);
+  if (status !== 0) say(`COULD NOT INSTALL ${missing.join(', ')}: their suites will be SKIPPED`);
+}
+
+const node = (...args) => run(process.execPath, args);
+const bin = (...path) => join(ROOT, 'node_modules', ...path);
+
+ensureDependencies();
+ensureServers();
+ensureBuild();
+say('Type check \u2026');
+node(bin('typescript', 'bin', 'tsc'), '--noEmit', '-p', 'tsconfig.json');
+node(bin('typescript', 'bin', 'tsc'), '--noEmit', '-p', 'web/tsconfig.json');
+say('Lint \u2026');
+node(bin('@biomejs', 'biome', 'bin', 'biome'), 'ci', '.');
+say('Content check \u2026');
+node(join(ROOT, 'dist', 'cli', 'hotline.js'), 'check');
+say('Tests \u2026');
+const jest = bin('jest', 'bin', 'jest.js');
+run(process.execPath, ['--experimental-vm-modules', '--no-warnings', jest, '--coverage', ...process.argv.slice(2)], {
+  TZ: 'UTC',
+});

@@ -1,0 +1,92 @@
+import { type Activity, ActivityTypes, type CardAction } from 'botbuilder';
+import type { ChannelName, StoredActivity } from '../sessions/index.ts';
+import { normaliseForReading } from '../text/index.ts';
+import { MessageTooLongError } from './errors.ts';
+
+/** Longest message that is taken in, characters. The web page counts down to it. */
+export const LONGEST_MESSAGE = 16_000;
+
+const KINDS: readonly StoredActivity['type'][] = [
+  'message',
+  'event',
+  'conversationUpdate',
+  'endOfConversation',
+  'typing',
+];
+
+/**
+ * What is kept of an inbound Activity: its text as written (control characters removed), its event, and the mark by
+ * which the channel recognises its own message.
+ * @throws MessageTooLongError above {@link LONGEST_MESSAGE} characters.
+ */
+export function toStored(activity: Partial<Activity>): StoredActivity {
+  const type = KINDS.find((kind) => kind === activity.type) ?? 'message';
+  const text = typeof activity.text === 'string' ? normaliseForReading(activity.text) : undefined;
+  if (text !== undefined && text.length > LONGEST_MESSAGE) throw new MessageTooLongError(LONGEST_MESSAGE);
+  return {
+    type,
+    ...(text === undefined ? {} : { text }),
+    ...(activity.name === undefined ? {} : { name: activity.name }),
+    ...(activity.value === undefined ? {} : { value: activity.value }),
+    ...(activity.locale === undefined ? {} : { locale: activity.locale }),
+    ...(isRecord(activity.channelData) ? { channelData: activity.channelData } : {}),
+  };
+}
+
+/** The Activity that botbuilder's turn runs on. */
+export function toActivity(
+  stored: StoredActivity,
+  place: { id: string; conversationId: string; channel: ChannelName; at: Date },
+): Partial<Activity> {
+  return {
+    type: stored.type,
+    id: place.id,
+    timestamp: place.at,
+    channelId: place.channel,
+    serviceUrl: '',
+    conversation: { id: place.conversationId, isGroup: false, conversationType: 'personal', name: '', tenantId: '' },
+    from: { id: 'resident', name: '', role: 'user' },
+    recipient: { id: 'hotline', name: '智能助手', role: 'bot' },
+    text: stored.text ?? '',
+    ...(stored.name === undefined ? {} : { name: stored.name }),
+    ...(stored.value === undefined ? {} : { value: stored.value }),
+    ...(stored.type === 'conversationUpdate' ? { membersAdded: [{ id: 'resident', name: '' }] } : {}),
+  };
+}
+
+/** A reply as botbuilder knows it. */
+export function replyActivity(stored: StoredActivity): Partial<Activity> {
+  const actions: CardAction[] = (stored.choices ?? []).map(({ title, value }) => ({ type: 'imBack', title, value }));
+  return {
+    type: stored.type,
+    ...(stored.text === undefined ? {} : { text: stored.text }),
+    ...(stored.speak === undefined ? {} : { speak: stored.speak }),
+    ...(stored.inputHint === undefined ? {} : { inputHint: stored.inputHint }),
+    ...(stored.name === undefined ? {} : { name: stored.name }),
+    ...(stored.value === undefined ? {} : { value: stored.value }),
+    ...(actions.length === 0 ? {} : { suggestedActions: { to: [], actions } }),
+    ...(stored.attachments === undefined ? {} : { attachments: stored.attachments }),
+  };
+}
+
+/** A reply that went through the adapter, as it is stored. */
+export function replyToStored(activity: Partial<Activity>): StoredActivity {
+  const choices = activity.suggestedActions?.actions.map(({ title, value }) => ({ title, value: String(value) }));
+  const inputHint = (['acceptingInput', 'expectingInput', 'ignoringInput'] as const).find(
+    (hint) => hint === activity.inputHint,
+  );
+  return {
+    type: activity.type === ActivityTypes.Event ? 'event' : 'message',
+    ...(activity.text === undefined ? {} : { text: activity.text }),
+    ...(activity.speak === undefined ? {} : { speak: activity.speak }),
+    ...(inputHint === undefined ? {} : { inputHint }),
+    ...(choices === undefined ? {} : { choices }),
+    ...(activity.name === undefined ? {} : { name: activity.name }),
+    ...(activity.value === undefined ? {} : { value: activity.value }),
+    ...(activity.attachments === undefined ? {} : { attachments: activity.attachments }),
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

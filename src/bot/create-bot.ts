@@ -1,0 +1,91 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import type { Dialog } from '../dialogs/index.ts';
+import { recordRating } from '../follow-up/index.ts';
+import type { HandoffService } from '../handoff/index.ts';
+import type { Jobs } from '../jobs/index.ts';
+import type { KnowledgeBase } from '../knowledge/index.ts';
+import type { LegalAidRules } from '../legal-aid/index.ts';
+import type { Conversation, ConversationLog, Session, Turn } from '../sessions/index.ts';
+import type { Collection, EventStream, FieldSeal } from '../storage/index.ts';
+import type { EmergencyBook, IntentCatalogue, Recogniser } from '../understanding/index.ts';
+import { Courier } from './courier.ts';
+import { HotlineAdapter } from './hotline-adapter.ts';
+import { HotlineBot } from './hotline-bot.ts';
+import { TurnInlet, type TurnWatch } from './inlet.ts';
+import type { DialogAction } from './mind.ts';
+import type { Phrases } from './phrases.ts';
+import { takeMessage } from './routes/handoff-turn.ts';
+import { preCheckTurn } from './routes/pre-check-turn.ts';
+import type { Services } from './services.ts';
+import { SessionKeeper } from './session-keeper.ts';
+
+/** What the bot is made of; all content is loaded and checked, all stores are open. */
+export interface BotDeps {
+  recogniser: Recogniser;
+  catalogue: IntentCatalogue;
+  emergencies: EmergencyBook;
+  knowledge: KnowledgeBase;
+  dialogs: ReadonlyMap<string, Dialog>;
+  legalAid: LegalAidRules;
+  phrases: Phrases;
+  services: Services;
+  sessions: Collection<Session>;
+  conversations: Collection<Conversation>;
+  turns: EventStream<Turn>;
+  log: ConversationLog;
+  jobs: Jobs;
+  clock: Clock;
+  logger: Logger;
+  seal: FieldSeal;
+  watch: TurnWatch;
+  silenceMs: number;
+}
+
+/** The courier and the keeper come first: the handoff service needs them, and the bot needs the handoff service. */
+export function createCourier(deps: BotDeps): { courier: Courier; keeper: SessionKeeper } {
+  const courier = new Courier(deps);
+  const keeper = new SessionKeeper({
+    ...deps,
+    topicOf: (intent) => deps.catalogue.topicOf(intent),
+    deliver: (turns) => courier.deliver(turns),
+  });
+  return { courier, keeper };
+}
+
+/** The bot brain behind its one way in. */
+export function createBot(
+  deps: BotDeps,
+  parts: { courier: Courier; keeper: SessionKeeper; handoff: HandoffService },
+): TurnInlet {
+  const actions = new Map<string, DialogAction>();
+  const mind = {
+    recogniser: deps.recogniser,
+    catalogue: deps.catalogue,
+    emergency: (code: string) => deps.emergencies.reply(code),
+    knowledge: deps.knowledge,
+    dialogs: deps.dialogs,
+    actions,
+    handoff: parts.handoff,
+    recordRating: (sessionId: string, rating: NonNullable<Session['rating']>, now: Date) =>
+      recordRating(deps.sessions, sessionId, rating, now),
+    phrases: deps.phrases,
+    services: deps.services,
+    seal: (plain: string) => deps.seal.seal(plain),
+  };
+  actions.set('legal-aid/pre-check', (draft, slots) => preCheckTurn(mind, deps.legalAid, draft, slots));
+  actions.set('handoff/leave-message', (draft, slots) =>
+    takeMessage(mind, draft, {
+      text: String(slots.text ?? ''),
+      phone: typeof slots.phone === 'string' ? slots.phone : null,
+      safeTime: typeof slots.safeTime === 'string' ? slots.safeTime : null,
+    }),
+  );
+  return new TurnInlet({
+    ...deps,
+    adapter: new HotlineAdapter(),
+    bot: new HotlineBot(mind),
+    keeper: parts.keeper,
+    courier: parts.courier,
+  });
+}

@@ -1,0 +1,21 @@
+import type { ZodError } from 'zod';
+import { HotlineError } from '../errors.ts';
+
+/** Content that the bot needs does not fit; the message names the file and the entries. */
+export class BotContentError extends HotlineError {
+  constructor(file: string, error: ZodError) {
+    const details = error.issues.map((issue) => ({ field: issue.path.join('.'), problem: issue.message }));
+    super('hotline_bot_content', 500, `${file}: ${details.map((d) => `${d.field}: ${d.problem}`).join('; ')}`, {
+      details,
+    });
+  }
+}
+
+/** A message that cannot be taken in: too long. */
+export class MessageTooLongError extends HotlineError {
+  constructor(limit: number) {
+    super('hotline_bot_message_too_long', 413, `一条消息最多 ${limit} 个字，请分几条说。`, {
+      details: [{ field: 'text', problem: `longer than ${limit} characters` }],
+    });
+  }
+}

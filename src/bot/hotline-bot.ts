@@ -1,0 +1,31 @@
+import { ActivityHandler } from 'botbuilder';
+import { replyActivity } from './activity-conversion.ts';
+import { draftOf } from './hotline-adapter.ts';
+import type { Mind } from './mind.ts';
+import { messageTurn } from './routes/message-turn.ts';
+
+/** The bot as Bot Framework sees it: greets who comes, answers who asks. */
+export class HotlineBot extends ActivityHandler {
+  constructor(mind: Mind) {
+    super();
+    this.onMembersAdded(async (context, next) => {
+      const draft = draftOf(context);
+      const isBack = draft.conversation.sessionId !== null || draft.conversation.turnCount > 0;
+      draft.say({
+        ...mind.phrases(isBack ? 'greetingAgain' : 'greeting'),
+        choices: mind.services.examples.map((title) => ({ title, action: `say:${title}` })),
+      });
+      draft.understood({ decision: 'greeting', reason: '进入会话' });
+      await next();
+    });
+    this.onMessage(async (context, next) => {
+      await messageTurn(mind, draftOf(context));
+      await next();
+    });
+    this.onDialog(async (context, next) => {
+      const replies = draftOf(context).replies.map(replyActivity);
+      if (replies.length > 0) await context.sendActivities(replies);
+      await next();
+    });
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * Bot (机器人): the way of one message. In through one inlet — stored, ordered, understood, answered in one atomic
+ * step — and out through one courier. botbuilder is known here and in the channels only.
+ */
+export { LONGEST_MESSAGE } from './activity-conversion.ts';
+export { Courier } from './courier.ts';
+export { type BotDeps, createBot, createCourier } from './create-bot.ts';
+export { BotContentError, MessageTooLongError } from './errors.ts';
+export { type InboundMessage, type Receipt, TurnInlet, type TurnWatch } from './inlet.ts';
+export { loadPhrases, type Phrases } from './phrases.ts';
+export { loadServices, type Services } from './services.ts';
+export { SessionKeeper } from './session-keeper.ts';

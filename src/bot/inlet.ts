@@ -1,0 +1,269 @@
+import type { Activity } from 'botbuilder';
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import { asHotlineError } from '../errors.ts';
+import type { Jobs } from '../jobs/index.ts';
+import {
+  type ChannelName,
+  type Conversation,
+  type ConversationLog,
+  deliveryOf,
+  newTurn,
+  type Turn,
+} from '../sessions/index.ts';
+import type { EventStream, FieldSeal } from '../storage/index.ts';
+import { toActivity, toStored } from './activity-conversion.ts';
+import type { Courier } from './courier.ts';
+import type { HotlineAdapter } from './hotline-adapter.ts';
+import type { HotlineBot } from './hotline-bot.ts';
+import { KeyedQueue } from './keyed-queue.ts';
+import type { Phrases } from './phrases.ts';
+import { toStoredActivity } from './reply.ts';
+import type { SessionKeeper } from './session-keeper.ts';
+import { TurnDraft } from './turn-draft.ts';
+
+const RECOVERY_JOB = 'turn-recovery';
+/** A turn that nobody handled in this time is taken up by the sweep, ms. */
+const ABANDONED_MS = 20_000;
+const RECOVERY_EVERY_MS = 15_000;
+
+/** What a channel hands in; see `channels/channel.ts`. */
+export interface InboundMessage {
+  channel: ChannelName;
+  conversationId: string;
+  address: string;
+  key: string;
+  activity: Partial<Activity>;
+}
+
+export interface Receipt {
+  turn: Turn;
+  isNew: boolean;
+  replies: Promise<Turn[]>;
+}
+
+/** Told of each handled turn, for metrics. */
+export interface TurnWatch {
+  handled(turn: { channel: ChannelName; decision: string; seconds: number; failed: boolean }): void;
+}
+
+interface Dependencies {
+  log: ConversationLog;
+  turns: EventStream<Turn>;
+  adapter: HotlineAdapter;
+  bot: HotlineBot;
+  keeper: SessionKeeper;
+  courier: Courier;
+  jobs: Jobs;
+  clock: Clock;
+  seal: Pick<FieldSeal, 'seal'>;
+  logger: Logger;
+  phrases: Phrases;
+  watch: TurnWatch;
+}
+
+/**
+ * The one way in. A message is durable before it is acknowledged; turns of one conversation run in order; a turn
+ * that a crash interrupted is run again, and says the same once.
+ */
+export class TurnInlet {
+  private readonly queue = new KeyedQueue();
+  private readonly underWay = new Map<string, Promise<Turn[]>>();
+  private isDraining = false;
+  private open: () => void = () => undefined;
+  /** Turns wait here until the recogniser is warm; they are stored and acknowledged before. */
+  private readonly opened = new Promise<void>((resolve) => {
+    this.open = resolve;
+  });
+
+  constructor(private readonly deps: Dependencies) {
+    deps.jobs.handle(RECOVERY_JOB, () => this.recover(new Date(deps.clock.now().getTime() - ABANDONED_MS)));
+  }
+
+  /** Take up what a crash left, then look again every 15 s. */
+  async start(): Promise<void> {
+    this.open();
+    await this.deps.jobs.every(RECOVERY_JOB, RECOVERY_EVERY_MS);
+    await this.recover(new Date(this.deps.clock.now().getTime() + 1000));
+  }
+
+  async receive(inbound: InboundMessage): Promise<Receipt> {
+    const at = this.deps.clock.now();
+    const activity = toStored(inbound.activity);
+    const fresh = this.newConversation(inbound, at);
+    // The place must exist before the message, or a crash between the two leaves a message without an address.
+    const conversation = await this.deps.log.open(fresh);
+    const { turn, isNew } = await this.deps.log.receive(inbound.conversationId, {
+      key: inbound.key,
+      at,
+      sessionId: conversation.sessionId,
+      activity,
+    });
+    return { turn, isNew, replies: this.repliesTo(turn, isNew) };
+  }
+
+  delivered(turns: readonly Turn[]): Promise<void> {
+    return this.deps.courier.delivered(turns);
+  }
+
+  deliverLater(turns: readonly Turn[]): Promise<void> {
+    return this.deps.courier.deliver(turns);
+  }
+
+  /** Turns under way, for readiness and draining. */
+  get busy(): number {
+    return this.underWay.size;
+  }
+
+  /** Let what is under way finish; called after the doors are shut. */
+  async drain(): Promise<void> {
+    this.isDraining = true;
+    this.open();
+    await this.queue.idle();
+  }
+
+  private repliesTo(turn: Turn, isNew: boolean): Promise<Turn[]> {
+    const running = this.underWay.get(turn.key);
+    if (running !== undefined) return running;
+    if (!isNew && !turn.pending) return this.deps.log.repliesTo(turn.key);
+    const replies = this.queue
+      .run(turn.stream, () => this.opened.then(() => this.handle(turn, isNew)))
+      .finally(() => this.underWay.delete(turn.key));
+    this.underWay.set(turn.key, replies);
+    return replies;
+  }
+
+  private async recover(before: Date): Promise<void> {
+    for (const turn of await this.deps.log.unhandled(before)) {
+      if (this.isDraining) return;
+      const replies = await this.repliesTo(turn, false);
+      await this.deps.courier.deliver(replies);
+    }
+  }
+
+  /** One turn. Never rejects for what the bot does wrong: the resident gets an apology and the way to a person. */
+  private async handle(turn: Turn, isNew: boolean): Promise<Turn[]> {
+    const { log, clock, logger, watch } = this.deps;
+    const started = process.hrtime.bigint();
+    const conversation = await log.load(turn.stream);
+    const finished = isNew ? null : await this.finishedBefore(turn);
+    if (finished !== null) return finished;
+    const draft = new TurnDraft(conversation, turn.key, turn.activity.text ?? '', clock.now());
+    let failed = false;
+    try {
+      await this.think(turn, draft);
+    } catch (error) {
+      failed = true;
+      logger.error({ conversationId: turn.stream, err: error, code: asHotlineError(error).code }, 'bot: a turn failed');
+      this.apologise(draft);
+    }
+    const replies = await this.commit(turn, draft);
+    await log.handled(turn, { sessionId: draft.sessionId, understanding: draft.understanding });
+    const seconds = Number(process.hrtime.bigint() - started) / 1e9;
+    const decision = draft.understanding?.decision ?? 'none';
+    watch.handled({ channel: conversation.channel, decision, seconds, failed });
+    logger.info(
+      { conversationId: turn.stream, channel: conversation.channel, decision, ms: Math.round(seconds * 1000) },
+      'turn',
+    );
+    return replies;
+  }
+
+  /** The replies of a turn that was run before a crash, marked as handled; null when it has to be run. */
+  private async finishedBefore(turn: Turn): Promise<Turn[] | null> {
+    const { log, turns } = this.deps;
+    const current = await turns.get(turn._id);
+    const said = await log.repliesTo(turn.key);
+    if (current?.pending === true && said.length === 0) return null;
+    await log.handled(turn, { sessionId: said[0]?.sessionId ?? null, understanding: current?.understanding ?? null });
+    return said;
+  }
+
+  private async think(turn: Turn, draft: TurnDraft): Promise<void> {
+    const { channel } = draft.conversation;
+    const place = { id: turn._id, conversationId: turn.stream, channel, at: turn.at };
+    await this.deps.adapter.processTurn(toActivity(turn.activity, place), draft, (context) =>
+      this.deps.bot.run(context),
+    );
+  }
+
+  private apologise(draft: TurnDraft): void {
+    draft.conversation = { ...draft.before, lastTurnAt: draft.now };
+    draft.closing = null;
+    draft.understood({ decision: 'failed', reason: '系统出错，已致歉并提供人工' });
+    const choices = [{ title: '人工', action: 'handoff:person' }];
+    draft.sent.length = 0;
+    draft.sent.push(toStoredActivity({ ...this.deps.phrases('apology'), choices }));
+    if (draft.conversation.floor === 'bot') draft.set({ offered: choices });
+  }
+
+  /** One atomic step: what became of the conversation, and what is said. */
+  private async commit(turn: Turn, draft: TurnDraft): Promise<Turn[]> {
+    const { log, keeper } = this.deps;
+    const { before, conversation: next } = draft;
+    if (next.sessionId !== null && next.sessionId !== before.sessionId) await keeper.open(next);
+    const ending =
+      draft.closing !== null && next.sessionId !== null
+        ? await keeper.close(next, next.sessionId, draft.closing.reason, draft.closing.rated)
+        : null;
+    const { said } = await log.commit(turn.stream, (current) => {
+      // A lawyer took the conversation while the bot was thinking: the bot is silent.
+      const overtaken = current.floor === 'lawyer' && before.floor !== 'lawyer';
+      if (overtaken) return { conversation: { ...current, lastTurnAt: draft.now }, say: [] };
+      const moved = current.handoffId !== before.handoffId || current.floor !== before.floor;
+      const merged = moved
+        ? { ...next, floor: current.floor, handoffId: current.handoffId, lawyerId: current.lawyerId }
+        : next;
+      const say = draft.sent.map((activity, index) =>
+        newTurn({
+          key: `${turn.key}/${index + 1}`,
+          at: draft.now,
+          from: 'bot',
+          sessionId: draft.sessionId,
+          activity,
+          inReplyTo: turn.key,
+          delivery: activity.type === 'event' ? 'not-needed' : deliveryOf(current.channel),
+        }),
+      );
+      if (ending === null) return { conversation: merged, say };
+      const end = keeper.ending(merged, ending);
+      return { conversation: end.conversation, say: [...say, ...end.say.map((t) => ({ ...t, inReplyTo: turn.key }))] };
+    });
+    if (ending === null) await keeper.note(before, next);
+    return said.filter((reply) => reply.inReplyTo === turn.key);
+  }
+
+  private newConversation(inbound: InboundMessage, at: Date): Conversation {
+    return {
+      _id: inbound.conversationId,
+      channel: inbound.channel,
+      address: this.deps.seal.seal(inbound.address),
+      createdAt: at,
+      floor: 'bot',
+      handoffId: null,
+      lawyerId: null,
+      sessionId: null,
+      sessionOpenedAt: null,
+      misses: 0,
+      dialog: null,
+      offered: [],
+      lastIntent: null,
+      told: [],
+      preCheck: null,
+      facts: [],
+      sessionIntents: [],
+      emergency: null,
+      turnCount: 0,
+      lastTurnAt: at,
+      ratingFor: null,
+      regionCode: regionOf(inbound.activity),
+      outbox: [],
+    };
+  }
+}
+
+/** The region that a QR code or link of an office brings along (`channelData.regionCode`), or null. */
+function regionOf({ channelData }: Partial<Activity>): string | null {
+  const code: unknown = channelData?.regionCode;
+  return typeof code === 'string' && /^\d{6}$/.test(code) ? code : null;
+}

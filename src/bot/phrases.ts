@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { BotContentError } from './errors.ts';
+
+const PHRASES = [
+  'greeting',
+  'greetingAgain',
+  'empty',
+  'notUnderstood',
+  'notUnderstoodHandoff',
+  'clarify',
+  'noneOfThese',
+  'describeAgain',
+  'offerAid',
+  'offerLawyer',
+  'offerMediation',
+  'staleAnswer',
+  'noAnswer',
+  'outOfScope',
+  'unlawful',
+  'handoffQueued',
+  'handoffNobody',
+  'queueNote',
+  'queueLeft',
+  'messageLeft',
+  'messageNoContact',
+  'dialogCancelled',
+  'dialogGaveUp',
+  'preCheckIntroUrgent',
+  'goodbye',
+  'closedBySilence',
+  'ratingAsk',
+  'ratingThanks',
+  'ratingSorry',
+  'ratingNothingOpen',
+  'apology',
+  'textNeeded',
+  'restarted',
+  'nothingToRepeat',
+] as const;
+export type PhraseName = (typeof PHRASES)[number];
+
+const phraseSchema = z.strictObject({ text: z.string().min(1).max(300), speak: z.string().max(120).optional() });
+const phraseFileSchema = z.strictObject({ phrases: z.strictObject(mapOf(PHRASES)) });
+
+function mapOf(names: readonly PhraseName[]): Record<PhraseName, typeof phraseSchema> {
+  return Object.fromEntries(names.map((name) => [name, phraseSchema])) as Record<PhraseName, typeof phraseSchema>;
+}
+
+/** What the bot says of its own accord (`knowledge/phrases.yaml`). */
+export type Phrases = (name: PhraseName, values?: Record<string, string | number>) => { text: string; speak?: string };
+
+/** @throws BotContentError naming the file and the entry. */
+export function loadPhrases(knowledgeDir: string): Phrases {
+  const file = join(knowledgeDir, 'phrases.yaml');
+  const parsed = phraseFileSchema.safeParse(parse(readFileSync(file, 'utf8')));
+  if (!parsed.success) throw new BotContentError(file, parsed.error);
+  const { phrases } = parsed.data;
+  return (name, values = {}) => {
+    const phrase = phrases[name];
+    const fill = (text: string) => text.replace(/\{(\w+)\}/g, (whole, key: string) => String(values[key] ?? whole));
+    return { text: fill(phrase.text), ...(phrase.speak === undefined ? {} : { speak: fill(phrase.speak) }) };
+  };
+}

@@ -1,0 +1,31 @@
+import type { StoredActivity, StoredAttachment } from '../sessions/index.ts';
+
+/** A choice of a reply: its title is shown and sent back; `action` is what taking it does. */
+export interface ReplyChoice {
+  title: string;
+  /** `intent:<id>`, `dialog:<id>`, `handoff:<kind>`, `service:<id>`, `say:<text>` or `none`. */
+  action: string;
+}
+
+/** What the bot says, before any channel renders it. */
+export interface Reply {
+  text: string;
+  speak?: string;
+  choices?: ReplyChoice[];
+  attachments?: StoredAttachment[];
+  /** True when an answer of the resident's is expected: phone channels listen. */
+  expectsInput?: boolean;
+}
+
+export function toStoredActivity(reply: Reply): StoredActivity {
+  return {
+    type: 'message',
+    text: reply.text,
+    speak: reply.speak ?? reply.text,
+    inputHint: reply.expectsInput === false ? 'acceptingInput' : 'expectingInput',
+    ...(reply.choices === undefined || reply.choices.length === 0
+      ? {}
+      : { choices: reply.choices.map(({ title }) => ({ title, value: title })) }),
+    ...(reply.attachments === undefined ? {} : { attachments: reply.attachments }),
+  };
+}

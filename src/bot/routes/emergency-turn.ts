@@ -1,0 +1,35 @@
+import type { EmergencyFinding } from '../../understanding/index.ts';
+import type { Mind } from '../mind.ts';
+import type { TurnDraft } from '../turn-draft.ts';
+
+/** Note a finding in the log and on the session, whatever is done about it. */
+export function noteEmergency(draft: TurnDraft, finding: EmergencyFinding): void {
+  draft.set({ emergency: draft.conversation.emergency ?? finding.code });
+}
+
+/**
+ * Danger now: the number is the first thing said, then a person is called. No dialog goes on, no consent is asked
+ * (个人信息保护法 13(1)(4)).
+ */
+export function emergencyTurn(mind: Mind, draft: TurnDraft, finding: EmergencyFinding): void {
+  const emergency = mind.emergency(finding.code);
+  draft.set({ dialog: null, offered: [] });
+  draft.say({
+    text: [emergency.first, ...emergency.further].join('\n'),
+    speak: [emergency.first, ...emergency.further.slice(0, 1)].join(''),
+    ...(emergency.numbers.length === 0
+      ? {}
+      : {
+          attachments: [
+            { contentType: 'application/vnd.legal-hotline.emergency+json', content: { numbers: emergency.numbers } },
+          ],
+        }),
+  });
+  if (draft.conversation.floor !== 'bot') return;
+  draft.next = {
+    do: 'hand-over',
+    reason: emergency.alarm ? 'emergency' : 'custody',
+    priority: emergency.priority,
+    message: false,
+  };
+}

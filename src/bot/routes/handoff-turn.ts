@@ -1,0 +1,91 @@
+import type { CaseCard } from '../../handoff/index.ts';
+import { moveFloor } from '../../sessions/index.ts';
+import type { Mind } from '../mind.ts';
+import type { NextStep, TurnDraft } from '../turn-draft.ts';
+
+/** What the lawyer sees at once. */
+function caseCard(mind: Mind, draft: TurnDraft): CaseCard {
+  const { conversation } = draft;
+  const name = (id: string) => mind.catalogue.get(id)?.name ?? id;
+  const last = conversation.sessionIntents.at(-1);
+  return {
+    topic: last === undefined ? null : mind.catalogue.topicOf(last),
+    intents: conversation.sessionIntents.map((id) => ({ id, name: name(id), confidence: 1 })),
+    emergency: conversation.emergency,
+    preCheck: conversation.preCheck,
+    facts: conversation.facts,
+    told: conversation.told.map((id) => ({ id, question: name(id) })),
+  };
+}
+
+/** Put the resident in the queue; nobody on duty: lead him to leave a message while he keeps his place. */
+export async function handOver(
+  mind: Mind,
+  draft: TurnDraft,
+  { reason, priority, message }: Extract<NextStep, { do: 'hand-over' }>,
+): Promise<void> {
+  const { sessionId } = draft.conversation;
+  if (sessionId === null) return;
+  const { handoff, position, onDuty, activities } = await mind.handoff.request({
+    conversation: draft.conversation,
+    sessionId,
+    reason,
+    priority,
+    card: caseCard(mind, draft),
+  });
+  draft.conversation = moveFloor(draft.conversation, { to: 'queue', handoffId: handoff._id });
+  draft.set({ offered: [], misses: 0 });
+  draft.tell(activities);
+  if (onDuty > 0) {
+    draft.say({ ...mind.phrases('handoffQueued', { ahead: position - 1 }), expectsInput: false });
+    return;
+  }
+  draft.say({ ...mind.phrases('handoffNobody'), expectsInput: message });
+  if (message) draft.next = { do: 'begin-dialog', dialog: 'leave-message' };
+}
+
+const GIVE_UP = /^(?:不等了|取消|算了|不用了|不找了|取消排队|不需要了)[。.!！]?$/u;
+const KEEP_WAITING = /^(?:继续等|等|再等等|接着等)[。.!！]?$/u;
+const LEAVE_MESSAGE = /^(?:留言|我要留言|给律师留言|留个言)[。.!！]?$/u;
+
+/** A message while the resident waits: more for the lawyer to read, or the wish to leave a message or to give up. */
+export async function queueTurn(mind: Mind, draft: TurnDraft): Promise<void> {
+  const { handoffId } = draft.conversation;
+  if (handoffId === null) return;
+  if (GIVE_UP.test(draft.text)) {
+    const { activities } = await mind.handoff.abandon(handoffId);
+    draft.conversation = moveFloor(draft.conversation, { to: 'bot', handoffId });
+    draft.tell(activities);
+    draft.understood({ decision: 'queue', reason: '不等了' });
+    draft.say(mind.phrases('queueLeft'));
+    return;
+  }
+  if (LEAVE_MESSAGE.test(draft.text)) {
+    draft.understood({ decision: 'queue', reason: '留言' });
+    draft.next = { do: 'begin-dialog', dialog: 'leave-message' };
+    return;
+  }
+  draft.understood({ decision: 'queue', reason: KEEP_WAITING.test(draft.text) ? '继续等' : '排队时补充' });
+  const position = await mind.handoff.position(handoffId);
+  draft.say({ ...mind.phrases('queueNote', { ahead: Math.max(0, (position ?? 1) - 1) }), expectsInput: false });
+}
+
+/** Action of the dialog `leave-message`. */
+export async function takeMessage(
+  mind: Mind,
+  draft: TurnDraft,
+  message: { text: string; phone: string | null; safeTime: string | null },
+): Promise<void> {
+  const { handoffId, sessionId } = draft.conversation;
+  if (handoffId === null || sessionId === null) return;
+  const { activities } = await mind.handoff.leaveMessage(handoffId, {
+    text: message.text,
+    phone: message.phone === null ? '' : mind.seal(message.phone),
+    safeTime: message.safeTime ?? '',
+  });
+  draft.conversation = moveFloor(draft.conversation, { to: 'bot', handoffId });
+  draft.tell(activities);
+  draft.say({ ...mind.phrases('messageLeft', { sessionId }), expectsInput: false });
+  if (message.phone === null) draft.say({ ...mind.phrases('messageNoContact'), expectsInput: false });
+  draft.closing = { reason: 'message-left', rated: true };
+}

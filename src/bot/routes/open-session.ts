@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import type { TurnDraft } from '../turn-draft.ts';
+
+const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/**
+ * Number of a service (服务编号): day in Shanghai and eight letters and digits that can be read out on the phone.
+ * Derived from the turn that opens it, so that a turn repeated after a crash opens the same one.
+ */
+export function serviceNumber(turnKey: string, now: Date): string {
+  const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(now).replaceAll('-', '');
+  const digest = createHash('sha256').update(turnKey).digest();
+  const letters = Array.from(digest.subarray(0, 8), (byte) => CROCKFORD[byte % 32]).join('');
+  return `${day}-${letters}`;
+}
+
+/** Open a service session with this turn unless one is open. What the last one left behind is cleared. */
+export function openSession(draft: TurnDraft): void {
+  if (draft.conversation.sessionId !== null) {
+    draft.set({ turnCount: draft.conversation.turnCount + 1, lastTurnAt: draft.now });
+    return;
+  }
+  const sessionId = serviceNumber(draft.key, draft.now);
+  draft.sessionId = sessionId;
+  draft.set({
+    sessionId,
+    sessionOpenedAt: draft.now,
+    turnCount: 1,
+    lastTurnAt: draft.now,
+    misses: 0,
+    dialog: null,
+    lastIntent: null,
+    told: [],
+    preCheck: null,
+    facts: [],
+    sessionIntents: [],
+    emergency: null,
+    ratingFor: null,
+  });
+}

@@ -1,0 +1,21 @@
+import { parseRating } from '../../follow-up/index.ts';
+import type { Mind } from '../mind.ts';
+import type { TurnDraft } from '../turn-draft.ts';
+
+/**
+ * A message after closing that is the rating asked for. It opens no session and reopens none.
+ * @returns false when it is something else.
+ */
+export async function rateTurn(mind: Mind, draft: TurnDraft): Promise<boolean> {
+  const { ratingFor, sessionId } = draft.conversation;
+  if (ratingFor === null || sessionId !== null) return false;
+  const rating = parseRating(draft.text);
+  if (rating === null) return false;
+  draft.sessionId = ratingFor;
+  const kept = await mind.recordRating(ratingFor, rating, draft.now);
+  draft.set({ ratingFor: null, offered: [], lastTurnAt: draft.now });
+  draft.understood({ decision: 'rating', reason: kept ? `评价：${rating}` : '评价已过期或已评过' });
+  const phrase = !kept ? 'ratingNothingOpen' : rating === 'dissatisfied' ? 'ratingSorry' : 'ratingThanks';
+  draft.say({ ...mind.phrases(phrase), expectsInput: false });
+  return true;
+}

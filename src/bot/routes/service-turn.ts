@@ -1,0 +1,61 @@
+import type { Mind } from '../mind.ts';
+import type { TurnDraft } from '../turn-draft.ts';
+import { answerIntent } from './answer-turn.ts';
+
+/** A service intent (服务意图): its words from `knowledge/services.yaml`, then its step. */
+export function serviceTurn(mind: Mind, draft: TurnDraft, id: string): void {
+  const service = mind.services.get(id);
+  if (service === undefined) {
+    draft.say(mind.phrases('notUnderstood'));
+    return;
+  }
+  const say = (choices?: { title: string; action: string }[]) => {
+    if (service.text !== '') draft.say({ text: service.text, ...(choices === undefined ? {} : { choices }) });
+  };
+  draft.set({ misses: 0 });
+  switch (service.next) {
+    case 'none':
+      say();
+      return;
+    case 'handoff-person':
+    case 'handoff-lawyer':
+    case 'mediation':
+    // A message hangs on a handoff: the resident keeps a place in the queue while he writes it.
+    case 'message':
+      say();
+      draft.next = { do: 'hand-over', reason: 'asked', priority: 2, message: true };
+      return;
+    case 'handoff-complaint':
+      say();
+      draft.next = { do: 'hand-over', reason: 'complaint', priority: 2, message: true };
+      return;
+    case 'repeat': {
+      const { lastIntent } = draft.conversation;
+      if (lastIntent === null) draft.say(mind.phrases('nothingToRepeat'));
+      else answerIntent(mind, draft, lastIntent);
+      return;
+    }
+    case 'close':
+      draft.closing = { reason: 'goodbye', rated: true };
+      say();
+      return;
+    case 'close-unrated':
+      draft.closing = { reason: 'goodbye', rated: false };
+      say();
+      return;
+    case 'rate':
+      if (draft.conversation.told.length > 0) draft.closing = { reason: 'goodbye', rated: true };
+      else draft.say(mind.phrases('ratingNothingOpen'));
+      return;
+    case 'restart':
+      draft.set({ dialog: null, lastIntent: null, offered: [] });
+      say();
+      return;
+    case 'capabilities':
+      say(mind.services.examples.map((title) => ({ title, action: `say:${title}` })));
+      return;
+    case 'aid':
+      say();
+      draft.next = { do: 'begin-dialog', dialog: 'legal-aid' };
+  }
+}

@@ -1,0 +1,3 @@
+/** Web chat (网页咨询): Direct Line 3.0 for the resident page and Microsoft's clients, over the turn log. */
+export { createWebChannel, type WebChannel, type WebChannelDeps } from './create-web-channel.ts';
+export { WEB_LIMITS, type WebLimits } from './limits.ts';

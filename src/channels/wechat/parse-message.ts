@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import type { Activity } from 'botbuilder';
+import type { Inbound } from '../channel.ts';
+import { ChannelRefusal } from '../errors.ts';
+import type { XmlFields } from './parse-xml.ts';
+
+/** A callback understood: who, what, and what the channel itself says when the bot has no words for it. */
+export interface WechatMessage {
+  /** The resident's openid: personal data, never logged. */
+  openId: string;
+  /** The account (gh_…) that was written to. */
+  account: string;
+  /** Label for counting: `text`, `event:SCAN`, … */
+  kind: string;
+  /** Null: nothing to hand on; `success` is the answer. */
+  inbound: Inbound | null;
+  /** Said when there are no replies; '' for silence. */
+  notice: string;
+}
+
+const KNOWN_KINDS = new Set(['text', 'image', 'voice', 'video', 'shortvideo', 'location', 'link', 'event']);
+const KNOWN_EVENTS = new Set([
+  'subscribe',
+  'unsubscribe',
+  'SCAN',
+  'LOCATION',
+  'CLICK',
+  'VIEW',
+  'TEMPLATESENDJOBFINISH',
+]);
+const MEDIA_NOTICE = '目前只能看懂文字消息。请用文字告诉我您遇到的事情，或者回复“人工”找值班律师。';
+const VOICE_NOTICE = '没有听清您的语音。请用文字告诉我您遇到的事情，或者回复“人工”找值班律师。';
+
+/**
+ * @param fingerprint of the openid: opaque, the same for the same resident.
+ * @throws ChannelRefusal `hotline_channels_wechat_message` (400) when sender, account, time or kind is missing.
+ */
+export function parseMessage(fields: XmlFields, fingerprint: (plain: string) => string): WechatMessage {
+  const openId = required(fields, 'FromUserName', /^[\w-]{1,128}$/);
+  const account = required(fields, 'ToUserName', /^[\w-]{1,128}$/);
+  const createTime = required(fields, 'CreateTime', /^\d{1,12}$/);
+  const msgType = required(fields, 'MsgType', /^\w{1,64}$/);
+  const sender = fingerprint(openId);
+  const event = msgType === 'event' ? required(fields, 'Event', /^\w{1,64}$/) : '';
+  const eventKey = fields.get('EventKey') ?? '';
+  const unique = event ? `${createTime}:${event}:${short(eventKey)}` : required(fields, 'MsgId', /^\d{1,32}$/);
+
+  const meaning = event ? eventMeaning(event, eventKey) : messageMeaning(msgType, fields);
+  return {
+    openId,
+    account,
+    kind: kindOf(msgType, event),
+    notice: meaning.notice ?? '',
+    inbound: meaning.activity
+      ? {
+          channel: 'wechat',
+          conversationId: `wechat-${sender}`,
+          address: openId,
+          // Account and sender belong to the key: MsgIds of different senders have been seen to collide.
+          key: `wechat:${account}:${sender}:${unique}`,
+          activity: { ...meaning.activity, timestamp: new Date(Number(createTime) * 1000) },
+        }
+      : null,
+  };
+}
+
+interface Meaning {
+  activity: Partial<Activity> | null;
+  notice?: string;
+}
+
+function messageMeaning(msgType: string, fields: XmlFields): Meaning {
+  switch (msgType) {
+    case 'text': {
+      const text = fields.get('Content')?.trim() ?? '';
+      return text === '' ? { activity: null, notice: MEDIA_NOTICE } : { activity: { type: 'message', text } };
+    }
+    case 'voice': {
+      const text = fields.get('Recognition')?.trim() ?? '';
+      if (text === '') return { activity: unsupported('voice'), notice: VOICE_NOTICE };
+      return { activity: { type: 'message', text, channelData: { spoken: true } } };
+    }
+    case 'image':
+    case 'video':
+    case 'shortvideo':
+    case 'location':
+    case 'link':
+      return { activity: unsupported(msgType), notice: MEDIA_NOTICE };
+    default:
+      return { activity: null };
+  }
+}
+
+function eventMeaning(event: string, eventKey: string): Meaning {
+  switch (event) {
+    case 'subscribe':
+    case 'SCAN':
+      return { activity: { type: 'conversationUpdate', channelData: entryOf(eventKey.replace(/^qrscene_/, '')) } };
+    case 'unsubscribe':
+      return { activity: { type: 'event', name: 'unsubscribe' } };
+    case 'CLICK':
+      return { activity: eventKey.trim() === '' ? null : { type: 'message', text: eventKey.trim() } };
+    default:
+      return { activity: null };
+  }
+}
+
+/** An inbound that is kept in the log but has no words: what came is told by its kind alone. */
+function unsupported(kind: string): Partial<Activity> {
+  return { type: 'event', name: 'media.unsupported', value: { kind } };
+}
+
+/** Where a resident came in: the scene of the QR code, and the region when the scene ends in its code. */
+function entryOf(scene: string): Record<string, string> {
+  const regionCode = /(?:^|_)(\d{6})$/.exec(scene)?.[1];
+  return { ...(scene === '' ? {} : { scene }), ...(regionCode ? { regionCode } : {}) };
+}
+
+function required(fields: XmlFields, name: string, shape: RegExp): string {
+  const value = fields.get(name)?.trim() ?? '';
+  if (!shape.test(value)) throw new ChannelRefusal('wechat_message', 400, `The field ${name} is missing or malformed.`);
+  return value;
+}
+
+function short(eventKey: string): string {
+  return eventKey.length <= 64 ? eventKey : createHash('sha256').update(eventKey).digest('hex');
+}
+
+function kindOf(msgType: string, event: string): string {
+  if (event) return `event:${KNOWN_EVENTS.has(event) ? event : 'other'}`;
+  return KNOWN_KINDS.has(msgType) ? msgType : 'other';
+}

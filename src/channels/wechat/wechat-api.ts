@@ -1,0 +1,55 @@
+import { SendError } from '../errors.ts';
+
+/** What is read of WeChat's answers. */
+export interface WechatAnswer {
+  errcode?: number;
+  access_token?: string;
+  expires_in?: number;
+}
+
+/** One POST to WeChat's API. The access token is part of the address, so addresses are never logged. */
+export interface WechatApi {
+  /**
+   * @returns the answer, or `unknown` when nobody can say whether WeChat acted on it (time limit, broken answer).
+   * @throws SendError `hotline_channels_wechat_unreachable` when WeChat was certainly not reached.
+   */
+  call(path: string, body: unknown): Promise<WechatAnswer | 'unknown'>;
+}
+
+/** Failures before the first byte was sent. */
+const NOT_REACHED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** @param baseUrl without a slash at the end. */
+export function createWechatApi(baseUrl: string, timeoutMs: number): WechatApi {
+  return {
+    async call(path, body) {
+      try {
+        const response = await fetch(baseUrl + path, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json; charset=utf-8' },
+          body: JSON.stringify(body),
+          signal: AbortSignal.timeout(timeoutMs),
+        });
+        const answer: unknown = await response.json();
+        return response.ok && typeof answer === 'object' && answer !== null ? answer : 'unknown';
+      } catch (error) {
+        if (NOT_REACHED.has(causeCode(error))) {
+          throw new SendError('wechat_unreachable', 'later', 'WeChat could not be reached.');
+        }
+        return 'unknown';
+      }
+    },
+  };
+}
+
+function causeCode(error: unknown): string {
+  const cause = typeof error === 'object' && error !== null && 'cause' in error ? error.cause : null;
+  return typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
+}

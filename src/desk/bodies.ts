@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { DeskInputError } from './errors.ts';
+
+const text = (longest: number) => z.string().trim().min(1).max(longest);
+
+export const signInBody = z.strictObject({ username: z.string().min(1).max(64), password: z.string().min(1).max(200) });
+export const dutyBody = z.strictObject({ onDuty: z.boolean() });
+export const messageBody = z.strictObject({ clientId: text(64), text: text(2000) });
+export const closeBody = z.strictObject({
+  outcome: z.enum(['resolved', 'referred', 'aid-advised', 'no-answer']),
+  note: z.string().trim().max(2000),
+});
+export const revealBody = z.strictObject({ reason: text(200) });
+export const messageDoneBody = z.strictObject({ note: z.string().trim().max(2000) });
+export const noBody = z.strictObject({}).optional();
+
+const instant = z.iso.datetime({ offset: true }).transform((value) => new Date(value));
+
+export const turnsQuery = z.strictObject({
+  after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
+});
+export const messagesQuery = z.strictObject({ state: z.enum(['open', 'done']).default('open') });
+export const sessionsQuery = z.strictObject({
+  from: instant.optional(),
+  before: instant.optional(),
+  outcome: z
+    .enum(['answered', 'pre-check', 'handed-over', 'message-taken', 'abandoned', 'emergency', 'wrong-number'])
+    .optional(),
+  rating: z.enum(['satisfied', 'basically-satisfied', 'dissatisfied']).optional(),
+  cursor: z.string().min(1).max(500).optional(),
+});
+export type SessionsQuery = z.output<typeof sessionsQuery>;
+
+/** @throws DeskInputError 422 naming every field that is wrong, unknown ones too. */
+export function parse<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  throw new DeskInputError(
+    result.error.issues.flatMap((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => ({ field: [...issue.path, key].join('.'), problem: 'is not known here' }))
+        : [{ field: issue.path.join('.'), problem: issue.message }],
+    ),
+  );
+}
+
+/** Empty query values (`?outcome=`) mean that the filter is not set. */
+export function withoutEmpty(query: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''));
+}

@@ -1,0 +1,29 @@
+import { HotlineError } from '../errors.ts';
+
+/** The body or the query of a call is not as documented; `details` names the fields. */
+export class DeskInputError extends HotlineError {
+  constructor(details: readonly { field: string; problem: string }[]) {
+    super('hotline_desk_input', 422, '提交的内容不符合要求。', { details });
+  }
+}
+
+/** Not there, or out of this person's reach: the answer does not tell which. */
+export class DeskMissingError extends HotlineError {
+  constructor() {
+    super('hotline_desk_missing', 404, '没有这条记录。');
+  }
+}
+
+/** A call that changes something came without the header that only our own page sends. */
+export class DeskHeaderError extends HotlineError {
+  constructor() {
+    super('hotline_desk_header', 403, 'Calls that change something must carry the header X-Hotline-Desk: 1.');
+  }
+}
+
+/** The call could not be read at all: broken JSON, too large, a malformed address. */
+export class DeskRequestError extends HotlineError {
+  constructor(statusCode: number) {
+    super('hotline_desk_request', statusCode, statusCode === 413 ? '提交的内容太大。' : '请求无法读取。');
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * Desk (律师与督导工作台): the HTTP and socket API of lawyers and supervisors.
+ */
+export type { DeskDeps } from './desk-deps.ts';
+export { createDeskRouter } from './router.ts';
+export { createDeskSocket, type DeskSocket, SOCKET_PATH } from './socket.ts';
+export type { HandoffDetail, HandoffSummary, MessageView, SessionSummary, TurnView } from './views.ts';

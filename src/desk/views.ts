@@ -1,0 +1,207 @@
+import type { CaseCard, Handoff } from '../handoff/index.ts';
+import type {
+  Choice,
+  DeliveryState,
+  Session,
+  Speaker,
+  StoredAttachment,
+  Turn,
+  TurnUnderstanding,
+} from '../sessions/index.ts';
+import { maskPersonalData } from '../text/index.ts';
+
+/** Shapes of the desk's API; times are ISO 8601, UTC. */
+export interface HandoffSummary {
+  id: string;
+  conversationId: string;
+  sessionId: string;
+  channel: string;
+  state: Handoff['state'];
+  reason: Handoff['reason'];
+  priority: Handoff['priority'];
+  requestedAt: string;
+  acceptedAt: string | null;
+  closedAt: string | null;
+  lawyerId: string | null;
+  lawyerName: string | null;
+  topic: string | null;
+  headline: string;
+  outcome: Handoff['outcome'];
+  note: string;
+  emergency: string | null;
+  message: MessageView | null;
+}
+
+export interface MessageView {
+  text: string;
+  phoneMasked: string;
+  safeTime: string;
+  state: 'open' | 'done';
+  leftAt: string;
+  doneNote: string;
+}
+
+export interface TurnView {
+  id: string;
+  seq: number;
+  at: string;
+  from: Speaker;
+  staffId: string | null;
+  staffName: string | null;
+  type: 'message' | 'event';
+  name: string | null;
+  value: unknown;
+  text: string;
+  choices: Choice[];
+  attachments: StoredAttachment[];
+  understanding: TurnUnderstanding | null;
+  delivery: DeliveryState;
+}
+
+export interface HandoffDetail extends HandoffSummary {
+  card: CaseCard;
+  turns: TurnView[];
+  lastSeq: number;
+}
+
+export interface SessionSummary {
+  id: string;
+  conversationId: string;
+  channel: string;
+  openedAt: string;
+  closedAt: string | null;
+  state: Session['state'];
+  outcome: Session['outcome'];
+  closeReason: Session['closeReason'];
+  topic: string | null;
+  intents: { id: string; name: string }[];
+  emergency: string | null;
+  turnCount: number;
+  lawyerName: string | null;
+  rating: Session['rating'];
+  ratedAt: string | null;
+  ratingState: Session['ratingState'];
+}
+
+/** @param clear true for the lawyer who holds it: personal data is not masked. */
+export function handoffSummary(
+  handoff: Handoff,
+  openPhone: (sealed: string) => string,
+  clear: boolean,
+): HandoffSummary {
+  const { card, message } = handoff;
+  const shown = clear ? (text: string) => text : maskPersonalData;
+  return {
+    id: handoff._id,
+    conversationId: handoff.conversationId,
+    sessionId: handoff.sessionId,
+    channel: handoff.channel,
+    state: handoff.state,
+    reason: handoff.reason,
+    priority: handoff.priority,
+    requestedAt: handoff.requestedAt.toISOString(),
+    acceptedAt: handoff.acceptedAt?.toISOString() ?? null,
+    closedAt: handoff.closedAt?.toISOString() ?? null,
+    lawyerId: handoff.lawyerId,
+    lawyerName: handoff.lawyerName,
+    topic: card.topic,
+    headline: card.intents.at(-1)?.name ?? '未说明',
+    outcome: handoff.outcome,
+    note: shown(handoff.note),
+    emergency: card.emergency,
+    message:
+      message === null
+        ? null
+        : {
+            text: maskPersonalData(message.text),
+            phoneMasked: message.phone === '' ? '' : maskPhone(openPhone(message.phone)),
+            safeTime: maskPersonalData(message.safeTime),
+            state: message.state,
+            leftAt: new Date(message.leftAt).toISOString(),
+            doneNote: shown(message.doneNote),
+          },
+  };
+}
+
+/** `+8613800001234` → `+86*******1234`; the last four digits tell residents apart and reach nobody. */
+export function maskPhone(phone: string): string {
+  const country = phone.startsWith('+86') ? '+86' : '';
+  const rest = phone.slice(country.length);
+  const kept = rest.length > 6 ? rest.slice(-4) : '';
+  return country + '*'.repeat(rest.length - kept.length) + kept;
+}
+
+export function caseCard(card: CaseCard, clear: boolean): CaseCard {
+  if (clear) return card;
+  return {
+    ...card,
+    preCheck: card.preCheck === null ? null : { ...card.preCheck, lines: card.preCheck.lines.map(maskPersonalData) },
+    facts: card.facts.map(({ label, value }) => ({ label, value: maskPersonalData(value) })),
+  };
+}
+
+/** Cards of public knowledge: office numbers in them are to be read, not hidden. */
+const PUBLIC_CARDS = new Set([
+  'application/vnd.legal-hotline.answer+json',
+  'application/vnd.legal-hotline.emergency+json',
+]);
+
+export function turnView(turn: Turn, names: ReadonlyMap<string, string>, clear: boolean): TurnView {
+  const { activity, understanding } = turn;
+  const shown = <T>(value: T): T => (clear ? value : maskDeep(value));
+  return {
+    id: turn._id,
+    seq: turn.seq,
+    at: turn.at.toISOString(),
+    from: turn.from,
+    staffId: turn.staffId,
+    staffName: turn.staffId === null ? null : (names.get(turn.staffId) ?? null),
+    type: activity.type === 'message' ? 'message' : 'event',
+    name: activity.name ?? null,
+    value: shown(activity.value ?? null),
+    text: shown(activity.text ?? ''),
+    choices: shown(activity.choices ?? []),
+    attachments: (activity.attachments ?? []).map((attachment) =>
+      PUBLIC_CARDS.has(attachment.contentType) ? attachment : shown(attachment),
+    ),
+    understanding: understanding === null ? null : { ...understanding, reason: shown(understanding.reason) },
+    delivery: turn.delivery,
+  };
+}
+
+export function sessionSummary(
+  session: Session,
+  names: ReadonlyMap<string, string>,
+  intentName: (id: string) => string,
+): SessionSummary {
+  return {
+    id: session._id,
+    conversationId: session.conversationId,
+    channel: session.channel,
+    openedAt: session.openedAt.toISOString(),
+    closedAt: session.closedAt?.toISOString() ?? null,
+    state: session.state,
+    outcome: session.outcome,
+    closeReason: session.closeReason,
+    topic: session.topic,
+    intents: session.intents.map((id) => ({ id, name: intentName(id) })),
+    emergency: session.emergency,
+    turnCount: session.turnCount,
+    lawyerName: session.lawyerId === null ? null : (names.get(session.lawyerId) ?? null),
+    rating: session.rating,
+    ratedAt: session.ratedAt?.toISOString() ?? null,
+    ratingState: session.ratingState,
+  };
+}
+
+/** Every string in a JSON value masked; its shape is kept. */
+function maskDeep<T>(value: T): T {
+  return walk(value) as T;
+}
+
+function walk(value: unknown): unknown {
+  if (typeof value === 'string') return maskPersonalData(value);
+  if (Array.isArray(value)) return value.map(walk);
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, walk(inner)]));
+}

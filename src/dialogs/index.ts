@@ -1,0 +1,11 @@
+/**
+ * Dialogs (引导式对话): guided conversations that legal staff write in `dialogs/*.yaml`. A pure engine: progress and
+ * message in, next question or collected slots out.
+ */
+export type { Dialog, Step } from './dialog.ts';
+export { type Asking, askAgain, begin, type Finished, type Left, type Outcome, take } from './engine.ts';
+export { DialogsInvalidError } from './errors.ts';
+export type { Fact } from './facts.ts';
+export { loadDialogs } from './load-dialogs.ts';
+export type { Prompt } from './prompts.ts';
+export { isMoney, type MoneySlot, type Slots, type SlotValue } from './slots.ts';

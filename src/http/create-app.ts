@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import express, { type Express, type NextFunction, type Request, type Response, type Router } from 'express';
+import helmet from 'helmet';
+import type { Logger } from 'pino';
+import { pinoHttp } from 'pino-http';
+import { asHotlineError } from '../errors.ts';
+import type { Metrics } from './metrics.ts';
+import { type ReadinessCheck, readiness } from './readiness.ts';
+
+export interface AppOptions {
+  logger: Logger;
+  metrics: Metrics;
+  checks: readonly ReadinessCheck[];
+  /** Routers of the channels and the desk, with the path each is mounted at. */
+  routes: readonly { path: string; router: Router }[];
+  /** Folder of the built pages; without it only the API is served. */
+  webDir: string;
+  /** Proxies in front whose forwarded address is believed. */
+  trustedProxies: number;
+  /** True when residents come by https: then browsers are told to stay there. */
+  https: boolean;
+}
+
+/** The Express app: security headers, request ids, limits, pages, health, metrics, and errors for people. */
+export function createApp(options: AppOptions): Express {
+  const { logger, metrics } = options;
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', options.trustedProxies);
+  app.set('query parser', 'simple');
+  app.use(requestLog(logger));
+  app.use(securityHeaders(options.https));
+  app.get('/healthz', (_request, response) => {
+    response.json({ status: 'ok' });
+  });
+  app.get('/readyz', async (_request, response) => {
+    const report = await readiness(options.checks);
+    response.status(report.ready ? 200 : 503).json(report);
+  });
+  app.get('/metrics', async (_request, response) => {
+    response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+  });
+  for (const { path, router } of options.routes) app.use(path, router);
+  servePages(app, options.webDir);
+  app.use((_request: Request, response: Response) => {
+    response.status(404).json({ code: 'hotline_http_not_found', message: '没有这个页面或接口。' });
+  });
+  app.use(errorHandler(logger));
+  return app;
+}
+
+/** One line a request: method, path without query, status, time. Never a body, a query, a header or an address. */
+function requestLog(logger: Logger) {
+  return pinoHttp({
+    logger,
+    genReqId: (request, response) => {
+      const given = request.headers['x-request-id'];
+      const id = typeof given === 'string' && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
+      response.setHeader('X-Request-Id', id);
+      return id;
+    },
+    serializers: {
+      req: (request: { id: unknown; method: unknown; url: string }) => ({
+        id: request.id,
+        method: request.method,
+        path: request.url.split('?')[0],
+      }),
+      res: (response: { statusCode: unknown }) => ({ status: response.statusCode }),
+    },
+    customLogLevel: (_request, response, error) => {
+      if (error !== undefined || response.statusCode >= 500) return 'error';
+      return response.statusCode >= 400 ? 'info' : 'debug';
+    },
+  });
+}
+
+function securityHeaders(https: boolean) {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'self'"],
+        'script-src': ["'self'"],
+        // Ant Design puts its styles into the page while it runs.
+        'style-src': ["'self'", "'unsafe-inline'"],
+        'img-src': ["'self'", 'data:'],
+        'font-src': ["'self'", 'data:'],
+        'connect-src': ["'self'", 'ws:', 'wss:'],
+        'object-src': ["'none'"],
+        'base-uri': ["'none'"],
+        'form-action': ["'self'"],
+        'frame-ancestors': ["'none'"],
+      },
+    },
+    strictTransportSecurity: https,
+    crossOriginEmbedderPolicy: false,
+  });
+}
+
+/** The resident page at `/`, the desk at `/desk`; hashed files may be kept for a year, pages never. */
+function servePages(app: Express, webDir: string): void {
+  const resident = join(webDir, 'resident', 'index.html');
+  const desk = join(webDir, 'desk', 'index.html');
+  if (!existsSync(resident)) return;
+  const hashed = { immutable: true, maxAge: '365d', index: false, fallthrough: true } as const;
+  app.use('/assets', express.static(join(webDir, 'assets'), hashed));
+  app.use('/desk/assets', express.static(join(webDir, 'desk', 'assets'), hashed));
+  const page = (file: string) => (_request: Request, response: Response) => {
+    response.set('Cache-Control', 'no-cache').sendFile(file);
+  };
+  app.get('/', page(resident));
+  app.get(['/desk', '/desk/*rest'], page(desk));
+}
+
+function errorHandler(logger: Logger) {
+  return (error: unknown, request: Request, response: Response, next: NextFunction) => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const known = asHotlineError(error);
+    const status = httpStatusOf(error) ?? known.statusCode;
+    if (status >= 500) logger.error({ err: error, requestId: request.id, code: known.code }, 'http: request failed');
+    const body =
+      status >= 500 || known.code === 'hotline_unknown'
+        ? { code: status >= 500 ? 'hotline_http_failed' : 'hotline_http_bad_request', message: wordsFor(status) }
+        : known.toBody();
+    response.status(status).json(body);
+  };
+}
+
+/** Status that Express's own middleware (body parsers, static files) put on an error. */
+function httpStatusOf(error: unknown): number | null {
+  if (typeof error !== 'object' || error === null || !('status' in error)) return null;
+  const { status } = error;
+  return typeof status === 'number' && status >= 400 && status < 600 ? status : null;
+}
+
+function wordsFor(status: number): string {
+  if (status >= 500) return '系统出了点问题，请稍后再试。';
+  return status === 413 ? '内容太长。' : '请求的格式不对。';
+}

@@ -1,0 +1,117 @@
+import type { Answer, Deadline } from './answer.ts';
+import { type AnswerWording, fill } from './answer-wording.ts';
+import { dayInWords } from './calendar-day.ts';
+import { articleLabel, lawTitle } from './ground-label.ts';
+import type { KnowledgeBase } from './knowledge-base.ts';
+
+/** Content of the card `application/vnd.legal-hotline.answer+json`. */
+export interface AnswerCard {
+  question: string;
+  short: string;
+  full: string;
+  steps: string[];
+  deadlines: Deadline[];
+  grounds: { label: string; law: string; version: string; article: string }[];
+  aidMatter: string | null;
+  hotlines: string[];
+  verifiedBy: string;
+  /** The day the content was compared with the law, else the day it took effect; `YYYY-MM-DD`. */
+  asOf: string;
+}
+
+export interface FormattedAnswer {
+  /** To read; the parts are separated by line breaks. */
+  text: string;
+  /** To hear: what to know, the first deadline, the grounds. */
+  speak: string;
+  card: AnswerCard;
+}
+
+/** An answer in words, for any channel. The caller has looked it up and knows that it is in force. */
+export function formatAnswer(answer: Answer, kb: KnowledgeBase): FormattedAnswer {
+  return { text: toRead(answer, kb), speak: toHear(answer, kb), card: toCard(answer, kb) };
+}
+
+function toRead(answer: Answer, kb: KnowledgeBase): string {
+  const { wording } = kb;
+  const steps = answer.steps.map((step, index) => fill(wording.step, { n: index + 1, step }));
+  const deadlines = answer.deadlines.map((deadline) => fill(wording.deadline, deadlineWords(deadline, wording)));
+  const grounds = groundWords(answer, kb).join(wording.groundsSeparator);
+  const hotlines = answer.hotlines.map((number) =>
+    fill(wording.hotline, { number, name: kb.hotline(number)?.name ?? '' }),
+  );
+  const blocks = [
+    sentence(answer.short),
+    answer.full,
+    [wording.stepsTitle, ...steps].join('\n'),
+    deadlines.length === 0 ? '' : [wording.deadlinesTitle, ...deadlines].join('\n'),
+    `${wording.groundsTitle}${grounds}`,
+    hotlines.length === 0 ? '' : fill(wording.hotlines, { hotlines: hotlines.join('、') }),
+    answer.aidMatter === null ? '' : wording.legalAid,
+    signOff(answer, kb),
+  ];
+  return blocks.filter((block) => block !== '').join('\n\n');
+}
+
+function toHear(answer: Answer, kb: KnowledgeBase): string {
+  const { wording } = kb;
+  const [first] = answer.deadlines;
+  const [ground] = answer.grounds;
+  return [
+    sentence(answer.short),
+    first === undefined ? '' : fill(wording.speakDeadline, deadlineWords(first, wording)),
+    ground === undefined
+      ? ''
+      : fill(wording.speakGrounds, { grounds: `${lawTitle(ground.law)}${articleLabel(ground.article)}` }),
+  ].join('');
+}
+
+function toCard(answer: Answer, kb: KnowledgeBase): AnswerCard {
+  return {
+    question: answer.question,
+    short: answer.short,
+    full: answer.full,
+    steps: answer.steps,
+    deadlines: answer.deadlines,
+    grounds: answer.grounds.map((ground) => ({
+      label: kb.groundLabel(ground),
+      law: ground.law,
+      version: ground.version,
+      article: ground.article,
+    })),
+    aidMatter: answer.aidMatter,
+    hotlines: answer.hotlines,
+    verifiedBy: answer.verifiedBy,
+    asOf: answer.verifiedAt ?? answer.effectiveFrom,
+  };
+}
+
+function signOff(answer: Answer, kb: KnowledgeBase): string {
+  if (answer.verifiedBy === '' || answer.verifiedAt === null) return kb.wording.unverified;
+  return fill(kb.wording.verified, { day: dayInWords(answer.verifiedAt) });
+}
+
+/** Labels of the grounds; the law is named once for articles that follow one another. */
+function groundWords(answer: Answer, kb: KnowledgeBase): string[] {
+  return answer.grounds.map((ground, index) => {
+    const isSameLaw = answer.grounds[index - 1]?.law === ground.law;
+    return isSameLaw ? `${articleLabel(ground.article)}${ground.paragraph ?? ''}` : kb.groundLabel(ground);
+  });
+}
+
+/** Legal staff write `从…起` or not, and a remark after a semicolon; they name a right or tell a consequence. */
+function deadlineWords(deadline: Deadline, wording: AnswerWording): Record<string, string> {
+  const [start = '', ...remarks] = deadline.from.split('；');
+  const event = start.replace(/^[自从]/, '').replace(/(起算?|开始)$/, '');
+  const lost = deadline.lost.replace(/[。；]$/, '');
+  const isRight = /(权利|机会|资格)$/.test(lost);
+  return {
+    limit: deadline.limit,
+    from: [fill(wording.from, { event }), ...remarks].join('；'),
+    lost: fill(isRight ? wording.losesRight : wording.consequence, { lost }),
+  };
+}
+
+function sentence(text: string): string {
+  return /[。！？!?]$/.test(text) ? text : `${text}。`;
+}

@@ -1,0 +1,46 @@
+import { lawArticle } from './law-article.ts';
+import type { TraceEntry } from './pre-check.ts';
+import type { Matter } from './rules.ts';
+import type { Told } from './told.ts';
+
+/** R2, R3, R4: whether the matter is one the law gives aid for (art. 24, 29, 31, 32, 33). */
+export function scopeEntry(told: Told): TraceEntry {
+  const { matter } = told;
+  if (matter === null) {
+    return {
+      rule: 'R3',
+      article: '法律援助法 31',
+      outcome: 'unknown',
+      text: '还不知道是什么事情，要看是否属于法律援助的范围，需要人工核实。',
+      inputs: { matter: null },
+    };
+  }
+  const { outcome, text } = judgeScope(told, matter);
+  return { rule: matter.rule, article: lawArticle(matter), outcome, text, inputs: { matter: matter.code } };
+}
+
+function judgeScope(told: Told, matter: Matter): { outcome: TraceEntry['outcome']; text: string } {
+  if (matter.scope === 'unlisted') {
+    return {
+      outcome: 'unknown',
+      text: '这件事不在法律列明的事项里，但各省可以增加事项，需要人工核实。',
+    };
+  }
+  if (matter.scope === 'conditional' && !told.groups.some(({ code }) => code === matter.condition)) {
+    return {
+      outcome: 'unknown',
+      text: `“${matter.name}”要在法院决定再审或者检察院抗诉以后才能申请，需要人工核实。`,
+    };
+  }
+  return { outcome: 'met', text: `“${matter.name}”属于法律援助的事项。` };
+}
+
+/** Aid is for those who have no lawyer of their own; it ends when one is hired (art. 31, 48). */
+export function agentEntry(told: Told): TraceEntry {
+  const entry = { rule: 'R13', article: '法律援助法 31、48', inputs: { hasAgent: told.hasAgent } };
+  if (told.hasAgent === true) {
+    return { ...entry, outcome: 'not-met', text: '这件事已经自己请了律师，一般不再给予法律援助。' };
+  }
+  if (told.hasAgent === false) return { ...entry, outcome: 'met', text: '这件事还没有请律师。' };
+  return { ...entry, outcome: 'unknown', text: '不知道这件事有没有请律师，需要人工核实。' };
+}

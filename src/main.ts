@@ -1,0 +1,158 @@
+/**
+ * The hotline (启动): the house of `house.ts` with its doors — channels, desk, HTTP — and how it starts and stops.
+ */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { createSmsChannel, createWebChannel, createWechatChannel, type MountedChannel } from './channels/index.ts';
+import type { Config } from './config/index.ts';
+import { PROJECT_DIR } from './content.ts';
+import { createDeskRouter, createDeskSocket } from './desk/index.ts';
+import { composeHouse, type House } from './house.ts';
+import { createApp, type Metrics } from './http/index.ts';
+import { type DemoAccount, seedDemoStaff } from './staff/index.ts';
+
+export interface Hotline {
+  house: House;
+  server: Server;
+  /** The port it listens on. */
+  port: number;
+  channels: MountedChannel[];
+  /** Demo staff to print; empty in production. */
+  demoStaff: DemoAccount[];
+  /** Drain and stop: no new work, in-flight done, stores closed. */
+  stop(): Promise<void>;
+}
+
+/** The whole hotline, listening. Not ready (`/readyz`) until the recogniser is warm and storage answers. */
+export async function startHotline(config: Config, logger: Logger): Promise<Hotline> {
+  const house = await composeHouse(config, logger);
+  const { staff, storage, recogniser, metrics } = house;
+  const web = createWebChannel({
+    inlet: house.inlet,
+    turns: house.stores.turns,
+    conversations: house.stores.conversations,
+    feed: house.feed,
+    secret: config.directLineSecret,
+    tokenKey: config.directLineSecret,
+    clock: house.clock,
+    logger,
+    counter: metrics.channelEvent,
+    ...(config.PUBLIC_BASE_URL === undefined ? {} : { publicBaseUrl: config.PUBLIC_BASE_URL }),
+  });
+  const channels = [web, ...pushedChannels(config, house)];
+  for (const { name, sender } of channels) if (sender !== null) house.courier.connectSender(name, sender);
+  const deskDeps = {
+    staff,
+    audit: house.audit,
+    roster: house.roster,
+    handoffs: house.handoff,
+    sessions: house.stores.sessions,
+    turns: house.stores.turns,
+    conversations: house.stores.conversations,
+    feed: house.feed,
+    queueFeed: house.queueFeed,
+    intentName: (id: string) => house.content.catalogue.get(id)?.name ?? id,
+    seal: house.seal,
+    clock: house.clock,
+    log: logger,
+    secureCookies: config.PUBLIC_BASE_URL?.startsWith('https:') ?? false,
+  };
+  watchHouse(metrics, house);
+  let isServing = false;
+  const app = createApp({
+    logger,
+    metrics,
+    checks: [
+      { name: 'storage', check: () => storage.ping() },
+      { name: 'recogniser', check: async () => requireTrue(recogniser.ready) },
+      { name: 'serving', check: async () => requireTrue(isServing) },
+    ],
+    routes: [...channels.flatMap(({ routes }) => routes), { path: '/api/desk', router: createDeskRouter(deskDeps) }],
+    webDir: join(PROJECT_DIR, 'dist', 'web'),
+    trustedProxies: config.TRUSTED_PROXIES,
+    https: deskDeps.secureCookies,
+  });
+  const server = createServer(app);
+  web.attachUpgrade(server);
+  const socket = createDeskSocket(deskDeps, server);
+  await listen(server, config);
+  const hasDemo = !config.production && config.DEMO_STAFF === 'yes' && config.demoPassword !== null;
+  const demoStaff = hasDemo
+    ? await seedDemoStaff(staff, { password: config.demoPassword ?? '', production: false })
+    : [];
+  await house.begin();
+  isServing = true;
+
+  async function stop(): Promise<void> {
+    isServing = false;
+    const closed = new Promise((resolve) => server.close(resolve));
+    await Promise.all([socket.close(), ...channels.map((channel) => channel.close())]);
+    server.closeIdleConnections();
+    await house.inlet.drain();
+    server.closeAllConnections();
+    await closed;
+    await house.end();
+  }
+  const { port } = server.address() as AddressInfo;
+  return { house, server, port, channels, demoStaff, stop };
+}
+
+/** WeChat and SMS, each only with its secrets. */
+function pushedChannels(config: Config, house: House): MountedChannel[] {
+  const { inlet, clock, logger, seal, stores, metrics } = house;
+  const shared = {
+    inlet,
+    clock,
+    logger,
+    fingerprint: (plain: string) => seal.fingerprint(plain),
+    counter: metrics.channelEvent,
+  };
+  const channels: MountedChannel[] = [];
+  if (config.WECHAT_TOKEN !== undefined) {
+    channels.push(
+      createWechatChannel({
+        ...shared,
+        token: config.WECHAT_TOKEN,
+        appId: config.WECHAT_APP_ID ?? '',
+        ...(config.WECHAT_ENCODING_AES_KEY === undefined ? {} : { encodingAesKey: config.WECHAT_ENCODING_AES_KEY }),
+        ...(config.WECHAT_APP_SECRET === undefined ? {} : { appSecret: config.WECHAT_APP_SECRET }),
+        ...(config.WECHAT_API_BASE === undefined ? {} : { apiBaseUrl: config.WECHAT_API_BASE }),
+      }),
+    );
+  }
+  if (config.TWILIO_AUTH_TOKEN !== undefined && config.PUBLIC_BASE_URL !== undefined) {
+    channels.push(
+      createSmsChannel({
+        ...shared,
+        optOuts: stores.optOuts,
+        publicBaseUrl: config.PUBLIC_BASE_URL,
+        authToken: config.TWILIO_AUTH_TOKEN,
+        ...(config.TWILIO_ACCOUNT_SID === undefined ? {} : { accountSid: config.TWILIO_ACCOUNT_SID }),
+        ...(config.TWILIO_FROM === undefined ? {} : { from: config.TWILIO_FROM }),
+      }),
+    );
+  }
+  return channels;
+}
+
+function watchHouse(metrics: Metrics, house: House): void {
+  metrics.watch('hotline_queue_waiting', 'Residents waiting for a lawyer', () => house.handoff.waitingCount());
+  metrics.watch('hotline_lawyers_on_duty', 'Lawyers present', () => house.roster.onDutyCount());
+  metrics.watch('hotline_turns_under_way', 'Turns being handled', () => house.inlet.busy);
+}
+
+function requireTrue(value: boolean): void {
+  if (!value) throw new Error('not yet');
+}
+
+function listen(server: Server, { PORT, HOST }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(PORT, HOST, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}

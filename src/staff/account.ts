@@ -1,0 +1,89 @@
+import { Schema } from 'mongoose';
+import type { CollectionDefinition, Stored } from '../storage/index.ts';
+
+export const ROLES = ['lawyer', 'supervisor', 'admin'] as const;
+/** 值班律师, 督导员, 管理员. */
+export type Role = (typeof ROLES)[number];
+
+/** What others see of a member of staff. */
+export interface Staff {
+  id: string;
+  username: string;
+  displayName: string;
+  roles: Role[];
+}
+
+export interface StaffAccount extends Stored {
+  username: string;
+  displayName: string;
+  roles: Role[];
+  /** See `password.ts`; never leaves this room. */
+  passwordHash: string;
+  disabled: boolean;
+  createdAt: Date;
+}
+
+/** A sign-in. `_id` is the SHA-256 of the token, so that a copy of the database opens no door. */
+export interface StaffSession extends Stored {
+  staffId: string;
+  createdAt: Date;
+  lastSeenAt: Date;
+}
+
+/** Recent failed sign-ins of one account from one address, or of one address; `_id` is a hash of them. */
+export interface SignInFailures extends Stored {
+  /** UTC, oldest first. */
+  times: Date[];
+  lastAt: Date;
+}
+
+const accountSchema = new Schema(
+  {
+    _id: { type: String, required: true },
+    username: { type: String, required: true },
+    displayName: { type: String, required: true },
+    roles: { type: [String], required: true, enum: ROLES },
+    passwordHash: { type: String, required: true },
+    disabled: { type: Boolean, required: true, default: false },
+    createdAt: { type: Date, required: true },
+  },
+  { versionKey: false },
+);
+accountSchema.index({ username: 1 }, { unique: true });
+
+export const staffAccountCollection: CollectionDefinition<StaffAccount> = {
+  name: 'staffAccounts',
+  schema: accountSchema,
+};
+
+const sessionSchema = new Schema(
+  {
+    _id: { type: String, required: true },
+    staffId: { type: String, required: true },
+    createdAt: { type: Date, required: true },
+    lastSeenAt: { type: Date, required: true },
+  },
+  { versionKey: false },
+);
+sessionSchema.index({ staffId: 1 });
+sessionSchema.index({ lastSeenAt: 1 });
+
+export const staffSessionCollection: CollectionDefinition<StaffSession> = {
+  name: 'staffSessions',
+  schema: sessionSchema,
+};
+
+const failuresSchema = new Schema(
+  {
+    _id: { type: String, required: true },
+    times: { type: [Date], default: [] },
+    lastAt: { type: Date, required: true },
+  },
+  { versionKey: false },
+);
+failuresSchema.index({ lastAt: 1 });
+
+export const signInFailuresCollection: CollectionDefinition<SignInFailures> = {
+  name: 'signInFailures',
+  schema: failuresSchema,
+};

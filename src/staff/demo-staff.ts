@@ -1,0 +1,40 @@
+import type { Role } from './account.ts';
+import { DemoStaffRefusedError, UsernameTakenError } from './errors.ts';
+import type { StaffService } from './staff-service.ts';
+
+export interface DemoAccount {
+  username: string;
+  displayName: string;
+  roles: Role[];
+  password: string;
+}
+
+const DEMO: readonly Omit<DemoAccount, 'password'>[] = [
+  { username: 'lawyer1', displayName: '值班律师一号', roles: ['lawyer'] },
+  { username: 'lawyer2', displayName: '值班律师二号', roles: ['lawyer'] },
+  { username: 'supervisor1', displayName: '督导员一号', roles: ['supervisor'] },
+  { username: 'admin1', displayName: '管理员', roles: ['admin'] },
+];
+
+/**
+ * Accounts to try the desk with; those that exist are left alone, password and all.
+ * @returns the accounts to print at start, with the password given.
+ * @throws DemoStaffRefusedError in production.
+ */
+export async function seedDemoStaff(
+  service: StaffService,
+  options: { password: string; production: boolean },
+): Promise<DemoAccount[]> {
+  if (options.production) throw new DemoStaffRefusedError();
+  const accounts = DEMO.map((account) => ({ ...account, roles: [...account.roles], password: options.password }));
+  const existing = new Set((await service.list()).map((staff) => staff.username));
+  for (const account of accounts) {
+    if (existing.has(account.username)) continue;
+    try {
+      await service.add(account);
+    } catch (error) {
+      if (!(error instanceof UsernameTakenError)) throw error;
+    }
+  }
+  return accounts;
+}

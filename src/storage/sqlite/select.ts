@@ -1,0 +1,105 @@
+import { StorageUnavailableError } from '../errors.ts';
+import type { PageStep } from '../page-steps.ts';
+import type { QueryPlan, Term } from '../query-plan.ts';
+import type { Database } from './database.ts';
+import { type ColumnValue, toColumn } from './document-json.ts';
+import { quoted, type Table } from './table.ts';
+
+/** SQL and what it binds. */
+export interface Sql {
+  text: string;
+  values: ColumnValue[];
+}
+
+/** Documents of one step of a page, in order. */
+export function selectPage(table: Table, plan: QueryPlan, step: PageStep, limit: number): Sql {
+  const { index, order } = plan;
+  const byElement = index.arrayPath !== null && plan.terms.some((term) => term.isArray && term.kind === 'eq');
+  // One element selects each document once, so that the table of elements gives the order too.
+  const from = byElement
+    ? `${quoted(table.elementsOf(index))} AS i INDEXED BY ${quoted(table.indexName(index))} JOIN ${quoted(table.name)} AS d ON d._id = i._id`
+    : `${quoted(table.name)} AS d${indexedBy(table, plan)}`;
+  const alias = byElement ? 'i' : 'd';
+  const where = byElement ? allOf(plan.terms, 'i') : matching(table, plan);
+  const beyond = stepSql(plan, step, alias);
+  const by = order.map((field) => `${alias}.${quoted(field.path)}${field.direction === 1 ? '' : ' DESC'}`);
+  return {
+    text: `SELECT d._doc FROM ${from} WHERE ${where.text} AND ${beyond.text} ORDER BY ${by.join(', ')} LIMIT ?`,
+    values: [...where.values, ...beyond.values, limit],
+  };
+}
+
+/** `FROM … WHERE …` over everything that a query matches, each document once, as `d`. */
+export function fromMatching(table: Table, plan: QueryPlan): Sql {
+  const where = matching(table, plan);
+  return { text: `FROM ${quoted(table.name)} AS d${indexedBy(table, plan)} WHERE ${where.text}`, values: where.values };
+}
+
+/** Refuses a statement that would read a whole table to find a few rows; for tests. */
+export function refuseScans(db: Database, sql: string): void {
+  if (!sql.startsWith('SELECT d._doc FROM') || !sql.includes(' INDEXED BY ')) return;
+  const scan = db.explain(sql).find((step) => /^SCAN [di]\b(?!.*USING)/.test(step));
+  if (scan !== undefined) throw new StorageUnavailableError(`SQLite would scan: ${scan}.`);
+}
+
+function indexedBy(table: Table, { index, terms }: QueryPlan): string {
+  if (index.name === '_id' || index.arrayPath !== null) return '';
+  // Null among several values is a second search of the index, which SQLite plans only when left free.
+  if (terms.some((term) => term.kind === 'in' && term.values.includes(null))) return '';
+  return ` INDEXED BY ${quoted(table.indexName(index))}`;
+}
+
+function matching(table: Table, { index, terms }: QueryPlan): Sql {
+  if (index.arrayPath === null) return allOf(terms, 'd');
+  const inner = allOf(terms, 'i');
+  const from = `${quoted(table.elementsOf(index))} AS i INDEXED BY ${quoted(table.indexName(index))}`;
+  return { text: `d._id IN (SELECT i._id FROM ${from} WHERE ${inner.text})`, values: inner.values };
+}
+
+function allOf(terms: readonly Term[], alias: string): Sql {
+  if (terms.length === 0) return { text: '1', values: [] };
+  const parts = terms.map((term) => termSql(term, `${alias}.${quoted(term.field)}`));
+  return { text: parts.map(({ text }) => text).join(' AND '), values: parts.flatMap(({ values }) => values) };
+}
+
+function termSql(term: Term, column: string): Sql {
+  switch (term.kind) {
+    case 'eq':
+      if (term.value === null) return { text: `${column} IS NULL`, values: [] };
+      return { text: `${column} = ?`, values: [toColumn(term.value)] };
+    case 'in': {
+      const listed = term.values.filter((value) => value !== null).map(toColumn);
+      const text = `${column} IN (SELECT value FROM json_each(?))`;
+      return {
+        text: term.values.includes(null) ? `(${text} OR ${column} IS NULL)` : text,
+        values: [JSON.stringify(listed)],
+      };
+    }
+    case 'range': {
+      const bounds: Sql[] = [];
+      if (term.from !== undefined) bounds.push({ text: `${column} >= ?`, values: [toColumn(term.from)] });
+      if (term.before !== undefined) bounds.push({ text: `${column} < ?`, values: [toColumn(term.before)] });
+      if (bounds.length === 0) return { text: '1', values: [] };
+      return { text: bounds.map(({ text }) => text).join(' AND '), values: bounds.flatMap(({ values }) => values) };
+    }
+  }
+}
+
+function stepSql({ sort }: QueryPlan, step: PageStep, alias: string): Sql {
+  const field = `${alias}.${quoted(sort.path)}`;
+  const than = sort.direction === 1 ? '>' : '<';
+  switch (step.kind) {
+    case 'all':
+      return { text: '1', values: [] };
+    case 'beyond-id':
+      return { text: `${alias}._id ${than} ?`, values: [step.id] };
+    case 'beyond':
+      return { text: `(${field}, ${alias}._id) ${than} (?, ?)`, values: [toColumn(step.value), step.id] };
+    case 'null-beyond-id':
+      return { text: `${field} IS NULL AND ${alias}._id ${than} ?`, values: [step.id] };
+    case 'null':
+      return { text: `${field} IS NULL`, values: [] };
+    case 'not-null':
+      return { text: `${field} IS NOT NULL`, values: [] };
+  }
+}

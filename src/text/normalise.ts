@@ -1,0 +1,99 @@
+import { toSimplified } from './simplified.ts';
+
+/** Longest text that is recognised, in UTF-16 code units; of a longer one the head and the tail are kept. */
+export const RECOGNITION_LIMIT = 2_000;
+
+// C0 and C1 controls except tab and line feed, bidirectional marks, zero-width characters, soft hyphen, lone surrogates.
+const INVISIBLE =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\p{Surrogate}/gu;
+const EMOJI = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|\u200d|\ufe0e|\ufe0f|\u20e3/gu;
+const REPEATED = /([^\d\s])\1{2,}/gu;
+const SPACE_BESIDE_HAN = /(?<=[\p{Script=Han}\p{P}])\s+|\s+(?=[\p{Script=Han}\p{P}])/gu;
+
+/** Politeness and hesitation that say nothing about the matter; longest first. */
+const FILLERS = [
+  '我想咨询一下律师',
+  '我想请教一下律师',
+  '我想咨询一下',
+  '我想请教一下',
+  '我想问一下',
+  '我想了解一下',
+  '麻烦问一下',
+  '麻烦问下',
+  '我想问问',
+  '我想问下',
+  '想咨询一下',
+  '想咨询下',
+  '想问一下',
+  '想请问一下',
+  '请问一下',
+  '跟您咨询一下',
+  '咨询一下',
+  '问一下',
+  '打扰一下',
+  '想问下',
+  '想问问',
+  '请问下',
+  '那个那个',
+  '就是说',
+  '怎么说呢',
+  '律师您好',
+  '律师你好',
+  '你好律师',
+  '您好律师',
+  '大家好',
+  '你好',
+  '您好',
+  '请问',
+  '打扰了',
+  '不好意思',
+  '哎呀',
+  '唉',
+  '哎',
+  '诶',
+  '欸',
+  '嗯嗯',
+  '嗯',
+  '呃',
+  '喂',
+  '那个',
+  '这个嘛',
+  '哦',
+];
+const LEADING_FILLER = new RegExp(`^(?:(?:${FILLERS.join('|')})[\\s\\p{P}]*)+`, 'u');
+const INNER_FILLER = /(?<=[\s\p{P}])(?:嗯+|呃+|那个|就是说|怎么说呢|哎呀?|唉)[\s\p{P}]+/gu;
+
+/** A resident's message as it is stored and shown: one form for every character, nothing invisible, no edges. */
+export function normaliseForReading(text: string): string {
+  return text.normalize('NFKC').replace(INVISIBLE, '').trim();
+}
+
+/** Head and tail of a long text, so that work on it is bounded; never cuts a surrogate pair. */
+export function capLength(text: string, limit: number = RECOGNITION_LIMIT): string {
+  if (text.length <= limit) return text;
+  const head = Math.ceil(limit / 2);
+  return `${text.slice(0, head)}\n${text.slice(text.length - (limit - head))}`.replace(/\p{Surrogate}/gu, '');
+}
+
+/**
+ * A message as cues and patterns are matched on it: capped, one form, simplified, lower case, no emoji, long runs of
+ * one character squeezed. Fillers stay.
+ */
+export function normaliseForMatching(text: string, limit: number = RECOGNITION_LIMIT): string {
+  const oneForm = capLength(normaliseForReading(capLength(text, limit)), limit);
+  return toSimplified(oneForm)
+    .toLowerCase()
+    .replace(EMOJI, '')
+    .replace(REPEATED, '$1')
+    .replace(/\s+/gu, ' ')
+    .replace(SPACE_BESIDE_HAN, '')
+    .trim();
+}
+
+/** A message as intents are recognised in it: as for matching, without greetings and hesitation. */
+export function normaliseForRecognition(text: string): string {
+  const matched = normaliseForMatching(text);
+  const bare = matched.replace(LEADING_FILLER, '').replace(INNER_FILLER, '').trim();
+  return bare === '' ? matched : bare;
+}

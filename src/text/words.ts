@@ -1,0 +1,14 @@
+/** Cuts a text into words. */
+export type Words = (text: string) => string[];
+
+/**
+ * Loads the word segmenter with terms of its own, e.g. legal terms that must stay whole. Takes a third of a second, so
+ * do it once when starting.
+ */
+export async function loadWords(terms: readonly string[]): Promise<Words> {
+  const [{ Jieba }, { dict }] = await Promise.all([import('@node-rs/jieba'), import('@node-rs/jieba/dict.js')]);
+  const jieba = Jieba.withDict(dict);
+  const own = terms.filter((term) => /^\p{Script=Han}{2,12}$/u.test(term));
+  if (own.length > 0) jieba.loadDict(Buffer.from(own.map((term) => `${term} 100000 n`).join('\n')));
+  return (text) => jieba.cut(text, true);
+}

@@ -1,0 +1,165 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+
+const SRC = resolve(import.meta.dirname, '../../src');
+
+/** Rooms that may be used by every other: the ground the house stands on. */
+const GROUND = ['storage', 'jobs', 'text', 'errors.ts', 'clock.ts'];
+
+/** Who may import whom (ARCHITECTURE.md). A room may always import itself and the ground. */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  text: [],
+  storage: [],
+  jobs: [],
+  config: [],
+  knowledge: [],
+  sessions: [],
+  dialogs: ['sessions'],
+  understanding: ['knowledge'],
+  'legal-aid': ['knowledge'],
+  handoff: ['sessions'],
+  'follow-up': ['sessions'],
+  'work-orders': ['sessions'],
+  staff: [],
+  oversight: ['sessions', 'knowledge', 'understanding', 'legal-aid', 'handoff', 'follow-up', 'work-orders', 'staff'],
+  bot: ['understanding', 'dialogs', 'knowledge', 'legal-aid', 'sessions', 'handoff', 'follow-up', 'work-orders'],
+  channels: ['bot', 'sessions'],
+  desk: [
+    'sessions',
+    'handoff',
+    'follow-up',
+    'work-orders',
+    'knowledge',
+    'understanding',
+    'legal-aid',
+    'staff',
+    'oversight',
+  ],
+  http: [],
+};
+
+/** Files of `src/` itself and the command line put everything together and may import all. */
+const COMPOSITION = ['main.ts', 'house.ts', 'content.ts', 'start.ts', 'cli'];
+
+/** Packages and the only rooms that may know them. */
+const KEPT_IN: Record<string, readonly string[]> = {
+  botbuilder: ['bot', 'channels'],
+  express: ['http', 'channels', 'desk'],
+  'socket.io': ['desk'],
+  ws: ['channels'],
+  twilio: ['channels', 'cli'],
+  libsql: ['storage'],
+  mongodb: ['storage'],
+  bullmq: ['jobs'],
+  redis: ['jobs'],
+  'node-nlp': ['understanding'],
+  helmet: ['http'],
+};
+
+interface Import {
+  from: string;
+  to: string;
+  isType: boolean;
+}
+
+const files = readdirSync(SRC, { recursive: true })
+  .map(String)
+  .filter((name) => name.endsWith('.ts'));
+
+function importsOf(file: string): Import[] {
+  const code = readFileSync(join(SRC, file), 'utf8');
+  const found: Import[] = [];
+  const statement = /^(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'|\bimport\('([^']+)'\)/gm;
+  for (const [, type, specifier, dynamic] of code.matchAll(statement)) {
+    found.push({ from: file, to: specifier ?? dynamic ?? '', isType: type !== undefined });
+  }
+  return found;
+}
+
+const imports = files.flatMap(importsOf);
+const roomOf = (path: string): string => path.split('/')[0] ?? path;
+const targetOf = ({ from, to }: Import): string => relative(SRC, resolve(SRC, dirname(from), to));
+
+describe('who may import whom', () => {
+  it('finds the imports at all', () => {
+    expect(files.length).toBeGreaterThan(100);
+    expect(imports.length).toBeGreaterThan(300);
+  });
+
+  it('keeps every room to the rooms it may stand on', () => {
+    const wrong = imports
+      .filter(({ to }) => to.startsWith('.'))
+      .map((one) => ({ ...one, room: roomOf(one.from), target: roomOf(targetOf(one)) }))
+      .filter(({ room, target, isType }) => {
+        if (COMPOSITION.includes(room) || room === target || GROUND.includes(target)) return false;
+        if (target === 'config') return !isType;
+        return !(MAY_IMPORT[room] ?? []).includes(target);
+      })
+      .map(({ from, to }) => `${from} → ${to}`);
+    expect(wrong).toEqual([]);
+  });
+
+  it('enters another room through its index', () => {
+    const wrong = imports
+      .filter(({ to }) => to.startsWith('.'))
+      .filter((one) => {
+        const target = targetOf(one);
+        return target.includes('/') && roomOf(target) !== roomOf(one.from) && !target.endsWith('/index.ts');
+      })
+      .map(({ from, to }) => `${from} → ${to}`);
+    expect(wrong).toEqual([]);
+  });
+
+  it('keeps each wire library in the rooms that may know it', () => {
+    const packageOf = (specifier: string) =>
+      specifier
+        .split('/')
+        .slice(0, specifier.startsWith('@') ? 2 : 1)
+        .join('/');
+    const wrong = imports
+      .filter(({ to, from }) => {
+        const rooms = KEPT_IN[packageOf(to)];
+        return rooms !== undefined && !rooms.includes(roomOf(from));
+      })
+      .map(({ from, to }) => `${from} → ${to}`);
+    expect(wrong).toEqual([]);
+  });
+
+  it('has no circle of imports', () => {
+    const edges = new Map(
+      files.map((file) => [
+        file,
+        importsOf(file)
+          .filter(({ to, isType }) => to.startsWith('.') && !isType)
+          .map(targetOf),
+      ]),
+    );
+    const done = new Set<string>();
+    const circles: string[] = [];
+    const walk = (file: string, path: string[]) => {
+      if (path.includes(file)) {
+        circles.push([...path.slice(path.indexOf(file)), file].join(' → '));
+        return;
+      }
+      if (done.has(file)) return;
+      for (const next of edges.get(file) ?? []) walk(next, [...path, file]);
+      done.add(file);
+    };
+    for (const file of files) walk(file, []);
+    expect(circles).toEqual([]);
+  });
+
+  it('gives every room an index with a docstring', () => {
+    const rooms = [...new Set(files.filter((file) => file.includes('/')).map(roomOf))].filter((room) => room !== 'cli');
+    const without = rooms.filter((room) => {
+      const index = files.includes(`${room}/index.ts`) ? readFileSync(join(SRC, room, 'index.ts'), 'utf8') : '';
+      return !index.startsWith('/**');
+    });
+    expect(without).toEqual([]);
+  });
+
+  it('keeps files small', () => {
+    const long = files.filter((file) => readFileSync(join(SRC, file), 'utf8').split('\n').length > 400);
+    expect(long).toEqual([]);
+  });
+});

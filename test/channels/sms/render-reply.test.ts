@@ -1,0 +1,102 @@
+import { cutText, xmlSafe } from '../../../src/channels/safe-text.ts';
+import { fitsSms, renderMessages, renderSms } from '../../../src/channels/sms/render-reply.ts';
+import { countSegments } from '../../../src/channels/sms/segments.ts';
+import type { StoredActivity, Turn } from '../../../src/sessions/index.ts';
+
+const turn = (activity: StoredActivity, seq = 1): Turn => ({
+  _id: `sms-a:${seq}`,
+  stream: 'sms-a',
+  seq,
+  key: `k${seq}`,
+  sessionId: null,
+  at: new Date(0),
+  from: 'bot',
+  staffId: null,
+  activity,
+  inReplyTo: null,
+  pending: false,
+  understanding: null,
+  delivery: 'pending',
+});
+const say = (text: string, seq = 1): Turn => turn({ type: 'message', text }, seq);
+
+describe('an answer as a text message', () => {
+  it('gives the short form of a long answer with the first of its grounds', () => {
+    const activity: StoredActivity = {
+      type: 'message',
+      text: '详细说明。'.repeat(80),
+      speak: '用人单位应当按时足额支付工资。',
+      attachments: [
+        {
+          contentType: 'application/vnd.legal-hotline.answer+json',
+          content: { grounds: [{ label: '《劳动合同法》第三十条' }, { label: '《劳动法》第五十条' }] },
+        },
+      ],
+    };
+    expect(renderSms(activity)).toBe('用人单位应当按时足额支付工资。\n依据：《劳动合同法》第三十条');
+  });
+
+  it('finds the grounds in the text when there is no card, and does not say them twice', () => {
+    const text = `${'详细说明。'.repeat(80)}\n法律依据：《民法典》第一千零七十六条\n其他`;
+    expect(renderSms({ type: 'message', text, speak: '可以协议离婚。' })).toBe(
+      '可以协议离婚。\n依据：《民法典》第一千零七十六条',
+    );
+    const spoken = '依《民法典》第一千零七十六条，可以协议离婚。';
+    expect(renderSms({ type: 'message', text, speak: spoken })).toBe(spoken);
+  });
+
+  it('keeps a short answer, and numbers the choices', () => {
+    const choices = [
+      { title: '是', value: 'yes' },
+      { title: '不是', value: 'no' },
+    ];
+    expect(renderSms({ type: 'message', text: '签过合同吗？', speak: '问', choices })).toBe(
+      '签过合同吗？\n1. 是\n2. 不是',
+    );
+    expect(renderSms({ type: 'event', name: 'handoff.status', value: { state: 'queued' } })).toBe('');
+  });
+
+  it('cuts behind a sentence and says that it did', () => {
+    const text = renderSms({ type: 'message', text: '这一条说明了劳动者的权利。'.repeat(60) });
+    expect(text).toMatch(/权利。……（后面从略，回复“人工”找值班律师）$/);
+    expect(fitsSms(text)).toBe(true);
+    expect(countSegments(text).segments).toBeLessThanOrEqual(8);
+  });
+
+  it('puts replies into two messages at most and keeps their order', () => {
+    const turns = [say('甲'.repeat(280), 1), say('乙'.repeat(280), 2), say('丙'.repeat(280), 3), say('丁', 4)];
+    const { messages, sent, later } = renderMessages(turns);
+    expect(messages).toEqual(['甲'.repeat(280), '乙'.repeat(280)]);
+    expect([sent.map(({ seq }) => seq), later.map(({ seq }) => seq)]).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+    expect(renderMessages([say('甲'), say('乙', 2)]).messages).toEqual(['甲\n\n乙']);
+  });
+});
+
+describe('P16: cutting a text', () => {
+  const within = (length: number) => (part: string) => part.length <= length;
+
+  it.each([
+    ['a web address', `请看${'说'.repeat(10)}https://example.test/a?b=1&c=2 就好`, 20],
+    ['a number', `${'说'.repeat(12)}13800138000转`, 18],
+    ['an amount', `${'说'.repeat(12)}1,234.56元`, 15],
+    ['a surrogate pair', '😀'.repeat(20), 15],
+  ])('never inside %s', (_name, text, length) => {
+    const { head, rest } = cutText(text, within(length));
+    expect(head.length).toBeLessThanOrEqual(length);
+    expect(head + rest).toBe(text);
+    expect(`${head}|${rest}`).not.toMatch(/[\ud800-\udfff]/u);
+    expect(`${head}|${rest}`).not.toMatch(/[\w/?=&.]\|[\w/?=&.]/);
+  });
+
+  it('prefers the end of a sentence, and loses nothing', () => {
+    const text = '第一句话。第二句话！第三句话很长很长很长';
+    expect(cutText(text, within(14))).toEqual({ head: '第一句话。第二句话！', rest: '第三句话很长很长很长' });
+  });
+
+  it('takes out what no XML can hold', () => {
+    expect(xmlSafe('a\u0000b\u001fc\ud83dd\ufffee😀\n')).toBe('abcde😀\n');
+  });
+});

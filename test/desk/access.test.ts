@@ -1,0 +1,156 @@
+import supertest from 'supertest';
+import { ACCESS, type Action, ROLES, type Role } from '../../src/staff/index.ts';
+import { DeskStage, type Person } from './desk-stage.ts';
+
+/** The API's promise, written out again: the table in the code must not drift from it. */
+const PROMISED: Record<Action, Role[]> = {
+  'session.read': ['lawyer', 'supervisor', 'admin'],
+  'duty.set': ['lawyer'],
+  'queue.read': ['lawyer', 'supervisor'],
+  'handoff.read': ['lawyer', 'supervisor'],
+  'handoff.accept': ['lawyer'],
+  'handoff.say': ['lawyer'],
+  'handoff.close': ['lawyer'],
+  'handoff.reveal-phone': ['lawyer'],
+  'handoff.message-done': ['lawyer'],
+  'conversation.read': ['lawyer', 'supervisor'],
+  'messages.read': ['lawyer', 'supervisor'],
+  'sessions.list': ['supervisor'],
+  'sessions.read': ['supervisor'],
+  'overview.read': ['supervisor'],
+};
+
+describe('P30: every route × role', () => {
+  let desk: DeskStage;
+  let people: Record<Role, Person>;
+  beforeAll(async () => {
+    desk = await DeskStage.open();
+    people = {
+      lawyer: await desk.person('lawyer1'),
+      supervisor: await desk.person('supervisor1'),
+      admin: await desk.person('admin1'),
+    };
+  });
+  afterAll(() => desk.end());
+
+  it('the table is complete', () => {
+    expect(Object.keys(ACCESS).sort()).toEqual(Object.keys(PROMISED).sort());
+  });
+
+  for (const [action, { method, path }] of Object.entries(ACCESS)) {
+    const url = path.replace(':id', 'nothing');
+    const perform = (person: Omit<Person, 'id' | 'username' | 'cookie'>) =>
+      method === 'get' ? person.get(url) : method === 'put' ? person.put(url) : person.post(url);
+
+    it(`${action}: nobody without signing in`, async () => {
+      const answer = await perform(desk.anybody());
+      expect([answer.status, answer.body.code]).toEqual([401, 'hotline_staff_not_signed_in']);
+    });
+
+    for (const role of ROLES) {
+      const allowed = PROMISED[action as Action].includes(role);
+      it(`${action}: ${role} ${allowed ? 'may' : 'may not'}`, async () => {
+        const answer = await perform(people[role]);
+        if (allowed) expect([200, 404, 422]).toContain(answer.status);
+        else expect([answer.status, answer.body.code]).toEqual([403, 'hotline_staff_forbidden']);
+      });
+    }
+
+    if (method !== 'get') {
+      it(`${action}: not without the desk's header`, async () => {
+        const answer = await supertest(desk.url)
+          [method](`/api/desk${url}`)
+          .set('Cookie', people.lawyer.cookie)
+          .send({});
+        expect([answer.status, answer.body.code]).toEqual([403, 'hotline_desk_header']);
+      });
+    }
+  }
+
+  it('writes down who was refused', async () => {
+    expect(await desk.audited()).toContain(`${people.admin.id} refused sessions.list`);
+  });
+
+  it('what is not in the table does not exist', async () => {
+    const answer = await people.admin.get('/accounts');
+    expect([answer.status, answer.body.code]).toEqual([404, 'hotline_desk_missing']);
+  });
+});
+
+describe('P30: every object × who asks', () => {
+  let desk: DeskStage;
+  let one: Person;
+  let two: Person;
+  let supervisor: Person;
+  beforeAll(async () => {
+    desk = await DeskStage.open();
+    one = await desk.person('lawyer1');
+    two = await desk.person('lawyer2');
+    supervisor = await desk.person('supervisor1');
+    const { stage } = desk;
+    for (const id of ['waiting', 'live', 'closed', 'left', 'abandoned']) {
+      await stage.waiting(id);
+      await stage.residentSays(id, `这是${id}`);
+    }
+    const him = { id: one.id, displayName: '值班律师一号' };
+    await stage.service.accept('s-live-h1', him);
+    await stage.service.accept('s-closed-h1', him);
+    await stage.service.close('s-closed-h1', one.id, { outcome: 'resolved', note: '' });
+    await stage.service.leaveMessage('s-left-h1', {
+      text: '请回电',
+      phone: desk.seal.seal('+8613800001234'),
+      safeTime: '晚上',
+    });
+    await stage.service.abandon('s-abandoned-h1');
+  });
+  afterAll(() => desk.end());
+
+  const WITHIN: Record<string, [one: boolean, two: boolean]> = {
+    waiting: [true, true],
+    live: [true, false],
+    closed: [true, false],
+    left: [true, true],
+    abandoned: [false, false],
+  };
+  for (const [id, [ofOne, ofTwo]] of Object.entries(WITHIN)) {
+    it(`a conversation that is ${id}`, async () => {
+      for (const path of [`/handoffs/s-${id}-h1`, `/conversations/${id}/turns`]) {
+        const [first, second, third] = await Promise.all([one.get(path), two.get(path), supervisor.get(path)]);
+        expect([first.status, second.status, third.status]).toEqual([ofOne ? 200 : 404, ofTwo ? 200 : 404, 200]);
+        if (ofOne) expect(JSON.stringify(first.body)).toContain(`这是${id}`);
+        else expect(JSON.stringify(first.body)).not.toContain(id);
+      }
+    });
+  }
+
+  it('a phone number only of a message left', async () => {
+    for (const id of ['waiting', 'live', 'closed', 'abandoned']) {
+      const answer = await one.post(`/handoffs/s-${id}-h1/reveal-phone`, { reason: '回电' });
+      expect(answer.status).toBe(404);
+    }
+  });
+
+  it('a lawyer sees of a conversation only the service he gives', async () => {
+    const { stage } = desk;
+    await stage.conversation('long');
+    await stage.residentSays('long', '以前的事', 's-earlier');
+    stage.clock.pass(1000);
+    await stage.residentSays('long', '现在的事');
+    const conversation = (await stage.stored.conversations.get('long'))!;
+    const { handoff } = await stage.service.request({
+      conversation,
+      sessionId: 's-long',
+      reason: 'asked',
+      priority: 2,
+      card: { topic: null, intents: [], emergency: null, preCheck: null, facts: [], told: [] },
+    });
+    await stage.moveToQueue(handoff);
+    const detail = await one.get(`/handoffs/${handoff._id}`);
+    expect(detail.body.turns.map(({ text }: { text: string }) => text)).toEqual(['现在的事']);
+    expect(detail.body).toMatchObject({ headline: '未说明', lastSeq: 2 });
+    const turns = await one.get('/conversations/long/turns?after=0');
+    expect(turns.body.turns).toHaveLength(1);
+    const all = await supervisor.get('/conversations/long/turns');
+    expect(all.body.turns).toHaveLength(2);
+  });
+});

@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { pino } from 'pino';
+import supertest from 'supertest';
+import { createDeskRouter, createDeskSocket, type DeskSocket } from '../../src/desk/index.ts';
+import type { Session, TurnUnderstanding } from '../../src/sessions/index.ts';
+import { newTurn } from '../../src/sessions/index.ts';
+import { type Role, seedDemoStaff } from '../../src/staff/index.ts';
+import { createFieldSeal, type FieldSeal } from '../../src/storage/index.ts';
+import type { Stage } from '../handoff/stage.ts';
+import { openStaffStage, PASSWORD, type StaffStage } from '../staff/staff-stage.ts';
+
+/** Somebody at the desk, with the cookie of his sign-in. */
+export interface Person {
+  id: string;
+  username: string;
+  cookie: string;
+  get(path: string): supertest.Test;
+  post(path: string, body?: object): supertest.Test;
+  put(path: string, body?: object): supertest.Test;
+  del(path: string): supertest.Test;
+}
+
+/** The desk over real HTTP and sockets, on real SQLite. */
+export class DeskStage {
+  private constructor(
+    readonly room: StaffStage,
+    readonly server: Server,
+    readonly socket: DeskSocket,
+    readonly url: string,
+    readonly seal: FieldSeal,
+    readonly logged: string[],
+  ) {}
+
+  static async open(): Promise<DeskStage> {
+    const room = await openStaffStage();
+    const { stage, staff, audit } = room;
+    await seedDemoStaff(staff, { password: PASSWORD, production: false });
+    const logged: string[] = [];
+    const seal = createFieldSeal(randomBytes(32).toString('base64'));
+    const deps = {
+      staff,
+      audit,
+      roster: stage.roster,
+      handoffs: stage.service,
+      sessions: stage.stored.sessions,
+      turns: stage.stored.turns,
+      conversations: stage.stored.conversations,
+      feed: stage.feed,
+      queueFeed: stage.queueFeed,
+      intentName: (id: string) => (id === 'wage-arrears' ? '拖欠工资' : id),
+      seal,
+      clock: stage.clock,
+      log: pino({ level: 'debug' }, { write: (line: string) => logged.push(line) }),
+      secureCookies: false,
+    };
+    const app = express();
+    app.use('/api/desk', createDeskRouter(deps));
+    const server = createServer(app);
+    const socket = createDeskSocket(deps, server);
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    const { port } = server.address() as AddressInfo;
+    return new DeskStage(room, server, socket, `http://127.0.0.1:${port}`, seal, logged);
+  }
+
+  get stage(): Stage {
+    return this.room.stage;
+  }
+
+  /** A call without any cookie. */
+  anybody(): Omit<Person, 'id' | 'username' | 'cookie'> {
+    return this.calls('');
+  }
+
+  async person(username: string): Promise<Person> {
+    const answer = await this.anybody().post('/session', { username, password: PASSWORD });
+    if (answer.status !== 200) throw new Error(`${username} cannot sign in: ${answer.status}`);
+    const cookie = answer.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+    return { id: answer.body.staff.id, username, cookie, ...this.calls(cookie) };
+  }
+
+  async withRoles(username: string, roles: Role[]): Promise<Person> {
+    await this.room.staff.add({ username, displayName: username, roles, password: PASSWORD });
+    return this.person(username);
+  }
+
+  async session(id: string, fields: Partial<Session> = {}): Promise<Session> {
+    return this.stage.stored.sessions.insert({
+      _id: id,
+      conversationId: `c-${id}`,
+      channel: 'web',
+      regionCode: null,
+      openedAt: this.stage.clock.now(),
+      closedAt: null,
+      state: 'open',
+      outcome: null,
+      topic: '劳动纠纷',
+      intents: ['wage-arrears'],
+      emergency: null,
+      turnCount: 1,
+      handoffId: null,
+      lawyerId: null,
+      closeReason: null,
+      rating: null,
+      ratedAt: null,
+      ratingState: 'none',
+      ...fields,
+    });
+  }
+
+  async botSays(conversationId: string, text: string, understanding: TurnUnderstanding | null = null): Promise<void> {
+    const { turns } = this.stage.stored;
+    const turn = newTurn({
+      key: `out:${conversationId}:${text}`,
+      at: this.stage.clock.now(),
+      from: 'bot',
+      sessionId: `s-${conversationId}`,
+      activity: { type: 'message', text },
+    });
+    const stored = await turns.append(conversationId, [{ ...turn, understanding }]);
+    this.stage.feed.publish(stored.map(({ event }) => event));
+  }
+
+  /** What the audit says, without the sign-ins. */
+  async audited(): Promise<string[]> {
+    const lines = await this.room.stored.auditEvents.read('audit');
+    return lines
+      .filter(({ what }) => what !== 'sign-in')
+      .map(({ who, what, subject, reason }) => [who, what, subject, reason].filter((part) => part).join(' '));
+  }
+
+  async end(): Promise<void> {
+    await this.socket.close();
+    this.server.closeAllConnections();
+    await new Promise((resolve) => {
+      this.server.close(resolve);
+    });
+    await this.stage.end();
+  }
+
+  private calls(cookie: string) {
+    const call = (method: 'get' | 'post' | 'put' | 'delete', path: string) =>
+      supertest(this.url)[method](`/api/desk${path}`).set('Cookie', cookie).set('X-Hotline-Desk', '1');
+    return {
+      get: (path: string) => call('get', path),
+      post: (path: string, body: object = {}) => call('post', path).send(body),
+      put: (path: string, body: object = {}) => call('put', path).send(body),
+      del: (path: string) => call('delete', path),
+    };
+  }
+}

@@ -1,0 +1,249 @@
+import type { ResidentLine } from '../../src/handoff/index.ts';
+import { moveFloor } from '../../src/sessions/index.ts';
+import { emptyCard, Stage } from './stage.ts';
+
+const one = { id: 'l1', displayName: '值班律师一号' };
+
+describe('the queue', () => {
+  let stage: Stage;
+  beforeEach(async () => {
+    stage = await Stage.open();
+  });
+  afterEach(() => stage.end());
+
+  it('gives the same session the same handoff, also when asked at the same time', async () => {
+    const conversation = await stage.conversation('c');
+    const ask = () =>
+      stage.service.request({ conversation, sessionId: 's-c', reason: 'asked', priority: 2, card: emptyCard });
+    const results = [...(await Promise.all([ask(), ask(), ask()]))];
+    results.push(await ask());
+    expect(new Set(results.map(({ handoff }) => handoff._id)).size).toBe(1);
+    expect(await stage.service.waiting()).toHaveLength(1);
+    expect(results[3]).toMatchObject({ position: 1, onDuty: 0 });
+  });
+
+  it('keeps a conversation in the handoff it waits in, also when a new session asks', async () => {
+    const { _id } = await stage.waiting('c');
+    const conversation = (await stage.stored.conversations.get('c'))!;
+    const again = await stage.service.request({
+      conversation,
+      sessionId: 's-later',
+      reason: 'asked',
+      priority: 2,
+      card: emptyCard,
+    });
+    expect(again.handoff._id).toBe(_id);
+    expect(await stage.service.waiting()).toHaveLength(1);
+  });
+
+  it('orders by priority, then by who asked first, and tells the place', async () => {
+    await stage.waiting('normal1');
+    stage.clock.pass(1000);
+    await stage.waiting('normal2');
+    stage.clock.pass(1000);
+    await stage.waiting('urgent', 1);
+    stage.clock.pass(1000);
+    await stage.waiting('emergency', 0);
+    const order = (await stage.service.waiting()).map(({ conversationId }) => conversationId);
+    expect(order).toEqual(['emergency', 'urgent', 'normal1', 'normal2']);
+    const places = await Promise.all(order.map((id) => stage.service.position(`s-${id}-h1`)));
+    expect(places).toEqual([1, 2, 3, 4]);
+  });
+
+  it('lets a session that was abandoned ask again', async () => {
+    const first = await stage.waiting('c');
+    const { handoff, activities } = await stage.service.abandon(first._id);
+    expect(activities).toEqual([{ type: 'event', name: 'handoff.status', value: { state: 'abandoned' } }]);
+    await stage.stored.conversations.change('c', (current) =>
+      moveFloor(current, { to: 'bot', handoffId: handoff._id }),
+    );
+    const conversation = (await stage.stored.conversations.get('c'))!;
+    const again = await stage.service.request({
+      conversation,
+      sessionId: 's-c',
+      reason: 'asked',
+      priority: 2,
+      card: emptyCard,
+    });
+    expect(again.handoff._id).not.toBe(first._id);
+    expect(again.handoff.state).toBe('queued');
+  });
+
+  it('tells those who wait their new place when the queue moves on', async () => {
+    const first = await stage.waiting('c1');
+    stage.clock.pass(1);
+    await stage.waiting('c2');
+    await stage.service.accept(first._id, one);
+    expect(await stage.heard('c2')).toEqual(['event: queued 1']);
+  });
+
+  it('tells the truth once after 180 s, with the choice to wait on or leave a message', async () => {
+    await stage.roster.setDuty('l1', true);
+    await stage.waiting('c');
+    stage.clock.pass(179_000);
+    await stage.jobs.runDue();
+    expect(await stage.heard('c')).toEqual([]);
+    await stage.roster.heartbeat('l1');
+    stage.clock.pass(1_000);
+    await stage.jobs.runDue();
+    const heard = await stage.heard('c');
+    expect(heard[0]).toBe('event: queued 1');
+    expect(heard[1]).toContain('在线的1位律师还在接待别人，您排在第1位');
+    const [, turn] = await stage.stored.turns.read('c');
+    expect(turn?.activity.choices?.map(({ value }) => value)).toEqual(['继续等', '留言']);
+    await stage.jobs.schedule('handoff-queue-limit', 's-c-h1', stage.clock.now(), {});
+    await stage.jobs.runDue();
+    expect(await stage.heard('c')).toHaveLength(2);
+  });
+
+  it('says nothing about waiting to somebody who was served in time', async () => {
+    const { _id } = await stage.waiting('c');
+    await stage.service.accept(_id, one);
+    const before = await stage.heard('c');
+    stage.clock.pass(180_000);
+    await stage.jobs.runDue();
+    expect(await stage.heard('c')).toEqual(before);
+  });
+
+  it('keeps a message left, ends the session once, and lets a lawyer tick it off', async () => {
+    const { _id } = await stage.waiting('c');
+    const message = { text: '工资被拖欠三个月', phone: 'sealed:+8613800001234', safeTime: '晚上七点后' };
+    await stage.service.leaveMessage(_id, message);
+    await stage.service.leaveMessage(_id, { ...message, text: '另一句' });
+    expect(stage.messagesLeft).toEqual([]);
+    stage.clock.pass(3_000);
+    await stage.jobs.runDue();
+    expect(stage.messagesLeft).toEqual([_id]);
+    expect(await stage.floorOf('c')).toEqual({ floor: 'bot', handoffId: null, lawyerId: null });
+    await stage.service.reconcile();
+    expect(stage.messagesLeft).toEqual([_id]);
+    expect((await stage.service.messages('open')).map(({ message: left }) => left?.text)).toEqual(['工资被拖欠三个月']);
+    await stage.service.messageDone(_id, 'l2', '已回电');
+    expect(await stage.service.messages('open')).toEqual([]);
+    const [done] = await stage.service.messages('done');
+    expect(done?.message).toMatchObject({ state: 'done', doneBy: 'l2', doneNote: '已回电' });
+  });
+
+  it('refuses what is not there', async () => {
+    await expect(stage.service.accept('nothing', one)).rejects.toMatchObject({
+      code: 'hotline_handoff_missing',
+      statusCode: 404,
+    });
+  });
+
+  it('waits for the bot’s own commit when a lawyer is quicker', async () => {
+    const conversation = await stage.conversation('c');
+    const { handoff } = await stage.service.request({
+      conversation,
+      sessionId: 's-c',
+      reason: 'asked',
+      priority: 2,
+      card: emptyCard,
+    });
+    const [accepted] = await Promise.all([stage.service.accept(handoff._id, one), stage.moveToQueue(handoff)]);
+    expect(accepted.lawyerId).toBe('l1');
+    expect(await stage.floorOf('c')).toEqual({ floor: 'lawyer', handoffId: handoff._id, lawyerId: 'l1' });
+  });
+});
+
+describe('a crash between two writes', () => {
+  let stage: Stage;
+  beforeEach(async () => {
+    stage = await Stage.open();
+  });
+  afterEach(() => stage.end());
+
+  const dead: ResidentLine = {
+    say: () => Promise.reject(new Error('gone')),
+    notify: () => Promise.reject(new Error('gone')),
+  };
+
+  /** A service whose process dies before the conversation is written. */
+  function dying() {
+    const { conversations } = stage.stored;
+    const broken = Object.assign(Object.create(conversations) as typeof conversations, {
+      change: () => Promise.reject(new Error('killed')),
+    });
+    return stage.newService({ line: dead, stored: { conversations: broken } });
+  }
+
+  it('after accepting: the floor follows at the next start, and the resident is told once', async () => {
+    const { _id } = await stage.waiting('c');
+    await dying().accept(_id, one);
+    expect((await stage.floorOf('c'))?.floor).toBe('queue');
+    stage = await stage.restart();
+    await stage.service.start();
+    expect(await stage.floorOf('c')).toEqual({ floor: 'lawyer', handoffId: _id, lawyerId: 'l1' });
+    await stage.service.reconcile();
+    expect(await stage.heard('c')).toEqual(['event: accepted', 'system: 值班律师一号已接入，请直接说您的问题。']);
+  });
+
+  it('after accepting: the lawyer’s first words mend the floor at once', async () => {
+    const { _id } = await stage.waiting('c');
+    await dying().accept(_id, one);
+    await stage.service.say(_id, 'l1', { clientId: 'm1', text: '您好' });
+    expect((await stage.heard('c')).at(-1)).toBe('lawyer: 您好');
+  });
+
+  it('after closing: the floor goes back and the session ends', async () => {
+    const { _id } = await stage.waiting('c');
+    await stage.service.accept(_id, one);
+    await dying().close(_id, 'l1', { outcome: 'referred', note: '' });
+    expect((await stage.floorOf('c'))?.floor).toBe('lawyer');
+    stage = await stage.restart();
+    await stage.service.start();
+    expect(await stage.floorOf('c')).toEqual({ floor: 'bot', handoffId: null, lawyerId: null });
+    expect(stage.closed).toEqual([_id]);
+    expect((await stage.heard('c')).filter((line) => line === 'event: closed')).toHaveLength(1);
+  });
+
+  it('after asking: the conversation waits even if the bot’s commit never came', async () => {
+    const conversation = await stage.conversation('c');
+    await stage.service.request({ conversation, sessionId: 's-c', reason: 'asked', priority: 2, card: emptyCard });
+    stage = await stage.restart();
+    await stage.service.start();
+    expect((await stage.floorOf('c'))?.floor).toBe('bot');
+    stage.clock.pass(10_000);
+    await stage.jobs.runDue();
+    expect(await stage.floorOf('c')).toEqual({ floor: 'queue', handoffId: 's-c-h1', lawyerId: null });
+    expect((await stage.service.get('s-c-h1'))?.settled).toBe(true);
+  });
+
+  it('a slow step does not undo the next one: closed while the floor was still moving to the lawyer', async () => {
+    const { _id } = await stage.waiting('c');
+    const { conversations } = stage.stored;
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const slow = Object.assign(Object.create(conversations) as typeof conversations, {
+      change: async (...args: Parameters<typeof conversations.change>) => {
+        await held;
+        return conversations.change(...args);
+      },
+    });
+    const accepting = stage.newService({ stored: { conversations: slow } }).accept(_id, one);
+    while ((await stage.service.get(_id))?.state !== 'live') await new Promise((resolve) => setTimeout(resolve, 5));
+    await stage.service.close(_id, 'l1', { outcome: 'resolved', note: '' });
+    release();
+    await accepting;
+    expect(await stage.floorOf('c')).toEqual({ floor: 'bot', handoffId: null, lawyerId: null });
+    expect(await stage.heard('c')).not.toContain('event: accepted');
+  });
+
+  it('never pulls a conversation out of a newer handoff', async () => {
+    const first = await stage.waiting('c');
+    await stage.service.abandon(first._id);
+    await stage.stored.conversations.change('c', (current) => ({ ...current, handoffId: 'newer', floor: 'queue' }));
+    await stage.service.reconcile();
+    expect(await stage.floorOf('c')).toEqual({ floor: 'queue', handoffId: 'newer', lawyerId: null });
+  });
+
+  it('settles a handoff whose conversation is gone, without an end', async () => {
+    const { _id } = await stage.waiting('c');
+    await stage.stored.conversations.remove('c');
+    await stage.service.abandon(_id);
+    await stage.service.reconcile();
+    expect((await stage.service.get(_id))?.settled).toBe(true);
+  });
+});

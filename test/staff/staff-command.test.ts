@@ -1,0 +1,46 @@
+import { runStaffCommand } from '../../src/cli/staff.ts';
+import { openStaffStage, PASSWORD, type StaffStage } from './staff-stage.ts';
+
+describe('hotline staff', () => {
+  let room: StaffStage;
+  let out: string[];
+  let err: string[];
+  beforeEach(async () => {
+    room = await openStaffStage();
+    out = [];
+    err = [];
+  });
+  afterEach(() => room.stage.end());
+
+  const run = (...args: string[]) =>
+    runStaffCommand(
+      args,
+      { out: (line) => out.push(line), err: (line) => err.push(line), readInput: async () => `${PASSWORD}\n` },
+      { staff: room.staff },
+    );
+
+  it('adds with a password made for it, lists, closes, and sets a password', async () => {
+    expect(await run('add', 'wang', '--name', '值班律师三号', '--role', 'lawyer', '--role', 'supervisor')).toBe(0);
+    const made = out[0]!.split('password: ')[1]!;
+    await room.staff.signIn('wang', made, '10.0.0.1');
+    expect(await run('list')).toBe(0);
+    expect(out[1]).toBe('wang\t值班律师三号\tlawyer,supervisor\tactive');
+    expect(await run('password', 'wang', '--password-stdin')).toBe(0);
+    expect(out[2]).not.toContain(PASSWORD);
+    await room.staff.signIn('wang', PASSWORD, '10.0.0.1');
+    expect(await run('disable', 'wang')).toBe(0);
+    await expect(room.staff.signIn('wang', PASSWORD, '10.0.0.1')).rejects.toMatchObject({ statusCode: 401 });
+    expect(await run('enable', 'wang')).toBe(0);
+    await room.staff.signIn('wang', PASSWORD, '10.0.0.1');
+  });
+
+  it('tells what is wrong', async () => {
+    expect(await run('disable', 'nobody')).toBe(1);
+    expect(err[0]).toBe('There is no staff account "nobody".');
+    expect(await run('add', 'wang', '--name', '甲', '--role', 'king')).toBe(2);
+    expect(await run('dance', 'wang')).toBe(2);
+    expect(await run()).toBe(2);
+    expect(await run('--help')).toBe(0);
+    expect(await room.staff.list()).toEqual([]);
+  });
+});

@@ -1,0 +1,58 @@
+import {
+  Audit,
+  auditCollection,
+  createStaffService,
+  type ScryptCost,
+  type StaffService,
+  signInFailuresCollection,
+  staffAccountCollection,
+  staffSessionCollection,
+} from '../../src/staff/index.ts';
+import type { Storage } from '../../src/storage/index.ts';
+import { Stage } from '../handoff/stage.ts';
+
+/** Cheap enough for tests; the cost travels with the hash. */
+const CHEAP: ScryptCost = { N: 16, r: 1, p: 1 };
+export const PASSWORD = '演示密码-0123456789';
+
+function declared(storage: Storage) {
+  return {
+    accounts: storage.collection(staffAccountCollection),
+    signIns: storage.collection(staffSessionCollection),
+    failures: storage.collection(signInFailuresCollection),
+    auditEvents: storage.eventStream(auditCollection),
+  };
+}
+
+export interface StaffStage {
+  stage: Stage;
+  staff: StaffService;
+  audit: Audit;
+  stored: ReturnType<typeof declared>;
+}
+
+/** The staff room on real SQLite, beside the handoff room. */
+export async function openStaffStage(scrypt: ScryptCost = CHEAP): Promise<StaffStage> {
+  let stored: ReturnType<typeof declared> | null = null;
+  const stage = await Stage.open((storage) => {
+    stored = declared(storage);
+  });
+  if (stored === null) throw new Error('nothing was declared');
+  const { accounts, signIns, failures, auditEvents }: ReturnType<typeof declared> = stored;
+  const audit = new Audit(auditEvents, stage.clock);
+  let ids = 0;
+  const staff = createStaffService({
+    accounts,
+    sessions: signIns,
+    failures,
+    audit,
+    jobs: stage.jobs,
+    clock: stage.clock,
+    newId: () => {
+      ids += 1;
+      return `staff${ids}`;
+    },
+    scrypt,
+  });
+  return { stage, staff, audit, stored };
+}

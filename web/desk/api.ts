@@ -1,0 +1,104 @@
+import type {
+  Duty,
+  HandoffDetail,
+  HandoffSummary,
+  Outcome,
+  Overview,
+  Queue,
+  SessionDetail,
+  SessionPage,
+  Staff,
+  TurnView,
+} from './types.ts';
+
+/** A call that was refused, or not answered at all (`status` 0). */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export interface SessionFilter {
+  from: string;
+  before: string;
+  outcome: string;
+  rating: string;
+}
+
+const TIMEOUT = 15_000;
+
+/** The desk's calls. `signedOut` runs when the server no longer knows who we are. */
+export class DeskApi {
+  constructor(private readonly signedOut: () => void) {}
+
+  readonly signIn = (username: string, password: string): Promise<{ staff: Staff }> =>
+    this.call('POST', '/session', { username, password });
+  readonly whoAmI = (): Promise<{ staff: Staff }> => this.call('GET', '/session');
+  readonly signOut = (): Promise<void> => this.call('DELETE', '/session');
+  readonly setDuty = (onDuty: boolean): Promise<{ duty: Duty }> => this.call('PUT', '/duty', { onDuty });
+  readonly queue = (): Promise<Queue> => this.call('GET', '/queue');
+  readonly handoff = (id: string): Promise<HandoffDetail> => this.call('GET', `/handoffs/${encodeURIComponent(id)}`);
+  readonly accept = (id: string): Promise<HandoffDetail> => this.act(id, 'accept', {});
+  readonly say = (id: string, clientId: string, text: string): Promise<{ turn: TurnView }> =>
+    this.act(id, 'messages', { clientId, text });
+  readonly close = (id: string, outcome: Outcome, note: string): Promise<HandoffDetail> =>
+    this.act(id, 'close', { outcome, note });
+  readonly turnsAfter = (conversationId: string, seq: number): Promise<{ turns: TurnView[]; lastSeq: number }> =>
+    this.call('GET', `/conversations/${encodeURIComponent(conversationId)}/turns?after=${seq}`);
+  readonly messages = (state: 'open' | 'done'): Promise<{ messages: HandoffSummary[] }> =>
+    this.call('GET', `/messages?state=${state}`);
+  readonly revealPhone = (id: string, reason: string): Promise<{ phone: string }> =>
+    this.act(id, 'reveal-phone', { reason });
+  readonly messageDone = (id: string, note: string): Promise<HandoffDetail> => this.act(id, 'message-done', { note });
+  readonly session = (id: string): Promise<SessionDetail> => this.call('GET', `/sessions/${encodeURIComponent(id)}`);
+  readonly overview = (): Promise<Overview> => this.call('GET', '/overview');
+  readonly sessions = (filter: SessionFilter, cursor: string | null): Promise<SessionPage> => {
+    const query = new URLSearchParams();
+    for (const [key, value] of Object.entries({ ...filter, cursor: cursor ?? '' })) if (value !== '') query.set(key, value);
+    return this.call('GET', `/sessions?${query}`);
+  };
+
+  private act<T>(id: string, action: string, body: unknown): Promise<T> {
+    return this.call('POST', `/handoffs/${encodeURIComponent(id)}/${action}`, body);
+  }
+
+  private async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const abort = new AbortController();
+    const timer = window.setTimeout(() => abort.abort(), TIMEOUT);
+    try {
+      const answer = await fetch(`/api/desk${path}`, {
+        method,
+        credentials: 'same-origin',
+        cache: 'no-store',
+        signal: abort.signal,
+        headers: {
+          accept: 'application/json',
+          ...(method === 'GET' ? {} : { 'X-Hotline-Desk': '1' }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      if (!answer.ok) throw await refusal(answer);
+      return (answer.status === 204 ? undefined : await answer.json()) as T;
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw new ApiError(0, 'no_answer', '');
+      if (error.status === 401) this.signedOut();
+      throw error;
+    } finally {
+      window.clearTimeout(timer);
+    }
+  }
+}
+
+async function refusal(answer: Response): Promise<ApiError> {
+  try {
+    const { code, message } = (await answer.json()) as { code?: unknown; message?: unknown };
+    return new ApiError(answer.status, String(code ?? ''), String(message ?? ''));
+  } catch {
+    return new ApiError(answer.status, '', '');
+  }
+}

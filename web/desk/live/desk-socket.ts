@@ -1,0 +1,68 @@
+import { io, type Socket } from 'socket.io-client';
+
+const HEARTBEAT = 15_000;
+
+export interface DeskSocketListener {
+  /** Connected or not. After each connection everything shown has to be fetched anew. */
+  link(connected: boolean): void;
+  queue(): void;
+  turns(conversationId: string, lastSeq: number): void;
+  signedOut(): void;
+}
+
+/** The desk's live wire: tells that something changed, never what. What is watched is watched again after a drop. */
+export class DeskSocket {
+  private readonly socket: Socket;
+  private readonly watched = new Set<string>();
+  private readonly listeners = new Set<Partial<DeskSocketListener>>();
+  private readonly timer: number;
+
+  constructor() {
+    this.socket = io({ path: '/api/desk/socket', transports: ['websocket', 'polling'], reconnectionDelayMax: 10_000 });
+    this.socket.on('connect', () => {
+      for (const conversationId of this.watched) this.socket.emit('watch', { conversationId });
+      this.tell((listener) => listener.link?.(true));
+    });
+    this.socket.on('disconnect', (reason) => {
+      this.tell((listener) => listener.link?.(false));
+      // socket.io does not come back by itself when the server closed the connection.
+      if (reason === 'io server disconnect') window.setTimeout(() => this.socket.connect(), 1000);
+    });
+    this.socket.on('queue', () => this.tell((listener) => listener.queue?.()));
+    this.socket.on('signed-out', () => this.tell((listener) => listener.signedOut?.()));
+    this.socket.on('turns', (news: { conversationId: string; lastSeq: number }) =>
+      this.tell((listener) => listener.turns?.(news.conversationId, news.lastSeq)),
+    );
+    this.timer = window.setInterval(() => this.socket.connected && this.socket.emit('heartbeat'), HEARTBEAT);
+  }
+
+  get connected(): boolean {
+    return this.socket.connected;
+  }
+
+  /** @returns a function that ends the subscription. */
+  subscribe(listener: Partial<DeskSocketListener>): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** @returns a function that ends the watch. */
+  watch(conversationId: string): () => void {
+    this.watched.add(conversationId);
+    if (this.socket.connected) this.socket.emit('watch', { conversationId });
+    return () => {
+      this.watched.delete(conversationId);
+      if (this.socket.connected) this.socket.emit('unwatch', { conversationId });
+    };
+  }
+
+  close(): void {
+    window.clearInterval(this.timer);
+    this.listeners.clear();
+    this.socket.close();
+  }
+
+  private tell(call: (listener: Partial<DeskSocketListener>) => void): void {
+    for (const listener of this.listeners) call(listener);
+  }
+}

@@ -1,0 +1,27 @@
+const parts = { timeZone: 'Asia/Shanghai', hour12: false } as const;
+const dayFormat = new Intl.DateTimeFormat('en-CA', { ...parts, year: 'numeric', month: '2-digit', day: '2-digit' });
+const timeFormat = new Intl.DateTimeFormat('en-GB', { ...parts, hour: '2-digit', minute: '2-digit' });
+
+/** The day in Shanghai, `YYYY-MM-DD`. */
+export function shanghaiDay(at: Date | string): string {
+  return dayFormat.format(new Date(at));
+}
+
+/** Hour and minute in Shanghai. */
+export function shanghaiTime(at: Date | string): string {
+  return timeFormat.format(new Date(at));
+}
+
+/** `15:04` today, `03-02 15:04` in this year, else with the year. */
+export function shanghaiMoment(at: Date | string, now: Date = new Date()): string {
+  const day = shanghaiDay(at);
+  const today = shanghaiDay(now);
+  if (day === today) return shanghaiTime(at);
+  return `${day.slice(0, 4) === today.slice(0, 4) ? day.slice(5) : day} ${shanghaiTime(at)}`;
+}
+
+/** UTC instant at which a day of Shanghai begins, `days` days later. Shanghai has no summer time. */
+export function shanghaiMidnight(day: string, days = 0): string {
+  const begin = Date.parse(`${day}T00:00:00+08:00`);
+  return Number.isNaN(begin) ? '' : new Date(begin + days * 86_400_000).toISOString();
+}

@@ -1,0 +1,145 @@
+/** What `/api/desk` answers. Times are ISO 8601, UTC. */
+export type Role = 'lawyer' | 'supervisor' | 'admin';
+
+export interface Staff {
+  id: string;
+  username: string;
+  displayName: string;
+  roles: Role[];
+  mustChangePassword?: boolean;
+}
+
+export interface Duty {
+  onDuty: boolean;
+  since: string | null;
+}
+
+export type Outcome = 'resolved' | 'referred' | 'aid-advised' | 'no-answer';
+
+export interface LeftMessage {
+  text: string;
+  phoneMasked: string;
+  safeTime: string;
+  state: 'open' | 'done';
+  leftAt: string;
+  doneNote: string;
+}
+
+export interface HandoffSummary {
+  id: string;
+  conversationId: string;
+  sessionId: string;
+  channel: string;
+  state: 'queued' | 'live' | 'closed' | 'message-left' | 'abandoned';
+  reason: string;
+  /** 0 emergency, 1 urgent, 2 normal. */
+  priority: number;
+  requestedAt: string;
+  acceptedAt: string | null;
+  closedAt: string | null;
+  lawyerId: string | null;
+  lawyerName: string | null;
+  topic: string | null;
+  headline: string;
+  outcome: Outcome | null;
+  note: string;
+  emergency: string | null;
+  message: LeftMessage | null;
+}
+
+export interface CaseCard {
+  topic: string | null;
+  intents: { id: string; name: string; confidence: number }[];
+  emergency: string | null;
+  preCheck: { verdict: string; lines: string[] } | null;
+  facts: { label: string; value: string }[];
+  told: { id: string; question: string }[];
+}
+
+export interface TurnUnderstanding {
+  decision: string;
+  intent: string | null;
+  topic: string | null;
+  confidence: number;
+  alternatives: { intent: string; confidence: number }[];
+  emergency: string | null;
+  reason: string;
+}
+
+export interface TurnView {
+  id: string;
+  seq: number;
+  at: string;
+  from: 'resident' | 'bot' | 'lawyer' | 'system';
+  staffId: string | null;
+  staffName: string | null;
+  type: 'message' | 'event';
+  name: string | null;
+  value: unknown;
+  text: string | null;
+  choices: { title: string; value: string }[] | null;
+  attachments: { contentType: string }[] | null;
+  understanding: TurnUnderstanding | null;
+  delivery: 'not-needed' | 'pending' | 'sent' | 'failed' | 'unknown';
+}
+
+export interface HandoffDetail extends HandoffSummary {
+  card: CaseCard;
+  turns: TurnView[];
+  lastSeq: number;
+}
+
+export interface Queue {
+  waiting: HandoffSummary[];
+  mine: HandoffSummary[];
+  /** Lawyers on duty now. */
+  onDuty: number;
+  duty: Duty;
+}
+
+export type Rating = 'satisfied' | 'basically-satisfied' | 'dissatisfied';
+
+export interface SessionSummary {
+  id: string;
+  conversationId: string;
+  channel: string;
+  openedAt: string;
+  closedAt: string | null;
+  state: 'open' | 'closed';
+  outcome: string | null;
+  closeReason: string | null;
+  topic: string | null;
+  intents: { id: string; name: string }[];
+  emergency: string | null;
+  turnCount: number;
+  lawyerName: string | null;
+  rating: Rating | null;
+  ratedAt: string | null;
+  ratingState: string;
+}
+
+export interface SessionDetail {
+  session: SessionSummary;
+  turns: TurnView[];
+  handoff: HandoffSummary | null;
+}
+
+export interface SessionPage {
+  sessions: SessionSummary[];
+  next: string | null;
+}
+
+export interface Overview {
+  today: {
+    sessions: number;
+    open: number;
+    handedOver: number;
+    waiting: number;
+    onDuty: number;
+    rated: number;
+    satisfied: number;
+    basicallySatisfied: number;
+    dissatisfied: number;
+    emergencies: number;
+  };
+}

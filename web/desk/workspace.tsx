@@ -1,0 +1,130 @@
+import { App as AntdApp, ConfigProvider } from 'antd';
+import enUS from 'antd/locale/en_US';
+import zhCN from 'antd/locale/zh_CN';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
+import type { DeskApi } from './api.ts';
+import { LawyerDesk } from './lawyer/lawyer-desk.tsx';
+import { type QueueView, useQueue } from './lawyer/use-queue.ts';
+import { DeskSocket } from './live/desk-socket.ts';
+import { antdTheme } from './shell/antd-theme.ts';
+import { type Desk, DeskContext, useDesk } from './shell/desk-context.ts';
+import type { Preferences } from './shell/preferences.ts';
+import { parseRoute, type Route, routePath, type Section } from './shell/routes.ts';
+import { EmptyNote } from './shell/states.tsx';
+import { TopBar } from './shell/top-bar.tsx';
+import { CATALOGUES } from './texts/index.ts';
+import type { Staff } from './types.ts';
+
+const SupervisorDesk = lazy(() => import('./supervisor/supervisor-desk.tsx'));
+
+export interface WorkspaceProps {
+  api: DeskApi;
+  staff: Staff;
+  preferences: Preferences;
+  setPreferences: (change: Partial<Preferences>) => void;
+  onSignedOut: () => void;
+}
+
+/** The sections a colleague's roles open, the first being where the desk begins. */
+export function sectionsOf(staff: Staff): Section[] {
+  const sections: Section[] = [];
+  if (staff.roles.includes('lawyer')) sections.push('waiting', 'mine', 'messages');
+  if (staff.roles.includes('supervisor') || staff.roles.includes('admin')) sections.push('overview', 'sessions');
+  return sections;
+}
+
+/** The desk of somebody signed in: theme, language, live wire and address. */
+export default function Workspace({ api, staff, preferences, setPreferences, onSignedOut }: WorkspaceProps) {
+  const texts = CATALOGUES[preferences.language];
+  const scheme = useScheme(preferences.theme);
+  const [socket, setSocket] = useState<DeskSocket | null>(null);
+  const [linked, setLinked] = useState(false);
+  const [route, setRoute] = useState(() => parseRoute(window.location.pathname));
+
+  useEffect(() => {
+    const opened = new DeskSocket();
+    opened.subscribe({ link: setLinked, signedOut: onSignedOut });
+    setSocket(opened);
+    return () => opened.close();
+    // biome-ignore lint/correctness/useExhaustiveDependencies: one socket for as long as somebody is signed in
+  }, []);
+  useEffect(() => {
+    const back = (): void => setRoute(parseRoute(window.location.pathname));
+    window.addEventListener('popstate', back);
+    return () => window.removeEventListener('popstate', back);
+  }, []);
+  const go = useCallback((to: Route) => {
+    const path = routePath(to);
+    if (path !== window.location.pathname) window.history.pushState(null, '', path);
+    setRoute(to);
+  }, []);
+  const signOut = useCallback(() => {
+    api.signOut().catch(() => undefined);
+    window.sessionStorage.clear();
+    onSignedOut();
+  }, [api, onSignedOut]);
+
+  const sections = sectionsOf(staff);
+  const first = sections[0] ?? null;
+  const section = route.section !== null && sections.includes(route.section) ? route.section : first;
+  const current = useMemo(
+    () => (section === route.section ? route : { section, id: null, card: false }),
+    [section, route],
+  );
+  const desk = useMemo<Desk | null>(
+    () =>
+      socket === null
+        ? null
+        : { staff, texts, api, socket, linked, preferences, setPreferences, route: current, go, signOut },
+    [staff, texts, api, socket, linked, preferences, setPreferences, current, go, signOut],
+  );
+  if (desk === null) return null;
+  return (
+    <ConfigProvider theme={antdTheme(scheme)} locale={preferences.language === 'en' ? enUS : zhCN}>
+      <AntdApp className="desk" message={{ maxCount: 3, top: 64 }}>
+        <DeskContext.Provider value={desk}>
+          {sections.includes('waiting') ? <WithQueue sections={sections} /> : <Rooms sections={sections} queue={null} />}
+        </DeskContext.Provider>
+      </AntdApp>
+    </ConfigProvider>
+  );
+}
+
+function WithQueue({ sections }: { sections: Section[] }) {
+  return <Rooms sections={sections} queue={useQueue()} />;
+}
+
+function Rooms({ sections, queue }: { sections: Section[]; queue: QueueView | null }) {
+  const { texts, route } = useDesk();
+  const { section } = route;
+  return (
+    <>
+      <a className="skip" href="#room">
+        {texts.app.skip}
+      </a>
+      <TopBar sections={sections} queue={queue} />
+      <main id="room" className="room" tabIndex={-1}>
+        {section === null && <EmptyNote text={texts.nav.nothing} />}
+        {queue !== null && (section === 'waiting' || section === 'mine' || section === 'messages') && (
+          <LawyerDesk queue={queue} />
+        )}
+        {(section === 'overview' || section === 'sessions') && (
+          <Suspense fallback={<p className="opening-note">{texts.state.loading}</p>}>
+            <SupervisorDesk />
+          </Suspense>
+        )}
+      </main>
+    </>
+  );
+}
+
+function useScheme(theme: Preferences['theme']): 'light' | 'dark' {
+  const [dark, setDark] = useState(() => window.matchMedia('(prefers-color-scheme: dark)').matches);
+  useEffect(() => {
+    const query = window.matchMedia('(prefers-color-scheme: dark)');
+    const changed = (): void => setDark(query.matches);
+    query.addEventListener('change', changed);
+    return () => query.removeEventListener('change', changed);
+  }, []);
+  return theme === 'auto' ? (dark ? 'dark' : 'light') : theme;
+}

@@ -1,0 +1,65 @@
+import type { LinePorts, Memory, SocketPort } from './line/ports.ts';
+
+const PREFIX = 'hotline.';
+
+/** The browser's local storage; forgets at once where it is forbidden or full. */
+export function browserMemory(): Memory & { clear(): void } {
+  const attempt = <T>(run: () => T, otherwise: T): T => {
+    try {
+      return run();
+    } catch {
+      return otherwise;
+    }
+  };
+  return {
+    read: (key) => attempt(() => window.localStorage.getItem(PREFIX + key), null),
+    write: (key, value) =>
+      attempt(() => {
+        if (value === null) window.localStorage.removeItem(PREFIX + key);
+        else window.localStorage.setItem(PREFIX + key, value);
+      }, undefined),
+    clear: () =>
+      attempt(() => {
+        for (const key of Object.keys(window.localStorage)) {
+          if (key.startsWith(PREFIX)) window.localStorage.removeItem(key);
+        }
+      }, undefined),
+  };
+}
+
+/** The world as the browser offers it. */
+export function browserPorts(memory: Memory): LinePorts {
+  return {
+    async http(url, { timeout, ...request }) {
+      const abort = new AbortController();
+      const timer = window.setTimeout(() => abort.abort(), timeout);
+      try {
+        return await fetch(url, { ...request, signal: abort.signal, cache: 'no-store' });
+      } finally {
+        window.clearTimeout(timer);
+      }
+    },
+    openSocket: typeof WebSocket === 'undefined' ? null : (url) => new WebSocket(onThisHost(url)) as SocketPort,
+    memory,
+    later(milliseconds, run) {
+      const timer = window.setTimeout(run, milliseconds);
+      return () => window.clearTimeout(timer);
+    },
+    now: () => Date.now(),
+    random: () => Math.random(),
+    newId,
+  };
+}
+
+/** Behind a proxy the server may not know by which name and scheme the page was reached; the page does. */
+function onThisHost(streamUrl: string): string {
+  const url = new URL(streamUrl, window.location.href);
+  url.protocol = window.location.protocol === 'https:' ? 'wss:' : 'ws:';
+  url.host = window.location.host;
+  return url.href;
+}
+
+/** 128 random bits; `crypto.randomUUID` is missing on plain-HTTP pages and old phones. */
+function newId(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

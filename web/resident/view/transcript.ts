@@ -1,0 +1,283 @@
+import { fill } from '../../shared/fill.ts';
+import { readCard } from '../card-content.ts';
+import { choicesOf, type LineActivity, type LineSpeaker, speakerOf } from '../line/activity.ts';
+import type { OutMessage } from '../line/outbox.ts';
+import { type ReadAloud, spokenText } from '../read-aloud.ts';
+import type { ResidentTexts } from '../texts/index.ts';
+import { cardView } from './cards.ts';
+import { ChoiceGroup } from './choices.ts';
+import { el, sign } from './dom.ts';
+
+export interface TranscriptActions {
+  say(text: string): void;
+  resend(clientId: string): void;
+  readAloud: ReadAloud | null;
+  rate(): number;
+}
+
+/**
+ * The transcript (对话记录): a log that speaks only what is new, one tab stop with arrow keys, never moving the focus
+ * and never scrolling away what is being read.
+ */
+export class TranscriptView {
+  readonly element: HTMLElement;
+  readonly newButton: HTMLButtonElement;
+  private readonly log: HTMLElement;
+  private readonly entries: { id: string; element: HTMLElement }[] = [];
+  private readonly own = new Map<string, HTMLElement>();
+  private groups: ChoiceGroup[] = [];
+  private settle = 0;
+  /** Until the resident has spoken, the greeting needs no calling out. */
+  private hasOwn = false;
+
+  constructor(
+    opening: HTMLElement,
+    private readonly texts: ResidentTexts,
+    private readonly actions: TranscriptActions,
+  ) {
+    const t = texts.transcript;
+    this.log = el('div', {
+      class: 'log',
+      role: 'log',
+      'aria-live': 'polite',
+      'aria-relevant': 'additions',
+      'aria-label': t.label,
+      'aria-describedby': 'log-keys',
+      tabindex: '0',
+      onkeydown: (event) => this.onKey(event as KeyboardEvent),
+    });
+    this.element = el(
+      'main',
+      { class: 'transcript', id: 'transcript' },
+      opening,
+      el('p', { class: 'unseen', id: 'log-keys', text: t.keys }),
+      this.log,
+      el('p', { class: 'unseen', text: t.end }),
+    );
+    this.newButton = el('button', {
+      type: 'button',
+      class: 'new-messages',
+      hidden: true,
+      text: t.newMessages,
+      onclick: () => this.toEnd(),
+    });
+    this.element.addEventListener('scroll', () => this.atEnd() && this.hideNew(), { passive: true });
+    window.addEventListener('scroll', () => this.atEnd() && this.hideNew(), { passive: true });
+  }
+
+  /** Adds activities in their order. History is shown, but not announced. */
+  add(activities: LineActivity[], history: boolean, userId: string): void {
+    const follow = this.atEnd() || history;
+    if (history) this.silence();
+    let firstNew: HTMLElement | null = null;
+    for (const activity of activities) {
+      if (activity.type !== 'message') continue;
+      const speaker = speakerOf(activity, userId);
+      if (speaker === 'own') this.addOwn(activity);
+      else {
+        const element = this.messageView(activity, speaker);
+        this.insert(activity.id ?? '', element);
+        firstNew ??= element;
+      }
+    }
+    if (history && this.entries.length > 0)
+      this.log.append(el('p', { class: 'earlier', text: this.texts.transcript.earlier }));
+    if (follow && history) this.toEnd();
+    else if (follow && firstNew !== null) this.follow(firstNew);
+    else if (firstNew !== null && this.hasOwn) this.newButton.hidden = false;
+  }
+
+  /** Shows the messages that the server has not confirmed, below everything else. */
+  showOutbox(messages: readonly OutMessage[]): void {
+    for (const message of messages) {
+      let element = this.own.get(message.clientId);
+      if (element === undefined) {
+        element = this.ownView(message.text);
+        this.own.set(message.clientId, element);
+        this.closeChoices(message.text);
+        this.log.append(element);
+        this.toEnd();
+      }
+      this.showState(element, message);
+    }
+  }
+
+  /** A new conversation began: nothing on the page belongs to it. */
+  clear(): void {
+    this.log.replaceChildren();
+    this.entries.length = 0;
+    this.own.clear();
+    this.groups = [];
+  }
+
+  toEnd(): void {
+    const scroller = this.scroller();
+    scroller.scrollTop = scroller.scrollHeight;
+    this.hideNew();
+  }
+
+  /** To the end, but not past the beginning of a long answer. */
+  private follow(firstNew: HTMLElement): void {
+    const scroller = this.scroller();
+    const above = firstNew.getBoundingClientRect().top - this.element.getBoundingClientRect().top;
+    const begin = scroller === this.element ? scroller.scrollTop + above - 12 : scroller.scrollHeight;
+    scroller.scrollTop = Math.min(scroller.scrollHeight - scroller.clientHeight, begin);
+    if (this.atEnd()) this.hideNew();
+  }
+
+  private addOwn(activity: LineActivity): void {
+    const clientId = activity.channelData?.clientActivityID ?? '';
+    const text = activity.text ?? '';
+    const pending = this.own.get(clientId);
+    this.own.delete(clientId);
+    if (pending === undefined) this.closeChoices(text);
+    else pending.querySelector('.own-state')?.replaceChildren();
+    this.insert(activity.id ?? '', pending ?? this.ownView(text));
+  }
+
+  /** By id, before the unconfirmed messages. An element that already stands right is not touched: it would be read again. */
+  private insert(id: string, element: HTMLElement): void {
+    let at = this.entries.length;
+    while (at > 0 && id !== '' && (this.entries[at - 1]?.id ?? '') > id) at -= 1;
+    const before = this.entries[at]?.element ?? this.firstPending(element);
+    this.entries.splice(at, 0, { id, element });
+    if (element.parentNode === this.log && (element.nextSibling === before || before === element)) return;
+    this.log.insertBefore(element, before);
+  }
+
+  private firstPending(except: HTMLElement): HTMLElement | null {
+    for (const element of this.own.values()) if (element !== except) return element;
+    return null;
+  }
+
+  private messageView(activity: LineActivity, speaker: Exclude<LineSpeaker, 'own'>): HTMLElement {
+    const t = this.texts.transcript;
+    const name = activity.from?.name ?? '';
+    const label =
+      speaker === 'bot'
+        ? t.bot
+        : speaker === 'system'
+          ? t.system
+          : name === ''
+            ? t.lawyer
+            : fill(t.lawyerNamed, { name });
+    const text = activity.text ?? '';
+    const cards = (activity.attachments ?? []).flatMap((each) => readCard(each.contentType, each.content) ?? []);
+    const files = (activity.attachments ?? []).filter((each) => each.contentUrl !== undefined);
+    const saidByCard = cards.some((card) => card.kind !== 'emergency');
+    const choices = choicesOf(activity);
+    const group = choices.length === 0 ? null : new ChoiceGroup(choices, t, (value) => this.actions.say(value));
+    if (group !== null) this.groups.push(group);
+    return el(
+      'article',
+      { class: `message message-${speaker}`, tabindex: '-1' },
+      el('p', { class: 'speaker' }, sign(speaker), label),
+      el(
+        'div',
+        { class: 'bubble' },
+        text !== '' && !saidByCard && el('p', { class: 'text' }, ...linked(text)),
+        ...cards.map((card) => cardView(card, this.texts, (words) => this.actions.say(words))),
+        ...files.map((each) => fileLink(each.contentUrl ?? '', fill(t.attachment, { name: each.name ?? '' }))),
+        speaker !== 'system' && this.listenButton(spokenText(activity.speak, text)),
+      ),
+      group?.element ?? null,
+    );
+  }
+
+  private listenButton(text: string): HTMLElement | null {
+    const { readAloud } = this.actions;
+    if (readAloud === null || text === '') return null;
+    const t = this.texts.transcript;
+    const label = el('span', { text: t.listen });
+    const button = el('button', { type: 'button', class: 'listen' }, sign('sound'), label);
+    button.addEventListener('click', () => {
+      if (label.textContent === t.stopListening) {
+        readAloud.stop();
+        return;
+      }
+      readAloud.read(text, this.actions.rate(), () => {
+        label.textContent = t.listen;
+      });
+      label.textContent = t.stopListening;
+    });
+    return button;
+  }
+
+  private ownView(text: string): HTMLElement {
+    this.hasOwn = true;
+    return el(
+      'article',
+      { class: 'message message-own', tabindex: '-1' },
+      el('p', { class: 'speaker', text: this.texts.transcript.own }),
+      el('div', { class: 'bubble' }, el('p', { class: 'text', text })),
+      el('p', { class: 'own-state' }),
+    );
+  }
+
+  private showState(element: HTMLElement, message: OutMessage): void {
+    const t = this.texts.transcript;
+    const line = element.querySelector('.own-state');
+    if (line === null || line.getAttribute('data-state') === message.state) return;
+    line.setAttribute('data-state', message.state);
+    if (message.state === 'failed') {
+      const again = el('button', { type: 'button', class: 'resend', text: t.resend });
+      again.addEventListener('click', () => this.actions.resend(message.clientId));
+      line.replaceChildren(el('span', { role: 'alert' }, sign('alert'), t.failed), again);
+    } else if (message.state === 'sent') line.replaceChildren();
+    else line.replaceChildren(message.state === 'sending' ? t.sending : t.waiting);
+  }
+
+  private closeChoices(said: string): void {
+    for (const group of this.groups) group.close(said);
+    this.groups = [];
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    if (!['ArrowUp', 'ArrowDown', 'Home', 'End'].includes(event.key)) return;
+    const messages = [...this.log.querySelectorAll<HTMLElement>('.message')];
+    const at = messages.findIndex((each) => each.contains(document.activeElement));
+    const last = messages.length - 1;
+    const to =
+      event.key === 'Home' ? 0 : event.key === 'End' || at < 0 ? last : at + (event.key === 'ArrowUp' ? -1 : 1);
+    const target = messages[Math.max(0, Math.min(last, to))];
+    if (target === undefined) return;
+    event.preventDefault();
+    target.focus();
+  }
+
+  /** Live regions speak what is added: keep quiet while history is put in. */
+  private silence(): void {
+    this.log.setAttribute('aria-live', 'off');
+    window.clearTimeout(this.settle);
+    this.settle = window.setTimeout(() => this.log.setAttribute('aria-live', 'polite'), 700);
+  }
+
+  /** On low screens (large zoom) the whole page scrolls instead of the transcript. */
+  private scroller(): Element {
+    const inside = getComputedStyle(this.element).overflowY !== 'visible';
+    return inside ? this.element : (document.scrollingElement ?? this.element);
+  }
+
+  private atEnd(): boolean {
+    const scroller = this.scroller();
+    return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80;
+  }
+
+  private hideNew(): void {
+    this.newButton.hidden = true;
+  }
+}
+
+/** Web addresses in a text become links. */
+function linked(text: string): (string | HTMLElement)[] {
+  return text
+    .split(/(https?:\/\/[\w\-./?%&=#:~+]+)/)
+    .map((part, index) => (index % 2 === 1 ? fileLink(part, part) : part));
+}
+
+function fileLink(href: string, label: string): HTMLElement {
+  const safe = /^(https?:\/\/|\/)/.test(href);
+  return safe
+    ? el('a', { href, target: '_blank', rel: 'noopener noreferrer', text: label })
+    : el('span', { text: label });
+}

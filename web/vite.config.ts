@@ -1,0 +1,65 @@
+import { resolve } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+
+const here = import.meta.dirname;
+const server = process.env.HOTLINE_DEV_SERVER ?? 'http://localhost:3978';
+
+/** The development server answers the same addresses as the built house: `/` and `/desk/…`. */
+function pageAddresses(): Plugin {
+  return {
+    name: 'page-addresses',
+    configureServer(vite) {
+      vite.middlewares.use((request, _response, next) => {
+        const path = (request.url ?? '/').split('?')[0] ?? '/';
+        const isFile = /\.[a-z0-9]+$/i.test(path);
+        if (path === '/') request.url = '/resident/index.html';
+        else if ((path === '/desk' || path.startsWith('/desk/')) && !isFile) request.url = '/desk/index.html';
+        next();
+      });
+    },
+  };
+}
+
+/** Both pages in one build; each keeps its files in a folder of its own, what both use lies in `assets/shared`. */
+export default defineConfig({
+  root: here,
+  base: '/',
+  publicDir: false,
+  plugins: [react(), pageAddresses()],
+  build: {
+    outDir: resolve(here, '../dist/web'),
+    emptyOutDir: true,
+    // Old phones of old people: WeChat's and Android's web views lag years behind.
+    target: ['es2020', 'chrome80', 'safari14'],
+    cssTarget: ['chrome80', 'safari14'],
+    modulePreload: { polyfill: false },
+    reportCompressedSize: true,
+    chunkSizeWarningLimit: 900,
+    rolldownOptions: {
+      input: { resident: resolve(here, 'resident/index.html'), desk: resolve(here, 'desk/index.html') },
+      output: {
+        entryFileNames: (chunk) => `${folderOf(chunk.name, chunk.moduleIds)}/[name]-[hash].js`,
+        chunkFileNames: (chunk) => `${folderOf(chunk.name, chunk.moduleIds)}/[name]-[hash].js`,
+        assetFileNames: (asset) => `${folderOf(asset.names[0] ?? '', asset.originalFileNames)}/[name]-[hash][extname]`,
+      },
+    },
+  },
+  server: {
+    port: 5173,
+    proxy: {
+      '/api': { target: server, ws: true },
+      '/v3': { target: server, ws: true },
+      '/channels': { target: server },
+    },
+  },
+});
+
+function folderOf(name: string, modules: readonly string[]): string {
+  if (name.startsWith('resident')) return 'assets/resident';
+  if (name.startsWith('desk')) return 'desk/assets';
+  const own = modules
+    .map((id) => id.replaceAll('\\', '/'))
+    .filter((id) => id.includes('/web/') || id.startsWith('shared/'));
+  return own.length > 0 && own.every((id) => id.includes('shared/')) ? 'assets/shared' : 'desk/assets';
+}
