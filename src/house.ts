@@ -64,14 +64,21 @@ export async function composeHouse(config: Config, logger: Logger, clock: Clock 
   };
   await storage.prepare();
   const delivery =
-    config.REDIS_URL === undefined ? new InProcessDelivery() : await BullmqDelivery.connect(config.REDIS_URL, logger);
+    config.REDIS_URL === undefined
+      ? new InProcessDelivery()
+      : await BullmqDelivery.connect({ url: config.REDIS_URL, log: logger, production: config.production });
   const soleOwner = storage.engine === 'sqlite';
   const jobs = new DurableJobs({ records: stores.jobs, delivery, clock, log: logger, soleOwner });
   const feed = new TurnFeed();
   const queueFeed = new QueueFeed();
   const log = new ConversationLog({ conversations: stores.conversations, turns: stores.turns, feed });
   const { catalogue, emergencies } = content;
-  const recogniser = createRecogniser({ catalogue, emergencies, modelDir: MODEL_DIR, log: logger });
+  const recogniser = createRecogniser({
+    catalogue,
+    emergencies,
+    modelDir: MODEL_DIR,
+    log: (line) => logger.info(line),
+  });
   const botDeps = {
     ...content,
     ...stores,

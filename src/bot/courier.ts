@@ -107,14 +107,18 @@ export class Courier implements ResidentLine {
 
   /** Send what is pending of these turns as soon as may be; durable. */
   async deliver(turns: readonly Turn[]): Promise<void> {
-    const conversations = new Set(turns.filter((turn) => turn.delivery === 'pending').map((turn) => turn.stream));
-    for (const id of conversations) await this.deps.jobs.schedule(DELIVER_JOB, id, this.deps.clock.now(), {});
+    const open = turns.filter((turn) => turn.delivery === 'pending' || turn.delivery === 'with-answer');
+    for (const turn of open) {
+      if (turn.delivery === 'with-answer') await this.mark(turn, 'pending');
+    }
+    for (const id of new Set(open.map((turn) => turn.stream)))
+      await this.deps.jobs.schedule(DELIVER_JOB, id, this.deps.clock.now(), {});
   }
 
   /** These left with the answer to a webhook. */
   async delivered(turns: readonly Turn[]): Promise<void> {
     for (const turn of turns) {
-      if (turn.delivery === 'pending') await this.mark(turn, 'sent');
+      if (turn.delivery === 'with-answer') await this.mark(turn, 'sent');
     }
   }
 
@@ -152,7 +156,7 @@ export class Courier implements ResidentLine {
   private async sweep(): Promise<void> {
     const before = new Date(this.deps.clock.now().getTime() - LEFT_BEHIND_MS);
     const left = await this.deps.turns.find({
-      where: { delivery: 'pending', at: { before } },
+      where: { delivery: 'with-answer', at: { before } },
       sort: { at: 1 },
       limit: 200,
     });
@@ -161,7 +165,7 @@ export class Courier implements ResidentLine {
 
   private async mark(turn: Turn, delivery: Turn['delivery']): Promise<void> {
     await this.deps.turns.change(turn._id, (current) =>
-      current.delivery === 'pending' ? { ...current, delivery } : null,
+      current.delivery === turn.delivery ? { ...current, delivery } : null,
     );
   }
 }

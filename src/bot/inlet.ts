@@ -11,7 +11,7 @@ import {
   newTurn,
   type Turn,
 } from '../sessions/index.ts';
-import type { EventStream, FieldSeal } from '../storage/index.ts';
+import type { EventStream, FieldSeal, NewEvent } from '../storage/index.ts';
 import { toActivity, toStored } from './activity-conversion.ts';
 import type { Courier } from './courier.ts';
 import type { HotlineAdapter } from './hotline-adapter.ts';
@@ -209,7 +209,7 @@ export class TurnInlet {
     const { said } = await log.commit(turn.stream, (current) => {
       // A lawyer took the conversation while the bot was thinking: the bot is silent.
       const overtaken = current.floor === 'lawyer' && before.floor !== 'lawyer';
-      if (overtaken) return { conversation: { ...current, lastTurnAt: draft.now }, say: [] };
+      if (overtaken) return { conversation: withoutWords(current, next), say: [] };
       const moved = current.handoffId !== before.handoffId || current.floor !== before.floor;
       const merged = moved
         ? { ...next, floor: current.floor, handoffId: current.handoffId, lawyerId: current.lawyerId }
@@ -222,12 +222,15 @@ export class TurnInlet {
           sessionId: draft.sessionId,
           activity,
           inReplyTo: turn.key,
-          delivery: activity.type === 'event' ? 'not-needed' : deliveryOf(current.channel),
+          delivery: activity.type === 'event' ? 'not-needed' : answering(current.channel),
         }),
       );
       if (ending === null) return { conversation: merged, say };
       const end = keeper.ending(merged, ending);
-      return { conversation: end.conversation, say: [...say, ...end.say.map((t) => ({ ...t, inReplyTo: turn.key }))] };
+      return {
+        conversation: end.conversation,
+        say: [...say, ...end.say.map((request) => inAnswer(request, turn.key))],
+      };
     });
     if (ending === null) await keeper.note(before, next);
     return said.filter((reply) => reply.inReplyTo === turn.key);
@@ -260,6 +263,21 @@ export class TurnInlet {
       outbox: [],
     };
   }
+}
+
+/** What the turn learned, where a lawyer speaks instead of the bot. */
+function withoutWords(current: Conversation, next: Conversation): Conversation {
+  const { sessionId, sessionOpenedAt, turnCount, lastTurnAt, sessionIntents, emergency } = next;
+  return { ...current, sessionId, sessionOpenedAt, turnCount, lastTurnAt, sessionIntents, emergency };
+}
+
+/** Replies of a turn leave in the answer to its webhook, where there is one. */
+function answering(channel: ChannelName): Turn['delivery'] {
+  return deliveryOf(channel) === 'pending' ? 'with-answer' : 'not-needed';
+}
+
+function inAnswer(request: NewEvent<Turn>, inReplyTo: string): NewEvent<Turn> {
+  return { ...request, inReplyTo, delivery: request.delivery === 'pending' ? 'with-answer' : request.delivery };
 }
 
 /** The region that a QR code or link of an office brings along (`channelData.regionCode`), or null. */

@@ -2,7 +2,7 @@ import type { Dialog, Slots } from '../dialogs/index.ts';
 import type { HandoffService } from '../handoff/index.ts';
 import type { KnowledgeBase } from '../knowledge/index.ts';
 import type { Satisfaction } from '../sessions/index.ts';
-import type { EmergencyReply, IntentCatalogue, Recogniser } from '../understanding/index.ts';
+import type { Emergency, IntentCatalogue, Recogniser } from '../understanding/index.ts';
 import type { Phrases } from './phrases.ts';
 import type { Services } from './services.ts';
 import type { TurnDraft } from './turn-draft.ts';
@@ -14,7 +14,7 @@ export type DialogAction = (draft: TurnDraft, slots: Slots) => Promise<void>;
 export interface Mind {
   recogniser: Recogniser;
   catalogue: IntentCatalogue;
-  emergency: (code: string) => EmergencyReply;
+  emergency: (code: string) => Emergency | undefined;
   knowledge: KnowledgeBase;
   dialogs: ReadonlyMap<string, Dialog>;
   actions: ReadonlyMap<string, DialogAction>;

@@ -95,7 +95,8 @@ export class AnswerOnce {
     const receipt = await receive();
     const left = this.deps.replyMs - (performance.now() - begin);
     const replies = await within(receipt.replies, left);
-    const due = (turns: Turn[]) => (receipt.isNew ? turns : turns.filter((turn) => turn.delivery === 'pending'));
+    const due = (turns: Turn[]) =>
+      receipt.isNew ? turns : turns.filter((turn) => turn.delivery === 'pending' || turn.delivery === 'with-answer');
     if (replies !== TIME_UP && flight.waiting > 0) return render(due(replies), receipt.isNew);
     flight.told = true;
     receipt.replies.then((turns) => this.deps.inlet.deliverLater(due(turns))).catch(this.deps.onLost);

@@ -11,14 +11,13 @@ import {
 } from '../knowledge/index.ts';
 import { type LegalAidRules, loadLegalAidRules } from '../legal-aid/index.ts';
 import { loadEmergencies, loadIntents } from '../understanding/index.ts';
+import type { CommandIo } from './command.ts';
 
 /** Where the command writes, and the content it checks. */
-export interface CheckCommandIo {
-  out(line: string): void;
-  err(line: string): void;
-  /** Folder with `knowledge/`, `intents/` and `dialogs/`; the working directory when not given. */
+export type CheckCommandIo = Pick<CommandIo, 'out' | 'err'> & {
+  /** Folder with the content; the working directory when not given. */
   contentDir?: string;
-}
+};
 
 export const help = `hotline check [--json]
 

@@ -1,10 +1,8 @@
-import type { Readable } from 'node:stream';
-
 /** What a command reads from and writes to. */
 export interface CommandIo {
-  stdin: Readable;
-  stdout: { write(text: string): unknown };
-  stderr: { write(text: string): unknown };
+  stdin: NodeJS.ReadableStream;
+  stdout: NodeJS.WritableStream;
+  stderr: NodeJS.WritableStream;
   /** One line to standard output. */
   out(line: string): void;
   /** One line to standard error. */

@@ -3,14 +3,13 @@ import path from 'node:path';
 import { HotlineError } from '../errors.ts';
 import { calendarDay, isCalendarDay } from '../knowledge/index.ts';
 import { describePreCheck, loadLegalAidRules, preCheck, readPreCheckInput } from '../legal-aid/index.ts';
+import type { CommandIo } from './command.ts';
 
 /** Where a command writes, and the content it works on. */
-export interface LegalAidCommandIo {
-  out(line: string): void;
-  err(line: string): void;
-  /** Folder with `knowledge/`; the working directory when not given. */
+export type LegalAidCommandIo = Pick<CommandIo, 'out' | 'err'> & {
+  /** Folder with the content; the working directory when not given. */
   contentDir?: string;
-}
+};
 
 export const help = `hotline legal-aid FILE.json [--json] [--as-of YYYY-MM-DD]
 

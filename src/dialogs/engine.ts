@@ -4,9 +4,9 @@ import { type Command, commandIn } from './commands.ts';
 import { holds, judge } from './conditions.ts';
 import type { Dialog, Step } from './dialog.ts';
 import { type Fact, factsOf } from './facts.ts';
-import { introduction, type Prompt, plainPrompt, question, reason, SAY, spelledOut } from './prompts.ts';
+import { assumed, introduction, type Prompt, plainPrompt, question, reason, SAY, spelledOut } from './prompts.ts';
 import { readSlot } from './read-slot.ts';
-import { givenSlots, publicSlots, type Slots, withGiven } from './slots.ts';
+import { givenSlots, publicSlots, type Slots, withGiven, without } from './slots.ts';
 
 /** Misses in one step after which a person is offered. */
 const MOST_MISSES = 2;
@@ -43,7 +43,7 @@ export type Outcome = Asking | Finished | Left;
  */
 export function begin(dialog: Dialog, known: Readonly<Slots>, now: Date): Outcome {
   const start = { dialog: dialog.id, step: '', slots: withGiven(known), misses: 0, startedAt: now };
-  return advance(dialog, start, introduction(dialog));
+  return advance(dialog, start, [...introduction(dialog), ...assumed(dialog, known)]);
 }
 
 /** Takes one message of the resident. Pure: the same progress and message give the same outcome. */
@@ -110,11 +110,14 @@ function store(dialog: Dialog, progress: DialogProgress, step: Step, value: Slot
   return advance(dialog, { ...progress, slots: { ...progress.slots, [step.slot]: value }, misses: 0 }, []);
 }
 
-/** Back to the last question the resident answered; what was told since is forgotten. */
+/**
+ * Back to the last question the resident answered; what was told since is forgotten. Before the first one lies what
+ * was brought along, so that a wrong assumption can be corrected.
+ */
 function goBack(dialog: Dialog, progress: DialogProgress, step: Step): Outcome {
-  const before = previousStep(dialog, progress);
+  const before = previousStep(dialog, progress) ?? lastGivenStep(dialog, progress);
   if (before === null) return { progress, say: [plainPrompt(SAY.first), ask(dialog, progress, step)] };
-  const slots = Object.fromEntries(Object.entries(progress.slots).filter(([name]) => name !== before.slot));
+  const slots = without(progress.slots, before.slot);
   return advance(dialog, { ...progress, slots, misses: 0 }, []);
 }
 
@@ -164,6 +167,11 @@ function answered(dialog: Dialog, progress: DialogProgress): Step[] {
 
 function previousStep(dialog: Dialog, progress: DialogProgress): Step | null {
   return answered(dialog, progress).at(-1) ?? null;
+}
+
+function lastGivenStep(dialog: Dialog, progress: DialogProgress): Step | null {
+  const given = givenSlots(progress.slots);
+  return dialog.steps.findLast(({ slot }) => given.includes(slot)) ?? null;
 }
 
 function isOptional(step: Step, progress: DialogProgress): boolean {

@@ -1,5 +1,6 @@
 import type { Choice } from '../sessions/index.ts';
 import type { Dialog, Step } from './dialog.ts';
+import type { Slots } from './slots.ts';
 
 /** Something to say, for any channel. */
 export interface Prompt {
@@ -69,6 +70,15 @@ export function reason(step: Step): Prompt {
 
 export function introduction(dialog: Dialog): Prompt[] {
   return dialog.intro === undefined ? [] : [plainPrompt(dialog.intro)];
+}
+
+/** What was brought along for questions that are therefore not asked, so that it can be put right. */
+export function assumed(dialog: Dialog, known: Readonly<Slots>): Prompt[] {
+  const told = dialog.steps.flatMap(({ slot, label, choices }) => {
+    const title = choices.find(({ value }) => value === known[slot])?.title;
+    return title === undefined ? [] : [`${label ?? slot}是${title}`];
+  });
+  return told.length === 0 ? [] : [plainPrompt(`已经知道的：${told.join('，')}。不对的话，说“上一步”。`)];
 }
 
 function choicesOf(step: Step): Choice[] {

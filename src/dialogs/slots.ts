@@ -35,6 +35,12 @@ export function withGiven(known: Readonly<Slots>): Record<string, unknown> {
   return { ...Object.fromEntries(told), [GIVEN]: told.map(([name]) => name) };
 }
 
+/** The stored slots with one forgotten, also as one that was brought along. */
+export function without(stored: Readonly<Record<string, unknown>>, name: string): Record<string, unknown> {
+  const kept = Object.entries(stored).filter(([slot]) => slot !== name);
+  return { ...Object.fromEntries(kept), [GIVEN]: givenSlots(stored).filter((slot) => slot !== name) };
+}
+
 export function isMoney(value: unknown): value is MoneySlot {
   return typeof value === 'object' && value !== null && 'fen' in value && typeof value.fen === 'number';
 }

@@ -1,24 +1,37 @@
 import { createNodeRedisClient, Queue, Worker } from 'bullmq';
 import type { Logger } from 'pino';
-import { createClient } from 'redis';
 import type { JobDelivery } from './durable-jobs.ts';
+import { assertKeepsKeys, openRedis, type RedisConnection } from './redis-connection.ts';
+import { settledWithin } from './settled-within.ts';
+
+export interface BullmqOptions {
+  /** e.g. `redis://127.0.0.1:6379`; the number of a database may follow. */
+  url: string;
+  log: Logger;
+  /** Refuse a Redis that may throw keys away; outside production only warn. */
+  production: boolean;
+  /** Jobs fetched at the same time by this process; default 16, as in DurableJobs. */
+  concurrency?: number;
+}
 
 const QUEUE = 'hotline-jobs';
-
-/** `queueWhileAway`: hold commands until Redis is back (workers), or fail at once (producers). */
-function openClient(url: string, queueWhileAway: boolean) {
-  return createClient({ url, disableOfflineQueue: !queueWhileAway, socket: { connectTimeout: 5000 } });
-}
-type RedisConnection = ReturnType<typeof openClient>;
+/** Redis answers within this at start, ms. */
+const CONNECT_MS = 5000;
+/** What lies further ahead is left to the sweeper: a moved job leaves no entry in Redis for months. */
+const FARTHEST_MS = 24 * 3_600_000;
+/** How long closing waits for Redis, ms. */
+const CLOSE_MS = 1500;
 
 /**
  * Delivery through BullMQ on Redis, for several processes. Only the record's id travels: queue data is clear text.
- * When Redis is away, announcing fails at once and the sweeper runs the job from the collection.
+ * The collection stays the truth: what Redis forgets, or cannot be told while it is away, the sweeper finds.
  */
 export class BullmqDelivery implements JobDelivery {
-  readonly headStartMs = 2000;
-  readonly sweepEveryMs = 5000;
+  readonly sweepEveryMs = 2000;
   private worker: Worker | null = null;
+  private pausing: Promise<void> = Promise.resolve();
+  private isClosed = false;
+  private isTrouble = false;
 
   private constructor(
     private readonly producer: RedisConnection,
@@ -28,39 +41,68 @@ export class BullmqDelivery implements JobDelivery {
     private readonly concurrency: number,
   ) {}
 
-  /** @param url e.g. `redis://127.0.0.1:6379`. Rejects when Redis does not answer within 5 s. */
-  static async connect(url: string, log: Logger, concurrency = 16): Promise<BullmqDelivery> {
+  /**
+   * @throws JobsRedisUnavailableError `hotline_jobs_redis_unavailable` when Redis does not answer within 5 s.
+   * @throws JobsRedisPolicyError `hotline_jobs_redis_policy` in production when Redis may evict keys.
+   */
+  static async connect({ url, log, production, concurrency = 16 }: BullmqOptions): Promise<BullmqDelivery> {
     // No offline queue for the producer: a turn must not wait for Redis to come back (promise P22).
-    const producer = openClient(url, false);
-    const consumer = openClient(url, true);
-    for (const client of [producer, consumer]) {
-      client.on('error', (error) => log.warn({ err: error }, 'redis: connection trouble'));
-      await client.connect();
+    const producer = await openRedis(url, { queueWhileAway: false, withinMs: CONNECT_MS, log });
+    let consumer: RedisConnection | null = null;
+    try {
+      await assertKeepsKeys(producer, production, log);
+      consumer = await openRedis(url, { queueWhileAway: true, withinMs: CONNECT_MS, log });
+      const connection = createNodeRedisClient(producer);
+      const queue = new Queue(QUEUE, { connection, skipVersionCheck: true });
+      const delivery = new BullmqDelivery(producer, consumer, queue, log, concurrency);
+      queue.on('error', (error) => delivery.tellTrouble(error));
+      await queue.waitUntilReady();
+      return delivery;
+    } catch (error) {
+      for (const client of [producer, consumer]) if (client?.isOpen) client.destroy();
+      throw error;
     }
-    const queue = new Queue(QUEUE, { connection: createNodeRedisClient(producer), skipVersionCheck: true });
-    queue.on('error', (error) => log.warn({ err: error }, 'jobs: queue trouble'));
-    await queue.waitUntilReady();
-    return new BullmqDelivery(producer, consumer, queue, log, concurrency);
   }
 
-  announce(id: string, dueAt: Date): void {
-    const delay = Math.max(0, dueAt.getTime() - Date.now());
+  announce(id: string, waitMs: number): void {
+    if (this.isClosed || waitMs > FARTHEST_MS) return;
     this.queue
-      .add('job', { id }, { delay, attempts: 1, removeOnComplete: true, removeOnFail: true })
-      .catch((error) => this.log.warn({ err: error }, 'jobs: not announced, the sweeper will run it'));
+      .add('job', { id }, { delay: Math.ceil(waitMs), attempts: 1, removeOnComplete: true, removeOnFail: true })
+      .then(
+        () => {
+          this.isTrouble = false;
+        },
+        (error) => this.tellTrouble(error),
+      );
   }
 
-  async start(run: (id: string) => Promise<void>): Promise<void> {
-    this.worker = new Worker<{ id: string }>(QUEUE, (job) => run(job.data.id), {
+  async start(wake: (id: string) => Promise<void>): Promise<void> {
+    this.worker = new Worker<{ id: string }>(QUEUE, (job) => wake(job.data.id), {
       connection: createNodeRedisClient(this.consumer),
       concurrency: this.concurrency,
+      runRetryDelay: 1000,
+      skipVersionCheck: true,
     });
-    this.worker.on('error', (error) => this.log.warn({ err: error }, 'jobs: worker trouble'));
+    this.worker.on('error', (error) => this.tellTrouble(error));
   }
 
-  async stop(): Promise<void> {
-    await this.worker?.close();
-    await this.queue.close();
+  pause(): void {
+    this.pausing = this.worker?.pause().catch((error) => this.tellTrouble(error)) ?? this.pausing;
+  }
+
+  async close(): Promise<void> {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    await settledWithin(CLOSE_MS, this.pausing);
+    await settledWithin(CLOSE_MS, Promise.allSettled([this.worker?.close(true), this.queue.close()]));
     for (const client of [this.producer, this.consumer]) if (client.isOpen) client.destroy();
+  }
+
+  /** Once until it works again: with Redis away every job would say it. */
+  private tellTrouble(error: unknown): void {
+    if (this.isTrouble || this.isClosed) return;
+    this.isTrouble = true;
+    const reason = error instanceof Error ? error.name : 'unknown';
+    this.log.warn({ reason }, 'jobs: Redis does not deliver; the sweeper runs what is due until it is back');
   }
 }

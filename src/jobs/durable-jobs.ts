@@ -1,20 +1,25 @@
-import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { asHotlineError } from '../errors.ts';
 import type { Collection } from '../storage/index.ts';
-import { backoff, begun, failed, finished, type JobRecord, slotOf } from './job-record.ts';
+import { JobDueInvalidError, JobKindInvalidError } from './errors.ts';
+import { JobBook } from './job-book.ts';
+import { failed, finished, givenBack, type JobRecord } from './job-record.ts';
 import type { JobHandler, JobIds, JobKindOptions, Jobs } from './jobs.ts';
+import { settledWithin } from './settled-within.ts';
 
-/** Tells that a job will be due; may forget. */
+/** Tells a process that a job is due; may forget, and may tell twice. */
 export interface JobDelivery {
-  /** How long after the due time the sweeper leaves a job to the delivery, ms. */
-  readonly headStartMs: number;
-  /** How often the sweeper looks, ms. */
+  /** How often the sweeper looks for what was forgotten, ms. */
   readonly sweepEveryMs: number;
-  announce(id: string, dueAt: Date): void;
-  start(run: (id: string) => Promise<void>): Promise<void>;
-  stop(): Promise<void>;
+  /** A job will be due in `waitMs`, or is due when that is 0. Returns at once and never throws. */
+  announce(id: string, waitMs: number): void;
+  /** Begin to deliver. `wake` never rejects; it resolves when the process has room again. */
+  start(wake: (id: string) => Promise<void>): Promise<void>;
+  /** Deliver no more. Announcing still works. */
+  pause(): void;
+  /** Let go of timers and sockets, within a few seconds whatever happens. */
+  close(): Promise<void>;
 }
 
 interface Dependencies {
@@ -30,208 +35,206 @@ interface Dependencies {
   leaseMs?: number;
 }
 
-/** Jobs whose truth is a collection; see {@link Jobs}. */
+interface Kind extends Required<JobKindOptions> {
+  handler: JobHandler;
+}
+
+/** How long a job waits that a process of another release scheduled, ms. */
+const UNKNOWN_KIND_PAUSE_MS = 30_000;
+const DEFAULT_OPTIONS: Required<JobKindOptions> = { attempts: 10, backoffMs: 1000 };
+
+/**
+ * Jobs whose truth is a collection; see {@link Jobs}. Up to `concurrency` lanes take one due job after the other, the
+ * longest due first, until none is left. The delivery and the sweeper only open lanes.
+ */
 export class DurableJobs implements Jobs {
-  private readonly handlers = new Map<string, { handler: JobHandler; options: Required<JobKindOptions> }>();
-  private readonly running = new Set<Promise<void>>();
+  private readonly kinds = new Map<string, Kind>();
+  private readonly lanes = new Set<Promise<void>>();
+  private readonly book: JobBook;
   private readonly concurrency: number;
   private readonly leaseMs: number;
+  /** A job was announced while all lanes were taken, perhaps after the last of them looked. */
+  private isOneMoreLaneWanted = false;
   private sweeper: NodeJS.Timeout | null = null;
   private sweeping: Promise<void> | null = null;
-  private state: 'new' | 'started' | 'draining' = 'new';
+  private drained: Promise<void> | null = null;
+  private isWorking = false;
 
   constructor(private readonly deps: Dependencies) {
+    const { records, clock } = deps;
     this.concurrency = deps.concurrency ?? 16;
     this.leaseMs = deps.leaseMs ?? 30_000;
+    const attemptsOf = (kind: string) => this.kinds.get(kind)?.attempts ?? DEFAULT_OPTIONS.attempts;
+    this.book = new JobBook({ records, clock, leaseMs: this.leaseMs, attemptsOf });
   }
 
   handle(kind: string, handler: JobHandler, options: JobKindOptions = {}): void {
-    this.handlers.set(kind, {
+    if (kind === '' || kind.includes('/')) throw new JobKindInvalidError(kind);
+    this.kinds.set(kind, {
       handler,
-      options: { attempts: options.attempts ?? 10, backoffMs: options.backoffMs ?? 1000 },
+      attempts: options.attempts ?? DEFAULT_OPTIONS.attempts,
+      backoffMs: options.backoffMs ?? DEFAULT_OPTIONS.backoffMs,
     });
   }
 
   async schedule(kind: string, key: string, at: Date, ids: JobIds): Promise<void> {
-    const record = await this.place(
-      kind,
-      key,
-      (living) =>
-        living.state === 'running'
-          ? { ...living, again: { dueAt: at, ids } }
-          : { ...living, dueAt: at, ids, attempt: 0, lastError: null },
-      { dueAt: at, ids, everyMs: null },
-    );
-    if (record.state === 'waiting') this.announce(record);
+    if (Number.isNaN(at.getTime())) throw new JobDueInvalidError(kind);
+    this.announce(await this.book.schedule(kind, key, at, ids));
   }
 
   async every(kind: string, everyMs: number): Promise<void> {
-    const dueAt = new Date(this.deps.clock.now().getTime() + everyMs);
-    await this.place(kind, 'every', (living) => ({ ...living, everyMs }), { dueAt, ids: {}, everyMs });
+    this.announce(await this.book.repeat(kind, everyMs));
   }
 
-  async cancel(kind: string, key: string): Promise<void> {
-    const slot = slotOf(kind, key);
-    const [living] = await this.deps.records.find({ where: { slot }, limit: 1 });
-    if (living === undefined) return;
-    const after = await this.deps.records.change(living._id, (record) => {
-      if (record.slot !== slot) return null;
-      if (record.state === 'running') return { ...record, again: null, everyMs: null };
-      return { ...record, state: 'done', slot: record._id };
-    });
-    if (after?.state === 'done') await this.deps.records.remove(after._id);
+  cancel(kind: string, key: string): Promise<void> {
+    return this.book.cancel(kind, key);
   }
 
   async start({ work = true }: { work?: boolean } = {}): Promise<void> {
-    this.state = 'started';
-    if (!work) return;
-    if (this.deps.soleOwner) await this.endLeases(new Date(8.64e15));
-    await this.deps.delivery.start((id) => this.runById(id));
+    if (!work || this.isWorking || this.drained !== null) return;
+    if (this.deps.soleOwner) await this.book.takeOver('all');
+    await this.book.forgetDone();
+    if (this.drained !== null) return;
+    this.isWorking = true;
+    await this.deps.delivery.start((id) => this.wake(id));
     this.sweeper = setInterval(() => this.sweep(), this.deps.delivery.sweepEveryMs);
     this.sweep();
   }
 
-  async drain(graceMs = 10_000): Promise<void> {
-    if (this.state === 'draining') return;
-    this.state = 'draining';
-    if (this.sweeper !== null) clearInterval(this.sweeper);
-    let timer: NodeJS.Timeout | undefined;
-    const grace = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, graceMs);
-    });
-    await Promise.race([Promise.allSettled([...this.running, this.sweeping, this.deps.delivery.stop()]), grace]);
-    clearTimeout(timer);
+  drain(graceMs = 10_000): Promise<void> {
+    this.drained ??= this.stop(graceMs);
+    return this.drained;
   }
 
-  /** Insert the job of a slot, or change the one that lives there. */
-  private async place(
-    kind: string,
-    key: string,
-    update: (living: JobRecord) => JobRecord,
-    fresh: Pick<JobRecord, 'dueAt' | 'ids' | 'everyMs'>,
-  ): Promise<JobRecord> {
-    const slot = slotOf(kind, key);
-    for (;;) {
-      const [living] = await this.deps.records.find({ where: { slot }, limit: 1 });
-      if (living === undefined) {
-        try {
-          return await this.deps.records.insert({
-            _id: randomUUID(),
-            slot,
-            kind,
-            key,
-            ...fresh,
-            state: 'waiting',
-            attempt: 0,
-            leaseUntil: null,
-            again: null,
-            lastError: null,
-          });
-        } catch (error) {
-          if (asHotlineError(error).code !== 'hotline_storage_conflict') throw error;
-          continue;
-        }
-      }
-      const after = await this.deps.records.change(living._id, (record) =>
-        record.slot === slot ? update(record) : null,
+  private async stop(graceMs: number): Promise<void> {
+    this.isWorking = false;
+    if (this.sweeper !== null) clearInterval(this.sweeper);
+    this.deps.delivery.pause();
+    await settledWithin(graceMs, this.idle());
+    if (this.lanes.size > 0) {
+      this.deps.log.warn(
+        { running: this.lanes.size },
+        'jobs: stopped before these came to an end; they will run again',
       );
-      if (after?.slot === slot) return after;
     }
+    await this.deps.delivery.close();
+  }
+
+  private async idle(): Promise<void> {
+    await this.sweeping;
+    while (this.lanes.size > 0) await Promise.all(this.lanes);
   }
 
   private announce(record: JobRecord): void {
-    if (this.state !== 'started') return;
-    this.deps.delivery.announce(record._id, record.dueAt);
+    if (record.state !== 'waiting') return;
+    const waitMs = record.dueAt.getTime() - this.deps.clock.now().getTime();
+    this.deps.delivery.announce(record._id, Math.max(0, waitMs));
   }
 
-  private async runById(id: string): Promise<void> {
-    if (this.state !== 'started') return;
-    const now = this.deps.clock.now();
-    let taken = false;
-    const record = await this.deps.records.change(id, (current) => {
-      taken = current.state === 'waiting' && current.dueAt <= now;
-      return taken ? begun(current, new Date(now.getTime() + this.leaseMs)) : null;
-    });
-    if (record !== null && taken) await this.track(this.run(record));
+  /** A job was delivered. What is told early, by a timer or by another machine's clock, is told once more. */
+  private async wake(id: string): Promise<void> {
+    if (!this.isWorking) return;
+    try {
+      const record = await this.book.get(id);
+      if (record?.state !== 'waiting') return;
+      const waitMs = record.dueAt.getTime() - this.deps.clock.now().getTime();
+      if (waitMs <= 0) await this.openLane();
+      else if (waitMs <= this.deps.delivery.sweepEveryMs) this.announce(record);
+    } catch (error) {
+      this.deps.log.error(traits(error), 'jobs: a delivery came to nothing, the sweeper will try again');
+    }
   }
 
-  /** Take what is due and was not delivered, and what a crashed process left running. One sweep at a time. */
+  /** One sweep at a time. */
   private sweep(): void {
-    if (this.sweeping !== null || this.state !== 'started') return;
+    if (this.sweeping !== null || !this.isWorking) return;
     this.sweeping = this.sweepOnce()
-      .catch((error) => this.deps.log.error({ code: asHotlineError(error).code }, 'jobs: sweep failed, will try again'))
+      .catch((error) => this.deps.log.error(traits(error), 'jobs: a sweep failed, will try again'))
       .finally(() => {
         this.sweeping = null;
       });
   }
 
   private async sweepOnce(): Promise<void> {
-    const now = this.deps.clock.now();
-    await this.endLeases(now);
-    const dueBefore = new Date(now.getTime() - this.deps.delivery.headStartMs + 1);
-    while (this.state === 'started' && this.running.size < this.concurrency) {
-      const leaseUntil = new Date(this.deps.clock.now().getTime() + this.leaseMs);
-      const record = await this.deps.records.claim(
-        { where: { state: 'waiting', dueAt: { before: dueBefore } }, sort: { dueAt: 1 } },
-        (current) => begun(current, leaseUntil),
-      );
+    await this.book.takeOver('ended');
+    const room = this.concurrency - this.lanes.size;
+    if (room <= 0) return;
+    for (let due = await this.book.countDue(room); due > 0; due -= 1) void this.openLane();
+  }
+
+  /** Resolves when the lane has come to its end, at once when there is no room for one. */
+  private openLane(): Promise<void> {
+    if (!this.isWorking) return Promise.resolve();
+    if (this.lanes.size >= this.concurrency) {
+      this.isOneMoreLaneWanted = true;
+      return Promise.resolve();
+    }
+    const lane = this.runDueJobs()
+      .catch((error) => this.deps.log.error(traits(error), 'jobs: none could be taken, the sweeper will try again'))
+      .finally(() => {
+        this.lanes.delete(lane);
+        if (!this.isOneMoreLaneWanted) return;
+        this.isOneMoreLaneWanted = false;
+        void this.openLane();
+      });
+    this.lanes.add(lane);
+    return lane;
+  }
+
+  private async runDueJobs(): Promise<void> {
+    while (this.isWorking) {
+      const record = await this.book.take();
       if (record === null) return;
-      void this.track(this.run(record));
-    }
-  }
-
-  private async endLeases(before: Date): Promise<void> {
-    for (;;) {
-      const ended = await this.deps.records.claim(
-        { where: { state: 'running', leaseUntil: { before } }, sort: { leaseUntil: 1 } },
-        (record) => ({ ...record, state: 'waiting', leaseUntil: null }),
-      );
-      if (ended === null) return;
-    }
-  }
-
-  private async track(run: Promise<void>): Promise<void> {
-    this.running.add(run);
-    try {
-      await run;
-    } finally {
-      this.running.delete(run);
+      await this.run(record);
     }
   }
 
   private async run(record: JobRecord): Promise<void> {
-    const { records, clock, log } = this.deps;
-    const entry = this.handlers.get(record.kind);
     const lease = setInterval(() => {
-      const leaseUntil = new Date(clock.now().getTime() + this.leaseMs);
-      records
-        .change(record._id, (current) => (current.state === 'running' ? { ...current, leaseUntil } : null))
-        .catch((error) => log.warn({ code: asHotlineError(error).code, kind: record.kind }, 'jobs: lease not renewed'));
+      this.book
+        .renew(record)
+        .catch((error) => this.deps.log.warn({ ...traits(error), kind: record.kind }, 'jobs: a lease was not renewed'));
     }, this.leaseMs / 3);
+    lease.unref();
     try {
-      if (entry === undefined) throw new Error(`no handler for job kind ${record.kind}`);
-      const { kind, key, ids, dueAt, attempt } = record;
-      await entry.handler({ kind, key, ids, dueAt, attempt });
-      await this.settle(record._id, (current) => finished(current, clock.now()));
+      const outcome = await this.outcomeOf(record);
+      const after = await this.book.settle(record, outcome);
+      if (after !== null) this.announce(after);
     } catch (error) {
-      const { code } = asHotlineError(error);
-      log.warn({ code, err: error, kind: record.kind, attempt: record.attempt }, 'jobs: a run failed');
-      const { attempts, backoffMs } = entry?.options ?? { attempts: 10, backoffMs: 1000 };
-      const delayMs = backoff(record.attempt, backoffMs, Math.random);
-      await this.settle(record._id, (current) => failed(current, code, clock.now(), { attempts, delayMs })).catch(
-        (settleError) =>
-          log.error({ code: asHotlineError(settleError).code }, 'jobs: outcome not stored, the lease will end'),
+      this.deps.log.error(
+        { ...traits(error), kind: record.kind },
+        'jobs: an outcome was not stored; the job will run again when its lease ends',
       );
     } finally {
       clearInterval(lease);
     }
   }
 
-  private async settle(id: string, outcome: (current: JobRecord) => JobRecord): Promise<void> {
-    const after = await this.deps.records.change(id, (current) =>
-      current.state === 'running' ? outcome(current) : null,
-    );
-    if (after?.state === 'done') await this.deps.records.remove(id);
-    if (after?.state === 'waiting') this.announce(after);
+  private async outcomeOf(record: JobRecord): Promise<(current: JobRecord) => JobRecord> {
+    const { clock, log } = this.deps;
+    const entry = this.kinds.get(record.kind);
+    if (entry === undefined) {
+      log.warn({ kind: record.kind }, 'jobs: nothing here runs this kind; kept for a process that does');
+      return (current) => givenBack(current, new Date(clock.now().getTime() + UNKNOWN_KIND_PAUSE_MS));
+    }
+    const { handler, attempts, backoffMs } = entry;
+    try {
+      const { kind, key, ids, dueAt, attempt } = record;
+      await handler({ kind, key, ids, dueAt, attempt });
+      return (current) => finished(current, clock.now());
+    } catch (error) {
+      const { code } = asHotlineError(error);
+      const facts = { ...traits(error), kind: record.kind, job: record._id, attempt: record.attempt };
+      if (record.attempt < attempts || record.everyMs !== null) log.warn(facts, 'jobs: a run failed');
+      else log.error(facts, 'jobs: a run failed for the last time; the job is kept as failed');
+      return (current) => failed(current, code, { attempts, backoffMs, now: clock.now(), random: Math.random });
+    }
   }
+}
+
+/** What may be logged of an error: its code and where it arose. Its message may quote data. */
+function traits(error: unknown): { code: string; at: string[] } {
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  const at = stack.split('\n').filter((line) => /^\s+at /.test(line));
+  return { code: asHotlineError(error).code, at: at.slice(0, 5).map((line) => line.trim()) };
 }

@@ -1,35 +1,35 @@
 import type { JobDelivery } from './durable-jobs.ts';
 
-/**
- * Delivery for one process: what is due now runs at once, the rest is found by the sweeper within a second.
- */
+/** Delivery for one process: a timer for what is due within a second, the sweeper for the rest. */
 export class InProcessDelivery implements JobDelivery {
-  readonly headStartMs = 0;
   readonly sweepEveryMs = 1000;
-  private run: ((id: string) => Promise<void>) | null = null;
-  private readonly timers = new Set<NodeJS.Timeout>();
+  private wake: ((id: string) => Promise<void>) | null = null;
+  /** One timer a job: announcing it again moves it. */
+  private readonly timers = new Map<string, NodeJS.Timeout>();
 
-  announce(id: string, dueAt: Date): void {
-    const waitMs = dueAt.getTime() - Date.now();
-    if (waitMs > this.sweepEveryMs) return;
-    const timer = setTimeout(
-      () => {
-        this.timers.delete(timer);
-        // A failure here is the sweeper's to repeat: the job is still waiting in the collection.
-        this.run?.(id).catch(() => undefined);
-      },
-      Math.max(0, waitMs),
-    );
-    this.timers.add(timer);
+  announce(id: string, waitMs: number): void {
+    clearTimeout(this.timers.get(id));
+    this.timers.delete(id);
+    if (this.wake === null || waitMs > this.sweepEveryMs) return;
+    const timer = setTimeout(() => {
+      this.timers.delete(id);
+      void this.wake?.(id);
+    }, waitMs);
+    timer.unref();
+    this.timers.set(id, timer);
   }
 
-  async start(run: (id: string) => Promise<void>): Promise<void> {
-    this.run = run;
+  async start(wake: (id: string) => Promise<void>): Promise<void> {
+    this.wake = wake;
   }
 
-  async stop(): Promise<void> {
-    this.run = null;
-    for (const timer of this.timers) clearTimeout(timer);
+  pause(): void {
+    this.wake = null;
+    for (const timer of this.timers.values()) clearTimeout(timer);
     this.timers.clear();
+  }
+
+  async close(): Promise<void> {
+    this.pause();
   }
 }

@@ -12,6 +12,8 @@ export const matterSchema = z.strictObject({
   rule: z.enum(['R2', 'R3', 'R4']),
   /** `listed` by the law; `conditional` on a group; `unlisted`: only a province's additions can cover it. */
   scope: z.enum(['listed', 'conditional', 'unlisted']).default('listed'),
+  /** Whether the mandatory assignment of art. 25 is looked at first. */
+  mandatory: z.boolean().default(false),
   /** Of a conditional matter: the group that fulfils it. */
   condition: code.optional(),
   article: z.string(),

@@ -54,7 +54,7 @@ export function preCheck(input: PreCheckInput, rules: LegalAidRules, asOf: Date)
 
 /** The order of decision: scope, own lawyer, no means test, no check, means. */
 function find(told: Told, rules: LegalAidRules, day: string): Finding {
-  const isSuspect = told.matter?.code === 'criminal-suspect';
+  const isSuspect = told.matter?.mandatory === true;
   const mandatory = isSuspect ? mandatoryEntry(told) : null;
   const exempt = isSuspect ? null : noMeansTestEntry(told);
   const scope = scopeEntry(told);

@@ -5,8 +5,11 @@ import type { StoredActivity } from './activity.ts';
 /** Who said it. */
 export type Speaker = 'resident' | 'bot' | 'lawyer' | 'system';
 
-/** How far a message to a resident has come; `not-needed` for channels that read the stream themselves. */
-export type DeliveryState = 'not-needed' | 'pending' | 'sent' | 'failed' | 'unknown';
+/**
+ * How far a message to a resident has come. `not-needed`: the channel reads the stream itself. `with-answer`: it is
+ * to leave in the answer to the webhook that is open now. `pending`: the courier is to send it.
+ */
+export type DeliveryState = 'not-needed' | 'with-answer' | 'pending' | 'sent' | 'failed' | 'unknown';
 
 /** What the bot understood of one message, as the supervisor sees it beside the turn. */
 export interface TurnUnderstanding {
@@ -60,7 +63,7 @@ const turnSchema = new Schema(
     delivery: {
       type: String,
       required: true,
-      enum: ['not-needed', 'pending', 'sent', 'failed', 'unknown'],
+      enum: ['not-needed', 'with-answer', 'pending', 'sent', 'failed', 'unknown'],
       default: 'not-needed',
     },
   },

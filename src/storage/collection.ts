@@ -24,7 +24,7 @@ export type Condition = Scalar | { in: readonly Scalar[] } | Range | { prefix: s
  */
 export interface Query<T> {
   where?: { readonly [K in keyof T & string]?: Condition };
-  /** One field, ascending (1) or descending (-1); ties are ordered by `_id`. Default: `_id` ascending. */
+  /** One field, ascending (1) or descending (-1); ties are ordered by `_id` in the same direction. Default: `_id` ascending. */
   sort?: { readonly [K in keyof T & string]?: 1 | -1 };
   /** Largest number of documents; default 100, at most 1000. */
   limit?: number;
@@ -85,7 +85,8 @@ export interface Collection<T extends Stored> {
 
   /**
    * Atomically take the first match in index order and change it; concurrent claims never take the same document
-   * in the same state. `fn` must change the document so that it no longer matches.
+   * in the same state. `fn` must change the document so that it no longer matches. The order is that of the fields
+   * of the first declared index that serves the query, from the sort field on when one is given.
    * @returns the changed document, or null when nothing matches.
    */
   claim(query: Query<T>, fn: (current: T) => T): Promise<T | null>;

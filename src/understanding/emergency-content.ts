@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
 /**
- * A phrase as legal staff write it: plain text, `{group}` for any phrase of a named list, `{group?}` when it may be
- * missing, `~` for up to ten characters of the same sentence, `(甲|乙)` for one of several.
+ * A phrase as legal staff write it: plain text, `{group}` for any phrase of a named list, `(甲|乙)` for one of
+ * several, `~` for up to ten characters of the same sentence; `?` after any of them, or after a character, when it may
+ * be missing.
  */
 const phrase = z.string().min(1).max(200);
 
@@ -75,21 +76,26 @@ function escapeText(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/-]/gu, '\\$&');
 }
 
+/** `{group}`, `(甲|乙)`, `~` or a character, each perhaps followed by `?`. */
+const PIECE = /(?:\{([a-z-]+)\}|\(([^()]+)\)|([\s\S]))(\?)?/gu;
+
+function oneOf(phrases: readonly string[]): string {
+  const sorted = [...phrases].sort((a, b) => b.length - a.length);
+  return `(?:${sorted.map(escapeText).join('|')})`;
+}
+
 /** A phrase of the file as a pattern. Gaps are bounded and never nested, so that matching takes linear time. */
 export function phrasePattern(text: string, groups: EmergencyFile['groups']): string {
   let pattern = '';
-  for (const [piece, group, maybe, options] of text.matchAll(/\{([a-z-]+)(\?)?\}|\(([^()]+)\)|[\s\S]/gu)) {
+  for (const [, group, options, character = '', maybe = ''] of text.matchAll(PIECE)) {
     if (group !== undefined) {
       const phrases = groups[group];
       if (phrases === undefined) throw new RangeError(`unknown group {${group}}`);
-      const sorted = [...phrases].sort((a, b) => b.length - a.length);
-      pattern += `(?:${sorted.map(escapeText).join('|')})${maybe === undefined ? '' : '?'}`;
+      pattern += oneOf(phrases) + maybe;
     } else if (options !== undefined) {
-      pattern += `(?:${options.split('|').map(escapeText).join('|')})`;
-    } else if (piece === '~') {
-      pattern += GAP;
+      pattern += oneOf(options.split('|')) + maybe;
     } else {
-      pattern += escapeText(piece);
+      pattern += character === '~' ? GAP : escapeText(character) + maybe;
     }
   }
   return pattern;

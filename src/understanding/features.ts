@@ -7,7 +7,7 @@ export interface Vector {
 }
 
 /** How much each kind of feature counts. Every key starts with the letter of its kind, so that no text is a key. */
-const BLOCKS = { c: 1, w: 0.8, p: 0.7 } as const;
+const BLOCKS = { c: 1, w: 0.4, p: 0.7 } as const;
 type Block = keyof typeof BLOCKS;
 /** Longer grams made nothing better in cross-validation, and models four times as large. */
 const LONGEST_GRAM = 2;
@@ -96,7 +96,8 @@ export class FeatureSpace {
       block.push(kind);
     }
     const total = Math.hypot(...(Object.keys(BLOCKS) as Block[]).map((kind) => (squares[kind] > 0 ? BLOCKS[kind] : 0)));
-    const scale = (kind: Block): number => BLOCKS[kind] / (Math.sqrt(squares[kind]) * total);
+    const scale = (kind: Block): number =>
+      squares[kind] === 0 ? 0 : BLOCKS[kind] / (Math.sqrt(squares[kind]) * total);
     const scales = { c: scale('c'), w: scale('w'), p: scale('p') };
     return {
       at: Int32Array.from(at),

@@ -96,6 +96,7 @@ export async function writeModel(dir: string, hash: string, model: Model): Promi
   await writeFile(unfinished, await promisify(gzip)(JSON.stringify(stored), { level: 6 }));
   await rename(unfinished, file);
   for (const name of await readdir(dir)) {
-    if (/^[0-9a-f]{16}\.json\.gz$/u.test(name) && name !== `${hash}.json.gz`) await rm(join(dir, name), { force: true });
+    if (/^[0-9a-f]{16}\.json\.gz$/u.test(name) && name !== `${hash}.json.gz`)
+      await rm(join(dir, name), { force: true });
   }
 }

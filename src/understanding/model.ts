@@ -70,7 +70,9 @@ export function isOutside(catalogue: IntentCatalogue, id: string): boolean {
 
 /** Names a model by all that it was made from: the catalogue, the terms and the version of this code. */
 export function modelHash(catalogue: IntentCatalogue): string {
-  const content = catalogue.all().map(({ id, name, topic, leadsTo, utterances }) => [id, name, topic, leadsTo, utterances]);
+  const content = catalogue
+    .all()
+    .map(({ id, name, topic, leadsTo, utterances }) => [id, name, topic, leadsTo, utterances]);
   return createHash('sha256')
     .update(JSON.stringify([MODEL_VERSION, LEGAL_TERMS, content]))
     .digest('hex')

@@ -130,7 +130,8 @@ class WarmRecogniser implements Recogniser {
       alternatives: from.slice(1, 1 + ALTERNATIVES),
       reason,
     });
-    if (isFirstOutside && (confidence >= bands.answer || outside >= 0.5)) return decided('out-of-scope', '不属于法律服务');
+    if (isFirstOutside && (confidence >= bands.answer || outside >= 0.5))
+      return decided('out-of-scope', '不属于法律服务');
     const inside = candidates.filter(({ intent }) => !warm.isOutside[warm.intents.indexOf(intent)]);
     const areBothLikely =
       second !== undefined &&
@@ -156,7 +157,11 @@ function candidatesOf(top: readonly Ranked[], confidence: number, intents: reado
   return top.map(({ intent, value }, index) => ({
     intent: intents[intent] ?? '',
     confidence:
-      index === 0 || rest === 0 ? (index === 0 ? confidence : 0) : Math.min(confidence, ((1 - confidence) * value) / rest),
+      index === 0 || rest === 0
+        ? index === 0
+          ? confidence
+          : 0
+        : Math.min(confidence, ((1 - confidence) * value) / rest),
   }));
 }
 

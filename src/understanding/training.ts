@@ -50,7 +50,11 @@ function shuffled(length: number, seed: number): number[] {
 }
 
 /** All utterances of the catalogue with their features; the utterances of an intent are dealt evenly over the folds. */
-export function readUtterances(catalogue: IntentCatalogue, reader: TextReader, prepare: (text: string) => string): Utterance[] {
+export function readUtterances(
+  catalogue: IntentCatalogue,
+  reader: TextReader,
+  prepare: (text: string) => string,
+): Utterance[] {
   return catalogue.all().flatMap(({ name, utterances }, intent) => {
     const order = shuffled(utterances.length, intent + 1);
     const read = (text: string) => featureCounts(prepare(normaliseForRecognition(text)), reader);
@@ -61,7 +65,7 @@ export function readUtterances(catalogue: IntentCatalogue, reader: TextReader, p
   });
 }
 
-async function fit(utterances: readonly Utterance[], ids: readonly string[]): Promise<Fitted> {
+async function trainFully(utterances: readonly Utterance[], ids: readonly string[]): Promise<Fitted> {
   const space = FeatureSpace.fit(utterances.map(({ counts }) => counts));
   const vectors = utterances.map(({ counts }) => space.vector(counts));
   const perceptrons = await trainPerceptrons(
@@ -75,7 +79,12 @@ async function fit(utterances: readonly Utterance[], ids: readonly string[]): Pr
   return { space, vectors, perceptrons };
 }
 
-function ranker({ space, vectors, perceptrons }: Fitted, utterances: readonly Utterance[], ids: readonly string[], outside: readonly boolean[]) {
+function ranker(
+  { space, vectors, perceptrons }: Fitted,
+  utterances: readonly Utterance[],
+  ids: readonly string[],
+  outside: readonly boolean[],
+) {
   const near = new NearestUtterances(
     vectors,
     utterances.map(({ intent }) => intent),
@@ -93,7 +102,7 @@ export async function crossValidate(catalogue: IntentCatalogue, utterances: read
   const heldOut: HeldOut[] = [];
   for (let fold = 0; fold < FOLDS; fold += 1) {
     const kept = utterances.filter((utterance) => utterance.fold !== fold);
-    const rankOf = ranker(await fit(kept, ids), kept, ids, outside);
+    const rankOf = ranker(await trainFully(kept, ids), kept, ids, outside);
     for (const { counts, intent } of utterances.filter((utterance) => utterance.fold === fold)) {
       heldOut.push({ intent, ranking: rankOf(counts) });
     }
@@ -102,7 +111,8 @@ export async function crossValidate(catalogue: IntentCatalogue, utterances: read
 }
 
 const isRight = ({ intent, ranking }: HeldOut): boolean => ranking.top[0]?.intent === intent;
-const isOffered = ({ intent, ranking }: HeldOut): boolean => ranking.top.slice(0, 3).some((one) => one.intent === intent);
+const isOffered = ({ intent, ranking }: HeldOut): boolean =>
+  ranking.top.slice(0, 3).some((one) => one.intent === intent);
 
 /** The lowest bound above which enough are right; from the surest down. */
 function boundFor(sure: readonly { confidence: number; holds: boolean }[], precision: number): number {
@@ -127,7 +137,10 @@ function askBound(sure: readonly { confidence: number; holds: boolean }[], preci
   return 0;
 }
 
-function calibrate(heldOut: readonly HeldOut[], outside: readonly boolean[]): { confidence: Logistic; scope: Logistic; bands: Bands } {
+function calibrate(
+  heldOut: readonly HeldOut[],
+  outside: readonly boolean[],
+): { confidence: Logistic; scope: Logistic; bands: Bands } {
   const confidence = fitLogistic(heldOut.map((one) => ({ signals: one.ranking.signals, holds: isRight(one) })));
   const scope = fitLogistic(
     heldOut.map(({ intent, ranking }) => ({ signals: ranking.scopeSignals, holds: outside[intent] === true })),
@@ -143,7 +156,7 @@ export async function trainOn(catalogue: IntentCatalogue, utterances: readonly U
   const ids = catalogue.all().map(({ id }) => id);
   const outside = ids.map((id) => isOutside(catalogue, id));
   const calibrated = calibrate(await crossValidate(catalogue, utterances), outside);
-  const { space, vectors, perceptrons } = await fit(utterances, ids);
+  const { space, vectors, perceptrons } = await trainFully(utterances, ids);
   return {
     intents: ids,
     keys: [...space.keys],

@@ -124,10 +124,17 @@ describe('the legal-aid dialog', () => {
     expect(slots).not.toHaveProperty('criminalRole');
   });
 
-  it('does not go back behind what was brought along', () => {
-    const outcome = converse(ID, { regionCode: '340300' }, '上一步');
-    expect(heard(outcome)).toContain('这已经是第一个问题了');
-    expect('progress' in outcome && outcome.progress.step).toBe('matter');
+  it('says what it takes as known, and lets it be put right', () => {
+    const known = { regionCode: '340300', matter: 'wage' };
+    expect(heard(converse(ID, known))).toContain('已经知道的：地区是蚌埠市，事情是讨要工资。');
+    expect(stepAfter(ID, known, '上一步')).toBe('matter');
+    expect(stepAfter(ID, known, '上一步', '上一步')).toBe('regionCode');
+    const first = converse(ID, known, '上一步', '上一步', '上一步');
+    expect(heard(first)).toContain('这已经是第一个问题了');
+    expect(slotsOf(converse(ID, known, '上一步', '家暴', '没有', '没有', '没有'))).toMatchObject({
+      regionCode: '340300',
+      matter: 'domestic-violence',
+    });
   });
 
   it('starts over with what was brought along', () => {

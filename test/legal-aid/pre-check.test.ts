@@ -15,9 +15,24 @@ interface Case {
   day?: string;
 }
 
+const criminal = { matter: 'criminal' };
 const ningxia = { regionCode: '640100', householdSize: 1 };
 
 const cases: Case[] = [
+  {
+    name: 'criminal matter, role unknown, minor',
+    input: { ...criminal, groups: ['minor'] },
+    verdict: YES,
+    rule: 'R1',
+    outcome: 'met',
+  },
+  {
+    name: 'criminal matter, role unknown, poor',
+    input: { ...criminal, householdIncome: 0 },
+    verdict: YES,
+    rule: 'R5',
+    outcome: 'met',
+  },
   {
     name: '蚌埠 575 × 2.5 = 1437.50, exactly at the line',
     input: { householdIncome: 431_250 },

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -74,7 +74,7 @@ describe('the process that owns a SQLite file', () => {
     await again.close();
   });
 
-  it('leaves one tidy file after closing, and refuses work afterwards', async () => {
+  it('leaves everything in one file after closing, and refuses work afterwards', async () => {
     const file = newFile();
     const storage = await openSqlite({ file });
     const things = storage.collection(thingDefinition('things'));
@@ -83,7 +83,7 @@ describe('the process that owns a SQLite file', () => {
     await storage.close();
     await storage.close();
     await expect(last).resolves.toMatchObject({ _id: 'a' });
-    expect(existsSync(`${file}-wal`)).toBe(false);
+    expect(existsSync(`${file}-wal`) ? statSync(`${file}-wal`).size : 0).toBe(0);
     await expect(things.insert(thing('b'))).rejects.toMatchObject({ code: 'hotline_storage_unavailable' });
     await expect(storage.ping()).rejects.toMatchObject({ code: 'hotline_storage_unavailable' });
   });

@@ -121,3 +121,7 @@ export function day(number: number): Date {
 export function numbered(n: number): string[] {
   return Array.from({ length: n }, (_, at) => String(at).padStart(2, '0'));
 }
+
+export function ids(found: readonly { _id: string }[]): string[] {
+  return found.map(({ _id }) => _id);
+}

@@ -58,7 +58,8 @@ export class DeskApi {
   readonly overview = (): Promise<Overview> => this.call('GET', '/overview');
   readonly sessions = (filter: SessionFilter, cursor: string | null): Promise<SessionPage> => {
     const query = new URLSearchParams();
-    for (const [key, value] of Object.entries({ ...filter, cursor: cursor ?? '' })) if (value !== '') query.set(key, value);
+    for (const [key, value] of Object.entries({ ...filter, cursor: cursor ?? '' }))
+      if (value !== '') query.set(key, value);
     return this.call('GET', `/sessions?${query}`);
   };
 

@@ -31,6 +31,8 @@ export function App() {
     });
   }, []);
 
+  const signedOut = useCallback(() => setWho({ state: 'nobody', expired: false }), []);
+
   useEffect(() => {
     api.whoAmI().then(
       ({ staff }) => setWho({ state: 'staff', staff }),
@@ -54,12 +56,7 @@ export function App() {
   if (who.state === 'asking') return waiting;
   if (who.state === 'nobody') {
     return (
-      <SignIn
-        api={api}
-        texts={texts}
-        expired={who.expired}
-        onSignedIn={(staff) => setWho({ state: 'staff', staff })}
-      />
+      <SignIn api={api} texts={texts} expired={who.expired} onSignedIn={(staff) => setWho({ state: 'staff', staff })} />
     );
   }
   return (
@@ -69,7 +66,7 @@ export function App() {
         staff={who.staff}
         preferences={preferences}
         setPreferences={setPreferences}
-        onSignedOut={() => setWho({ state: 'nobody', expired: false })}
+        onSignedOut={signedOut}
       />
     </Suspense>
   );

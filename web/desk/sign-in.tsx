@@ -22,7 +22,10 @@ export function SignIn(props: {
     setBusy(true);
     setProblem('');
     try {
-      const { staff } = await props.api.signIn(String(form.get('username') ?? '').trim(), String(form.get('password') ?? ''));
+      const { staff } = await props.api.signIn(
+        String(form.get('username') ?? '').trim(),
+        String(form.get('password') ?? ''),
+      );
       props.onSignedIn(staff);
     } catch (error) {
       setBusy(false);
@@ -37,7 +40,14 @@ export function SignIn(props: {
         <p className="sign-in-name">{texts.app.title}</p>
         <h1>{t.heading}</h1>
         <label htmlFor="username">{t.username}</label>
-        <input id="username" name="username" autoComplete="username" autoCapitalize="none" spellCheck={false} required />
+        <input
+          id="username"
+          name="username"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+        />
         <label htmlFor="password">{t.password}</label>
         <input id="password" name="password" type="password" autoComplete="current-password" required />
         <p className="problem" role="alert">

@@ -80,7 +80,7 @@ export interface TurnView {
   choices: { title: string; value: string }[] | null;
   attachments: { contentType: string }[] | null;
   understanding: TurnUnderstanding | null;
-  delivery: 'not-needed' | 'pending' | 'sent' | 'failed' | 'unknown';
+  delivery: 'not-needed' | 'with-answer' | 'pending' | 'sent' | 'failed' | 'unknown';
 }
 
 export interface HandoffDetail extends HandoffSummary {

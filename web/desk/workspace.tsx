@@ -6,6 +6,7 @@ import type { DeskApi } from './api.ts';
 import { LawyerDesk } from './lawyer/lawyer-desk.tsx';
 import { type QueueView, useQueue } from './lawyer/use-queue.ts';
 import { DeskSocket } from './live/desk-socket.ts';
+import { PendingReplies } from './live/pending-replies.ts';
 import { antdTheme } from './shell/antd-theme.ts';
 import { type Desk, DeskContext, useDesk } from './shell/desk-context.ts';
 import type { Preferences } from './shell/preferences.ts';
@@ -29,7 +30,7 @@ export interface WorkspaceProps {
 export function sectionsOf(staff: Staff): Section[] {
   const sections: Section[] = [];
   if (staff.roles.includes('lawyer')) sections.push('waiting', 'mine', 'messages');
-  if (staff.roles.includes('supervisor') || staff.roles.includes('admin')) sections.push('overview', 'sessions');
+  if (staff.roles.includes('supervisor')) sections.push('overview', 'sessions');
   return sections;
 }
 
@@ -38,6 +39,7 @@ export default function Workspace({ api, staff, preferences, setPreferences, onS
   const texts = CATALOGUES[preferences.language];
   const scheme = useScheme(preferences.theme);
   const [socket, setSocket] = useState<DeskSocket | null>(null);
+  const [replies] = useState(() => new PendingReplies());
   const [linked, setLinked] = useState(false);
   const [route, setRoute] = useState(() => parseRoute(window.location.pathname));
 
@@ -46,8 +48,7 @@ export default function Workspace({ api, staff, preferences, setPreferences, onS
     opened.subscribe({ link: setLinked, signedOut: onSignedOut });
     setSocket(opened);
     return () => opened.close();
-    // biome-ignore lint/correctness/useExhaustiveDependencies: one socket for as long as somebody is signed in
-  }, []);
+  }, [onSignedOut]);
   useEffect(() => {
     const back = (): void => setRoute(parseRoute(window.location.pathname));
     window.addEventListener('popstate', back);
@@ -75,15 +76,23 @@ export default function Workspace({ api, staff, preferences, setPreferences, onS
     () =>
       socket === null
         ? null
-        : { staff, texts, api, socket, linked, preferences, setPreferences, route: current, go, signOut },
-    [staff, texts, api, socket, linked, preferences, setPreferences, current, go, signOut],
+        : { staff, texts, api, socket, replies, linked, preferences, setPreferences, route: current, go, signOut },
+    [staff, texts, api, socket, replies, linked, preferences, setPreferences, current, go, signOut],
   );
   if (desk === null) return null;
   return (
-    <ConfigProvider theme={antdTheme(scheme)} locale={preferences.language === 'en' ? enUS : zhCN}>
+    <ConfigProvider
+      theme={antdTheme(scheme)}
+      locale={preferences.language === 'en' ? enUS : zhCN}
+      button={{ autoInsertSpace: false }}
+    >
       <AntdApp className="desk" message={{ maxCount: 3, top: 64 }}>
         <DeskContext.Provider value={desk}>
-          {sections.includes('waiting') ? <WithQueue sections={sections} /> : <Rooms sections={sections} queue={null} />}
+          {sections.includes('waiting') ? (
+            <WithQueue sections={sections} />
+          ) : (
+            <Rooms sections={sections} queue={null} />
+          )}
         </DeskContext.Provider>
       </AntdApp>
     </ConfigProvider>

@@ -13,6 +13,7 @@ export function noteEmergency(draft: TurnDraft, finding: EmergencyFinding): void
  */
 export function emergencyTurn(mind: Mind, draft: TurnDraft, finding: EmergencyFinding): void {
   const emergency = mind.emergency(finding.code);
+  if (emergency === undefined) return;
   draft.set({ dialog: null, offered: [] });
   draft.say({
     text: [emergency.first, ...emergency.further].join('\n'),
@@ -28,7 +29,7 @@ export function emergencyTurn(mind: Mind, draft: TurnDraft, finding: EmergencyFi
   if (draft.conversation.floor !== 'bot') return;
   draft.next = {
     do: 'hand-over',
-    reason: emergency.alarm ? 'emergency' : 'custody',
+    reason: emergency.kind === 'alarm' ? 'emergency' : 'custody',
     priority: emergency.priority,
     message: false,
   };

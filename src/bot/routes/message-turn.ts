@@ -170,7 +170,7 @@ function clarify(mind: Mind, draft: TurnDraft, understanding: Understanding): vo
     return name === undefined ? [] : [{ title: name, action: `intent:${id}` }];
   });
   const misses = draft.conversation.misses + 1;
-  if (choices.length === 0 || misses > MOST_MISSES) {
+  if (choices.length === 0 || misses >= MOST_MISSES) {
     miss(mind, draft, understanding);
     return;
   }

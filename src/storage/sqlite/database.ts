@@ -41,9 +41,11 @@ export class Database {
 
   /** How SQLite would run a query, one line a step. */
   explain(sql: string): string[] {
-    return this.#read(`EXPLAIN QUERY PLAN ${sql}`)
-      .all([])
-      .map((row) => String(row[3]));
+    const statement = this.#read(`EXPLAIN QUERY PLAN ${sql}`);
+    const steps = statement.all([]).map((row) => String(row[3]));
+    // The library leaves an EXPLAIN that was read to its end open, and with it a read transaction; `get` resets it.
+    statement.get([]);
+    return steps;
   }
 
   close(): void {

@@ -118,9 +118,14 @@ class SqliteStorage implements Storage {
     if (this.#closed) return;
     this.#closed = true;
     await this.#writer.close();
-    await this.#log?.close();
-    this.#db.close();
-    this.#lock?.release();
+    try {
+      // The library closes a connection only when its statements are collected: fold the log into the database now.
+      this.#db.get('PRAGMA wal_checkpoint(TRUNCATE)');
+    } finally {
+      await this.#log?.close();
+      this.#db.close();
+      this.#lock?.release();
+    }
   }
 
   #open<T extends Stored, P>(

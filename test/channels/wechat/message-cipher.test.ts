@@ -1,3 +1,4 @@
+import { createCipheriv } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createMessageCipher } from '../../../src/channels/wechat/message-cipher.ts';
 import { sameSignature, wechatSignature } from '../../../src/channels/wechat/signature.ts';
@@ -64,6 +65,25 @@ describe('wechat signature and cipher', () => {
     expect(() => cipher.decrypt(encrypted)).toThrow(
       expect.objectContaining({ code: 'hotline_channels_wechat_cipher', statusCode: 401 }),
     );
+  });
+
+  it.each([
+    ['padding whose bytes differ', (block: Buffer) => block.subarray(-8, -7).fill(7), 'wrongly padded'],
+    ['padding of none', (block: Buffer) => block.subarray(-1).fill(0), 'wrongly padded'],
+    ['a length beyond the end', (block: Buffer) => block.writeUInt32BE(0xfffffff0, 16), 'longer than it is'],
+  ])('refuses %s', (_name, spoil, problem) => {
+    const key = Buffer.from(`${encodingAESKey}=`, 'base64');
+    const tail = Buffer.from(`hello${appid}`);
+    const pad = 64 - 20 - tail.length;
+    const block = Buffer.concat([Buffer.alloc(16, 1), Buffer.from([0, 0, 0, 5]), tail, Buffer.alloc(pad, pad)]);
+    const seal = () => {
+      const cipher = createCipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false);
+      return Buffer.concat([cipher.update(block), cipher.final()]).toString('base64');
+    };
+    const cipher = createMessageCipher(encodingAESKey, appid);
+    expect(cipher.decrypt(seal())).toBe('hello');
+    spoil(block);
+    expect(() => cipher.decrypt(seal())).toThrow(problem);
   });
 
   it('will not start with a malformed key', () => {

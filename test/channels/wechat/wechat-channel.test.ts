@@ -309,6 +309,15 @@ describe('what is not taken', () => {
     expect(inlet.received).toEqual([]);
   });
 
+  it.each(['signature=x', 'timestamp=1', 'nonce=', 'other=1&other=1'])(
+    'a good query with %s once more',
+    async (more) => {
+      await start();
+      expect((await post(`${signedQuery()}&${more}`, textXml('x'))).status).toBe(400);
+      expect(inlet.received).toEqual([]);
+    },
+  );
+
   it('answers success to kinds and events that nobody knows yet', async () => {
     await start();
     expect(await postPlain(textXml('x').replace('[text]', '[hologram]'))).toEqual({ status: 200, body: 'success' });

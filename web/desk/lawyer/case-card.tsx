@@ -14,7 +14,9 @@ export function CaseCardPane({ handoff }: { handoff: HandoffDetail }) {
   const intents = [...card.intents].sort((a, b) => b.confidence - a.confidence);
   return (
     <div className="case-card">
-      {emergency !== null && <Alert type="error" showIcon title={t.emergency} description={emergency} />}
+      {emergency !== null && (
+        <Alert type="error" showIcon title={`${t.emergency} · ${wordFor(texts.emergency, emergency)}`} />
+      )}
       <dl className="pairs">
         <dt>{t.topic}</dt>
         <dd>{card.topic ?? texts.list.noTopic}</dd>

@@ -1,4 +1,5 @@
 import { Tag } from 'antd';
+import { useSyncExternalStore } from 'react';
 import { fill } from '../../shared/fill.ts';
 import { ageInSeconds, ageInWords, ageMark } from '../live/waiting-age.ts';
 import { useDesk } from '../shell/desk-context.ts';
@@ -21,7 +22,8 @@ export function HandoffList({ items, empty }: { items: HandoffSummary[]; empty: 
 }
 
 function HandoffItem({ item, now }: { item: HandoffSummary; now: number }) {
-  const { texts, route, go } = useDesk();
+  const { texts, route, go, replies } = useDesk();
+  const failed = useSyncExternalStore(replies.subscribe, () => replies.hasFailed(item.id));
   const t = texts.list;
   const waiting = item.state === 'queued';
   const since = item.message?.leftAt ?? (waiting ? item.requestedAt : (item.acceptedAt ?? item.requestedAt));
@@ -45,6 +47,7 @@ function HandoffItem({ item, now }: { item: HandoffSummary; now: number }) {
           <span>{item.topic ?? t.noTopic}</span>
           <span className={`age age-${mark}`}>{fill(words, { age })}</span>
         </span>
+        {failed && <span className="bad">⚠ {texts.composer.failed}</span>}
         {item.message !== null && <span className="handoff-words">{item.message.text}</span>}
       </button>
     </li>

@@ -123,11 +123,7 @@ export function OpenHandoff({ id, queue }: { id: string; queue: QueueView }) {
   );
 }
 
-function floorText(
-  detail: HandoffDetail,
-  mine: boolean,
-  texts: ReturnType<typeof useDesk>['texts']['thread'],
-): string {
+function floorText(detail: HandoffDetail, mine: boolean, texts: ReturnType<typeof useDesk>['texts']['thread']): string {
   if (mine) return texts.mine;
   if (detail.state === 'live') return fill(texts.other, { name: detail.lawyerName ?? texts.lawyer });
   if (detail.state === 'message-left') return texts.messageLeft;

@@ -19,15 +19,19 @@ export function ReplyBox({ id, view }: { id: string; view: HandoffView }) {
   const [text, setText] = useState(() => drafts.read(id));
   const [missed, setMissed] = useState(0);
   const [checking, setChecking] = useState(false);
+  /** What is in the box at this instant; a second click in the same instant finds it empty and sends nothing. */
+  const latest = useRef(text);
   const guard = useRef(new ImeGuard());
   const ready = text.trim() !== '' && text.length <= LIMIT && !checking;
 
   const change = (next: string): void => {
+    latest.current = next;
     setText(next);
     drafts.write(id, next);
   };
   const sendNow = (): void => {
-    view.send(text.trim());
+    const words = latest.current.trim();
+    if (words !== '') view.send(words);
     change('');
     setMissed(0);
   };
@@ -66,14 +70,14 @@ export function ReplyBox({ id, view }: { id: string; view: HandoffView }) {
           role="alert"
           title={fill(t.stale, { n: missed })}
           action={
-            <>
+            <span className="choices">
               <Button size="small" onClick={sendNow}>
                 {t.sendAnyway}
               </Button>
               <Button size="small" onClick={() => setMissed(0)}>
                 {t.reconsider}
               </Button>
-            </>
+            </span>
           }
         />
       )}

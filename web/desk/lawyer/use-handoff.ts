@@ -1,22 +1,15 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { ApiError } from '../api.ts';
+import type { PendingReply } from '../live/pending-replies.ts';
 import { mergeTurns, unreadFrom } from '../live/turns.ts';
 import { useDesk } from '../shell/desk-context.ts';
 import type { HandoffDetail, TurnView } from '../types.ts';
-
-/** A reply on its way; it stays until the server has it or the lawyer drops it. */
-export interface PendingReply {
-  /** The same for every try: the server stores it once. */
-  clientId: string;
-  text: string;
-  state: 'sending' | 'failed' | 'not-yours';
-}
 
 export interface HandoffView {
   detail: HandoffDetail | null;
   turns: TurnView[];
   error: unknown;
-  pending: PendingReply[];
+  pending: readonly PendingReply[];
   /** Fetch state and missed turns. @returns how many messages of the resident were new. */
   refresh(): Promise<number>;
   take(detail: HandoffDetail): void;
@@ -27,11 +20,11 @@ export interface HandoffView {
 
 /** One handoff, kept equal to the store: after every event and every reconnect what is missing is fetched by number. */
 export function useHandoff(id: string, version: number): HandoffView {
-  const { api, socket, linked } = useDesk();
+  const { api, socket, linked, replies } = useDesk();
   const [detail, setDetail] = useState<HandoffDetail | null>(null);
   const [turns, setTurns] = useState<TurnView[]>([]);
   const [error, setError] = useState<unknown>(null);
-  const [pending, setPending] = useState<PendingReply[]>([]);
+  const pending = useSyncExternalStore(replies.subscribe, () => replies.of(id));
   /** Everything up to here was fetched. */
   const known = useRef(-1);
   const conversationId = detail?.conversationId ?? null;
@@ -64,6 +57,8 @@ export function useHandoff(id: string, version: number): HandoffView {
   useEffect(() => {
     refresh().catch(() => undefined);
   }, [refresh, version, linked]);
+  // The server lets a lawyer watch what waits and what is his: ask again whenever that changes.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the state is a reason to watch anew
   useEffect(() => {
     if (conversationId === null) return;
     const unwatch = socket.watch(conversationId);
@@ -76,40 +71,32 @@ export function useHandoff(id: string, version: number): HandoffView {
       unwatch();
       unsubscribe();
     };
-  }, [socket, conversationId, catchUp]);
+  }, [socket, conversationId, catchUp, detail?.state]);
 
   const post = useCallback(
     async (clientId: string, text: string) => {
+      replies.put(id, { clientId, text, state: 'sending' });
       try {
         const { turn } = await api.say(id, clientId, text);
         setTurns((have) => mergeTurns(have, [turn]));
-        setPending((old) => old.filter((each) => each.clientId !== clientId));
+        replies.drop(id, clientId);
       } catch (problem) {
-        const state = problem instanceof ApiError && problem.status === 409 ? 'not-yours' : 'failed';
-        setPending((old) => old.map((each) => (each.clientId === clientId ? { ...each, state } : each)));
-        if (state === 'not-yours') refresh().catch(() => undefined);
+        const refused = problem instanceof ApiError && problem.status === 409;
+        replies.put(id, { clientId, text, state: refused ? 'not-yours' : 'failed' });
+        if (refused) refresh().catch(() => undefined);
       }
     },
-    [api, id, refresh],
+    [api, id, refresh, replies],
   );
-  const send = useCallback(
-    (text: string) => {
-      const clientId = newClientId();
-      setPending((old) => [...old, { clientId, text, state: 'sending' }]);
-      void post(clientId, text);
-    },
-    [post],
-  );
+  const send = useCallback((text: string) => void post(newClientId(), text), [post]);
   const resend = useCallback(
     (clientId: string) => {
-      const reply = pending.find((each) => each.clientId === clientId);
-      if (reply === undefined || reply.state === 'sending') return;
-      setPending((old) => old.map((each) => (each.clientId === clientId ? { ...each, state: 'sending' } : each)));
-      void post(clientId, reply.text);
+      const reply = replies.of(id).find((each) => each.clientId === clientId);
+      if (reply !== undefined && reply.state !== 'sending') void post(clientId, reply.text);
     },
-    [pending, post],
+    [id, post, replies],
   );
-  const drop = useCallback((clientId: string) => setPending((old) => old.filter((each) => each.clientId !== clientId)), []);
+  const drop = useCallback((clientId: string) => replies.drop(id, clientId), [id, replies]);
 
   return { detail, turns, error, pending, refresh, take, send, resend, drop };
 }

@@ -14,7 +14,7 @@ export interface QueueView {
   version: number;
 }
 
-/** Even with a live wire the queue is looked at from time to time: an event may be lost, a person must not be. */
+/** On duty the queue is looked at even with a live wire: an event may be lost, a person must not be. */
 const LOOK_AGAIN = 20_000;
 
 /** Who waits and whom we serve, always from the server; with bell and title mark for new ones. */
@@ -37,10 +37,13 @@ export function useQueue(): QueueView {
   useEffect(() => {
     if (linked) refresh();
   }, [linked, refresh]);
+  const onDuty = queue.value?.duty.onDuty ?? false;
   useEffect(() => {
+    // Off duty and connected, asking again and again would only keep an unused sign-in alive.
+    if (linked && !onDuty) return;
     const timer = window.setInterval(refresh, LOOK_AGAIN);
     return () => window.clearInterval(timer);
-  }, [refresh]);
+  }, [refresh, linked, onDuty]);
 
   const waiting = queue.value?.waiting;
   const { sound, badge } = preferences;

@@ -1,6 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
 
 const HEARTBEAT = 15_000;
+const RETRY = 1_000;
 
 export interface DeskSocketListener {
   /** Connected or not. After each connection everything shown has to be fetched anew. */
@@ -16,6 +17,7 @@ export class DeskSocket {
   private readonly watched = new Set<string>();
   private readonly listeners = new Set<Partial<DeskSocketListener>>();
   private readonly timer: number;
+  private again = 0;
 
   constructor() {
     this.socket = io({ path: '/api/desk/socket', transports: ['websocket', 'polling'], reconnectionDelayMax: 10_000 });
@@ -26,7 +28,12 @@ export class DeskSocket {
     this.socket.on('disconnect', (reason) => {
       this.tell((listener) => listener.link?.(false));
       // socket.io does not come back by itself when the server closed the connection.
-      if (reason === 'io server disconnect') window.setTimeout(() => this.socket.connect(), 1000);
+      if (reason === 'io server disconnect') this.again = window.setTimeout(() => this.socket.connect(), RETRY);
+    });
+    this.socket.on('connect_error', (error) => {
+      if (error.message === 'hotline_staff_not_signed_in') this.tell((listener) => listener.signedOut?.());
+      // Refused by the server rather than unreachable: socket.io does not try again by itself.
+      else if (!this.socket.active) this.again = window.setTimeout(() => this.socket.connect(), RETRY);
     });
     this.socket.on('queue', () => this.tell((listener) => listener.queue?.()));
     this.socket.on('signed-out', () => this.tell((listener) => listener.signedOut?.()));
@@ -58,6 +65,7 @@ export class DeskSocket {
 
   close(): void {
     window.clearInterval(this.timer);
+    window.clearTimeout(this.again);
     this.listeners.clear();
     this.socket.close();
   }

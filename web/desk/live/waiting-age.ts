@@ -8,7 +8,9 @@ export function ageInWords(since: string, now: number, texts: DeskTexts['age']):
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return fill(texts.minutes, { n: minutes });
   const hours = Math.floor(minutes / 60);
-  return hours < 24 ? fill(texts.hours, { h: hours, m: minutes % 60 }) : fill(texts.days, { n: Math.floor(hours / 24) });
+  return hours < 24
+    ? fill(texts.hours, { h: hours, m: minutes % 60 })
+    : fill(texts.days, { n: Math.floor(hours / 24) });
 }
 
 export function ageInSeconds(since: string, now: number): number {

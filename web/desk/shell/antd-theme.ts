@@ -1,21 +1,18 @@
-import { theme } from 'antd';
+import { type ThemeConfig, theme } from 'antd';
+import { SEEDS } from '../../shared/seeds.ts';
 
-/** Seeds of Ant Design's theme: the colours of `shared/theme.css`, compared in test/web/theme.test.ts. */
-export const SEEDS = {
-  light: { paper: '#f6f4ef', surface: '#ffffff', ink: '#1f2a2c', brand: '#0f6b70', danger: '#a8231c', warn: '#7a4f00', ok: '#256030' },
-  dark: { paper: '#14191a', surface: '#1d2425', ink: '#e9ece8', brand: '#6fc3c1', danger: '#ffa297', warn: '#eec06a', ok: '#8fcf97' },
-} as const;
-
-export function antdTheme(scheme: 'light' | 'dark') {
+/** Ant Design in our colours. In the dark its controls carry white text, so they take deeper shades than our words. */
+export function antdTheme(scheme: 'light' | 'dark'): ThemeConfig {
   const seeds = SEEDS[scheme];
+  const dark = scheme === 'dark';
   return {
-    algorithm: scheme === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
+    algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
-      colorPrimary: scheme === 'dark' ? '#3f9d9c' : seeds.brand,
+      colorPrimary: dark ? '#2f8583' : seeds.brand,
       colorLink: seeds.brand,
-      colorError: scheme === 'dark' ? '#e0705f' : seeds.danger,
-      colorWarning: scheme === 'dark' ? '#d9a441' : '#b87a00',
-      colorSuccess: scheme === 'dark' ? '#5fae6c' : seeds.ok,
+      colorError: dark ? '#e0705f' : seeds.danger,
+      colorWarning: dark ? '#d9a441' : '#8a5a00',
+      colorSuccess: dark ? '#5fae6c' : seeds.ok,
       colorBgBase: seeds.surface,
       colorBgLayout: seeds.paper,
       colorTextBase: seeds.ink,

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { DeskApi } from '../api.ts';
 import type { DeskSocket } from '../live/desk-socket.ts';
+import type { PendingReplies } from '../live/pending-replies.ts';
 import type { DeskTexts } from '../texts/index.ts';
 import type { Staff } from '../types.ts';
 import type { Preferences } from './preferences.ts';
@@ -12,6 +13,8 @@ export interface Desk {
   texts: DeskTexts;
   api: DeskApi;
   socket: DeskSocket;
+  /** Replies not yet confirmed, of every conversation. */
+  replies: PendingReplies;
   /** Whether the live wire is up. */
   linked: boolean;
   preferences: Preferences;

@@ -1,6 +1,6 @@
-import { Badge, Button, Popover, Segmented, Switch } from 'antd';
-import type { QueueView } from '../lawyer/use-queue.ts';
+import { Button, Popover, Segmented, Switch } from 'antd';
 import { DutySwitch } from '../lawyer/duty-switch.tsx';
+import type { QueueView } from '../lawyer/use-queue.ts';
 import { useDesk } from './desk-context.ts';
 import type { Section } from './routes.ts';
 
@@ -25,7 +25,7 @@ export function TopBar({ sections, queue }: { sections: Section[]; queue: QueueV
             onClick={() => go({ section, id: null, card: false })}
           >
             {texts.nav[section]}
-            <Badge count={counts[section] ?? 0} color={section === 'waiting' ? undefined : 'var(--brand)'} />
+            {(counts[section] ?? 0) > 0 && <span className={`count count-${section}`}>{counts[section]}</span>}
           </button>
         ))}
       </nav>

@@ -18,7 +18,8 @@ export function useShortcuts(enabled: boolean, shortcuts: Shortcuts): void {
       // By place on the keyboard: with Alt some systems turn the letter into another sign.
       if (event.altKey && event.code === 'KeyJ') shortcuts.next();
       else if (event.altKey && event.code === 'KeyK') shortcuts.previous();
-      else if (event.key === 'Escape' && document.querySelector('.ant-modal-wrap, .ant-popover') === null) shortcuts.close();
+      else if (event.key === 'Escape' && document.querySelector('.ant-modal-wrap, .ant-popover') === null)
+        shortcuts.close();
       else return;
       event.preventDefault();
     };

@@ -15,7 +15,7 @@ export function OverviewRoom() {
   const { reload, value } = loaded;
   const [at, setAt] = useState(() => new Date());
   useEffect(() => {
-    const timer = window.setInterval(reload, LOOK_AGAIN);
+    const timer = window.setInterval(() => document.visibilityState === 'visible' && reload(), LOOK_AGAIN);
     const unsubscribe = socket.subscribe({ queue: reload, link: (up) => up && reload() });
     return () => {
       window.clearInterval(timer);

@@ -45,7 +45,7 @@ function SessionView({ detail: { session, turns, handoff } }: { detail: SessionD
         <dt>{t.outcome}</dt>
         <dd>
           {wordFor(t.outcomes, session.outcome, t.running)}
-          {session.emergency !== null && <Tag color="error">⚠ {texts.list.emergency}</Tag>}
+          {session.emergency !== null && <Tag color="error">⚠ {wordFor(texts.emergency, session.emergency)}</Tag>}
         </dd>
         <dt>{t.rating}</dt>
         <dd>{wordFor(t.ratings, session.rating, t.notRated)}</dd>

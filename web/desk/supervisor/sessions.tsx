@@ -32,13 +32,19 @@ export function SessionsRoom() {
     <div className="sessions-room" data-pane={route.id === null ? 'list' : 'session'}>
       <section className="sessions-pane" aria-label={t.heading}>
         <div className="filters">
-          <label>
+          <label htmlFor="sessions-from">
             {t.from}
-            <Input type="date" value={from} max={to} onChange={(event) => setFrom(event.target.value)} />
+            <Input
+              id="sessions-from"
+              type="date"
+              value={from}
+              max={to}
+              onChange={(event) => setFrom(event.target.value)}
+            />
           </label>
-          <label>
+          <label htmlFor="sessions-to">
             {t.to}
-            <Input type="date" value={to} min={from} onChange={(event) => setTo(event.target.value)} />
+            <Input id="sessions-to" type="date" value={to} min={from} onChange={(event) => setTo(event.target.value)} />
           </label>
           <div>
             <span aria-hidden="true">{t.outcome}</span>

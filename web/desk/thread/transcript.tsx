@@ -79,13 +79,23 @@ export function Transcript({ turns, pending, intentNames, detailed }: Transcript
   );
 }
 
-function Turn({ turn, intentNames, detailed }: { turn: TurnView; intentNames: Map<string, string>; detailed: boolean }) {
+function Turn({
+  turn,
+  intentNames,
+  detailed,
+}: {
+  turn: TurnView;
+  intentNames: Map<string, string>;
+  detailed: boolean;
+}) {
   const { texts } = useDesk();
   const t = texts.thread;
   if (turn.type === 'event') {
+    const words = eventText(turn, texts.event);
+    if (words === null && !detailed) return null;
     return (
       <p className="turn-event">
-        {eventText(turn, texts.event)} · <time dateTime={turn.at}>{shanghaiMoment(turn.at)}</time>
+        {words ?? texts.event.other} · <time dateTime={turn.at}>{shanghaiMoment(turn.at)}</time>
       </p>
     );
   }
@@ -108,7 +118,10 @@ function Turn({ turn, intentNames, detailed }: { turn: TurnView; intentNames: Ma
         )}
         {(turn.choices?.length ?? 0) > 0 && (
           <p className="turn-extras">
-            {t.choices}: {turn.choices?.map((choice) => <Tag key={choice.value}>{choice.title}</Tag>)}
+            {t.choices}:{' '}
+            {turn.choices?.map((choice) => (
+              <Tag key={choice.value}>{choice.title}</Tag>
+            ))}
           </p>
         )}
       </div>
@@ -119,10 +132,11 @@ function Turn({ turn, intentNames, detailed }: { turn: TurnView; intentNames: Ma
   );
 }
 
-function eventText(turn: TurnView, words: Record<string, string>): string {
+/** A state of the handoff in words; null for events that only the machine needs. */
+function eventText(turn: TurnView, words: Record<string, string>): string | null {
   const value = turn.value as { state?: unknown } | null;
   const state = typeof value?.state === 'string' ? value.state : '';
-  return words[state] ?? words.other ?? '';
+  return words[state] ?? null;
 }
 
 function cardName(contentType: string, texts: ReturnType<typeof useDesk>['texts']['thread']): string {

@@ -49,7 +49,7 @@ export function UnderstandingNote(props: {
       {understanding.emergency !== null && (
         <>
           <dt>{t.emergency}</dt>
-          <dd className="bad">⚠ {understanding.emergency}</dd>
+          <dd className="bad">⚠ {wordFor(texts.emergency, understanding.emergency)}</dd>
         </>
       )}
       <dt>{t.reason}</dt>

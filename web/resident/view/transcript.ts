@@ -1,6 +1,6 @@
 import { fill } from '../../shared/fill.ts';
 import { readCard } from '../card-content.ts';
-import { choicesOf, type LineActivity, type LineSpeaker, speakerOf } from '../line/activity.ts';
+import { choicesOf, handoffStatusOf, type LineActivity, type LineSpeaker, speakerOf } from '../line/activity.ts';
 import type { OutMessage } from '../line/outbox.ts';
 import { type ReadAloud, spokenText } from '../read-aloud.ts';
 import type { ResidentTexts } from '../texts/index.ts';
@@ -27,6 +27,8 @@ export class TranscriptView {
   private readonly own = new Map<string, HTMLElement>();
   private groups: ChoiceGroup[] = [];
   private settle = 0;
+  /** Who accepted last; the activities themselves may only say that it is a lawyer. */
+  private lawyerName = '';
   /** Until the resident has spoken, the greeting needs no calling out. */
   private hasOwn = false;
 
@@ -71,6 +73,7 @@ export class TranscriptView {
     if (history) this.silence();
     let firstNew: HTMLElement | null = null;
     for (const activity of activities) {
+      this.lawyerName = handoffStatusOf(activity)?.lawyerName ?? this.lawyerName;
       if (activity.type !== 'message') continue;
       const speaker = speakerOf(activity, userId);
       if (speaker === 'own') this.addOwn(activity);
@@ -108,6 +111,7 @@ export class TranscriptView {
     this.entries.length = 0;
     this.own.clear();
     this.groups = [];
+    this.lawyerName = '';
   }
 
   toEnd(): void {
@@ -152,7 +156,7 @@ export class TranscriptView {
 
   private messageView(activity: LineActivity, speaker: Exclude<LineSpeaker, 'own'>): HTMLElement {
     const t = this.texts.transcript;
-    const name = activity.from?.name ?? '';
+    const name = this.lawyerName || (activity.from?.name ?? '');
     const label =
       speaker === 'bot'
         ? t.bot

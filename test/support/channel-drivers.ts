@@ -1,0 +1,150 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { XMLParser } from 'fast-xml-parser';
+import twilio from 'twilio';
+import type { ChannelName } from '../../src/sessions/index.ts';
+import { type RunningHotline, SECRETS, until } from './running-hotline.ts';
+
+/** One resident on one channel, over the wire. */
+export interface ChannelDriver {
+  channel: ChannelName;
+  /** Say something; what comes back, as the resident reads it. */
+  say(text: string): Promise<string>;
+  /** The conversation's id once something was said. */
+  conversationId(): Promise<string>;
+}
+
+/** What the page reads of an activity. */
+interface WebActivity {
+  text?: string;
+  from: { role?: string };
+  suggestedActions?: { actions: { title: string }[] };
+}
+
+/** Web chat: token, Direct Line, polling. */
+export async function webDriver(hotline: RunningHotline): Promise<ChannelDriver> {
+  const call = async <T>(path: string, body?: unknown, token?: string): Promise<T> => {
+    const response = await fetch(`${hotline.url}${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as T;
+  };
+  const { token, conversationId } = await call<{ token: string; conversationId: string }>('/channels/web/token', {});
+  await call('/v3/directline/conversations', {}, token);
+  const activities = `/v3/directline/conversations/${conversationId}/activities`;
+  let watermark = '';
+  const fresh = async (): Promise<WebActivity[]> => {
+    const page = await call<{ activities: WebActivity[]; watermark: string }>(
+      `${activities}?watermark=${watermark}`,
+      undefined,
+      token,
+    );
+    watermark = page.watermark;
+    return page.activities;
+  };
+  await until(fresh, (seen) => seen.length > 0);
+  return {
+    channel: 'web',
+    conversationId: async () => conversationId,
+    say: async (text) => {
+      const before = hotline.house.inlet.busy;
+      await call(activities, { type: 'message', text, channelData: { clientActivityID: randomUUID() } }, token);
+      await until(
+        () => hotline.house.inlet.busy,
+        (busy) => busy <= before,
+      );
+      const said = (await fresh()).filter((activity) => activity.from.role !== 'user');
+      return said
+        .map(({ text: words, suggestedActions }) =>
+          [words, ...(suggestedActions?.actions ?? []).map((action, index) => `${index + 1}. ${action.title}`)].join(
+            '\n',
+          ),
+        )
+        .join('\n');
+    },
+  };
+}
+
+/** WeChat: signed XML in plain mode; the passive reply. */
+export async function wechatDriver(hotline: RunningHotline): Promise<ChannelDriver> {
+  const openId = `o${randomBytes(14).toString('base64url')}`;
+  const xml = new XMLParser({ parseTagValue: false });
+  let messages = 0;
+  const conversationId = `wechat-${hotline.house.seal.fingerprint(openId)}`;
+  return {
+    channel: 'wechat',
+    conversationId: async () => conversationId,
+    say: async (text) => {
+      const timestamp = String(Math.floor(Date.now() / 1000));
+      const nonce = randomBytes(6).toString('hex');
+      const signature = createHash('sha1')
+        .update([SECRETS.WECHAT_TOKEN, timestamp, nonce].sort().join(''))
+        .digest('hex');
+      const body = `<xml><ToUserName><![CDATA[gh_test]]></ToUserName><FromUserName><![CDATA[${openId}]]></FromUserName><CreateTime>${timestamp}</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[${text}]]></Content><MsgId>${Date.now()}${++messages}</MsgId></xml>`;
+      const query = new URLSearchParams({ signature, timestamp, nonce, openid: openId });
+      const response = await fetch(`${hotline.url}/channels/wechat?${query}`, {
+        method: 'POST',
+        headers: { 'content-type': 'text/xml' },
+        body,
+      });
+      const answer = await response.text();
+      if (!response.ok) throw new Error(`wechat: ${response.status} ${answer}`);
+      const passive = answer === 'success' ? '' : String(xml.parse(answer).xml.Content ?? '');
+      return [passive, ...(await pending(hotline, conversationId))].join('\n');
+    },
+  };
+}
+
+/** SMS: signed form, TwiML. */
+export async function smsDriver(hotline: RunningHotline): Promise<ChannelDriver> {
+  const from = `+86138${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}`;
+  const xml = new XMLParser({ parseTagValue: false, isArray: (name) => name === 'Message' });
+  const conversationId = `sms-${hotline.house.seal.fingerprint(from)}`;
+  return {
+    channel: 'sms',
+    conversationId: async () => conversationId,
+    say: async (text) => {
+      const params = {
+        MessageSid: `SM${randomBytes(16).toString('hex')}`,
+        From: from,
+        To: '+862012348000',
+        Body: text,
+        NumMedia: '0',
+      };
+      const path = '/channels/twilio/sms';
+      const signature = twilio.getExpectedTwilioSignature(
+        SECRETS.TWILIO_AUTH_TOKEN,
+        `${SECRETS.PUBLIC_BASE_URL}${path}`,
+        params,
+      );
+      const response = await fetch(`${hotline.url}${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': signature },
+        body: new URLSearchParams(params),
+      });
+      const answer = await response.text();
+      if (!response.ok) throw new Error(`sms: ${response.status} ${answer}`);
+      const messages: unknown[] = xml.parse(answer).Response?.Message ?? [];
+      return [...messages.map(String), ...(await pending(hotline, conversationId))].join('\n');
+    },
+  };
+}
+
+/** What was not in the answer to the webhook and waits for the courier: no provider is there to push to. */
+async function pending(hotline: RunningHotline, conversationId: string): Promise<string[]> {
+  const left = await hotline.house.stores.turns.find({
+    where: { stream: conversationId, delivery: { in: ['pending', 'with-answer'] } },
+  });
+  return left.map((turn) => turn.activity.text ?? '');
+}
+
+export const DRIVERS: Record<'web' | 'wechat' | 'sms', (hotline: RunningHotline) => Promise<ChannelDriver>> = {
+  web: webDriver,
+  wechat: wechatDriver,
+  sms: smsDriver,
+};
