@@ -125,7 +125,7 @@ export class TurnInlet {
   private repliesTo(turn: Turn, isNew: boolean): Promise<Turn[]> {
     const running = this.underWay.get(turn.key);
     if (running !== undefined) return running;
-    if (!isNew && !turn.pending) return this.deps.log.repliesTo(turn.key);
+    if (!isNew && !turn.pending) return this.deps.log.repliesTo(turn);
     const replies = this.queue
       .run(turn.stream, () => this.opened.then(() => this.handle(turn, isNew)))
       .finally(() => this.underWay.delete(turn.key));
@@ -173,7 +173,7 @@ export class TurnInlet {
   private async finishedBefore(turn: Turn): Promise<Turn[] | null> {
     const { log, turns } = this.deps;
     const current = await turns.get(turn._id);
-    const said = await log.repliesTo(turn.key);
+    const said = await log.repliesTo(turn);
     if (current?.pending === true && said.length === 0) return null;
     await log.handled(turn, { sessionId: said[0]?.sessionId ?? null, understanding: current?.understanding ?? null });
     return said;
@@ -221,7 +221,7 @@ export class TurnInlet {
           from: 'bot',
           sessionId: draft.sessionId,
           activity,
-          inReplyTo: turn.key,
+          inReplyTo: turn._id,
           delivery: activity.type === 'event' ? 'not-needed' : answering(current.channel),
         }),
       );
@@ -229,11 +229,11 @@ export class TurnInlet {
       const end = keeper.ending(merged, ending);
       return {
         conversation: end.conversation,
-        say: [...say, ...end.say.map((request) => inAnswer(request, turn.key))],
+        say: [...say, ...end.say.map((request) => inAnswer(request, turn._id))],
       };
     });
     if (ending === null) await keeper.note(before, next);
-    return said.filter((reply) => reply.inReplyTo === turn.key);
+    return said.filter((reply) => reply.inReplyTo === turn._id);
   }
 
   private newConversation(inbound: InboundMessage, at: Date): Conversation {

@@ -17,7 +17,6 @@ export async function run(args: string[], io: CommandIo): Promise<number> {
   }
   const { recogniser } = await openRecogniser(readPlaces(args), io);
   for await (const line of createInterface({ input: io.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (line.trim() === '') continue;
     const { decision, intent, topic, confidence, alternatives, emergency } = recogniser.understand(line);
     const round = (value: number): number => Math.round(value * 10_000) / 10_000;
     io.stdout.write(

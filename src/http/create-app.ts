@@ -51,6 +51,8 @@ export function createApp(options: AppOptions): Express {
   return app;
 }
 
+const PROBES = ['/healthz', '/readyz', '/metrics'];
+
 /** One line a request: method, path without query, status, time. Never a body, a query, a header or an address. */
 function requestLog(logger: Logger) {
   return pinoHttp({
@@ -69,6 +71,9 @@ function requestLog(logger: Logger) {
       }),
       res: (response: { statusCode: unknown }) => ({ status: response.statusCode }),
     },
+    // Probes come every few seconds and say nothing new.
+    autoLogging: { ignore: (request) => PROBES.includes((request.url ?? '').split('?')[0] ?? '') },
+    customErrorObject: (_request, _response, _error, object) => ({ ...object, err: undefined }),
     customLogLevel: (_request, response, error) => {
       if (error !== undefined || response.statusCode >= 500) return 'error';
       return response.statusCode >= 400 ? 'info' : 'debug';

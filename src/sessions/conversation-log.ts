@@ -125,8 +125,8 @@ export class ConversationLog {
     return this.deps.turns.find({ where: { pending: true, at: { before } }, sort: { at: 1 }, limit });
   }
 
-  async repliesTo(key: string): Promise<Turn[]> {
-    return this.deps.turns.find({ where: { inReplyTo: key }, sort: { seq: 1 } });
+  async repliesTo(turn: Turn): Promise<Turn[]> {
+    return this.deps.turns.find({ where: { inReplyTo: turn._id }, sort: { seq: 1 } });
   }
 
   /** Put what the conversation has decided to say into the log, unless it is there. */

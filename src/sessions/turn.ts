@@ -38,7 +38,7 @@ export interface Turn extends StreamEvent {
   /** Of a lawyer's turn. */
   staffId: string | null;
   activity: StoredActivity;
-  /** Key of the inbound turn that this one answers. */
+  /** Id of the inbound turn that this one answers. */
   inReplyTo: string | null;
   /** Of an inbound turn: still to be handled. Handling clears it; a restart handles what is left. */
   pending: boolean;

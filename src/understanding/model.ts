@@ -8,7 +8,7 @@ import type { Scorer } from './scorer.ts';
 import { PerceptronScorer, type StoredPerceptrons } from './sparse-network.ts';
 
 /** Raise it when features, training or decisions change, so that stored models are trained anew. */
-export const MODEL_VERSION = 1;
+export const MODEL_VERSION = 2;
 
 /** Bounds of the three bands: answer from the upper one, ask from the lower one, else a person or out of scope. */
 export interface Bands {

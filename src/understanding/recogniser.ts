@@ -19,6 +19,10 @@ const LEAST_KNOWN = 0.3;
 /** Two of a confusable group are both likely when the second has this share of the first's rank value. */
 const BOTH_LIKELY = 0.8;
 const ALTERNATIVES = 3;
+/** Probability of being out of scope from which a message is declined; two in a hundred legal questions reach it. */
+const OUTSIDE = 0.4;
+/** Below it a message is declined as no question of law, not refused as a wish to do wrong. */
+const REFUSED = 0.5;
 
 export interface RecogniserOptions {
   catalogue: IntentCatalogue;
@@ -122,6 +126,7 @@ class WarmRecogniser implements Recogniser {
     const [first, second] = candidates;
     if (first === undefined) return NOTHING;
     const isFirstOutside = warm.isOutside[top[0]?.intent ?? 0] === true;
+    const declined = this.#declined(first, confidence, candidates);
     const decided = (decision: Decided['decision'], reason: string, from = candidates): Decided => ({
       decision,
       intent: from[0]?.intent ?? null,
@@ -130,8 +135,8 @@ class WarmRecogniser implements Recogniser {
       alternatives: from.slice(1, 1 + ALTERNATIVES),
       reason,
     });
-    if (isFirstOutside && (confidence >= bands.answer || outside >= 0.5))
-      return decided('out-of-scope', '不属于法律服务');
+    if (isFirstOutside && (confidence >= bands.answer || outside >= OUTSIDE))
+      return decided('out-of-scope', '不属于法律服务', declined);
     const inside = candidates.filter(({ intent }) => !warm.isOutside[warm.intents.indexOf(intent)]);
     const areBothLikely =
       second !== undefined &&
@@ -140,8 +145,21 @@ class WarmRecogniser implements Recogniser {
     if (!isFirstOutside && areBothLikely) return decided('clarify', '两个相近的问题都有可能', inside);
     if (!isFirstOutside && confidence >= bands.answer) return decided(this.#leads(first.intent), '有把握');
     if (confidence >= bands.ask || isFirstOutside) return decided('clarify', '把握不够，请居民选择', inside);
-    if (outside >= 0.5) return decided('out-of-scope', '不像法律问题');
+    if (outside >= OUTSIDE) return decided('out-of-scope', '不像法律问题', declined);
     return decided('handoff', '没有相近的问题，转人工');
+  }
+
+  /** A guess at a wish to do wrong is no ground to reproach a resident with it: the plain decline goes first. */
+  #declined(first: Candidate, confidence: number, candidates: Candidate[]): Candidate[] {
+    const { catalogue } = this.#options;
+    const leadsTo = catalogue.get(first.intent)?.leadsTo;
+    if (leadsTo === undefined || !('outOfScope' in leadsTo)) return candidates;
+    if (leadsTo.outOfScope === 'decline' || confidence >= REFUSED) return candidates;
+    const plain = catalogue
+      .all()
+      .find((intent) => 'outOfScope' in intent.leadsTo && intent.leadsTo.outOfScope === 'decline');
+    if (plain === undefined) return candidates;
+    return [{ intent: plain.id, confidence }, ...candidates.filter(({ intent }) => intent !== plain.id)];
   }
 
   #leads(intentId: string): Decided['decision'] {

@@ -172,7 +172,7 @@ export class PerceptronScorer implements Scorer {
     for (const [row, perceptron] of this.#network.perceptrons.entries()) {
       const scale = scales[row] ?? 0;
       perceptron.bias = biases[row] ?? 0;
-      perceptron.weights = Float32Array.from(weights.subarray(row * features, (row + 1) * features), (w) => w * scale);
+      for (let at = 0; at < features; at += 1) perceptron.weights[at] = (weights[row * features + at] ?? 0) * scale;
       perceptron.changes = new Float32Array(0);
     }
   }

@@ -11,7 +11,9 @@ import { PerceptronScorer, type StoredPerceptrons } from './sparse-network.ts';
 /** Parts the utterances are dealt into for cross-validation. */
 export const FOLDS = 3;
 /** Share of answers that must be right, out of fold, for a message to be answered without asking. */
-const ANSWER_PRECISION = 0.95;
+const ANSWER_PRECISION = 0.9;
+/** Never answered below it, however few the utterances that cross-validation could go by. */
+const LEAST_ANSWER_CONFIDENCE = 0.6;
 /** Least share of messages whose intent is among the three offered, out of fold, for asking to be worth it. */
 const ASK_PRECISION = 0.5;
 
@@ -147,7 +149,7 @@ function calibrate(
   );
   const sure = (holds: (one: HeldOut) => boolean) =>
     heldOut.map((one) => ({ confidence: probability(confidence, one.ranking.signals), holds: holds(one) }));
-  const answer = boundFor(sure(isRight), ANSWER_PRECISION);
+  const answer = Math.max(LEAST_ANSWER_CONFIDENCE, boundFor(sure(isRight), ANSWER_PRECISION));
   return { confidence, scope, bands: { answer, ask: Math.min(answer, askBound(sure(isOffered), ASK_PRECISION)) } };
 }
 

@@ -54,9 +54,9 @@ describe('the one way in', () => {
     for (const text of burst) receipts.push(await receive(id, text));
     await Promise.all(receipts.map((receipt) => receipt.replies));
     const log = await hotline.house.stores.turns.read(id);
-    const asked = log.filter((turn) => turn.from === 'resident').map((turn) => turn.key);
+    const asked = log.filter((turn) => turn.from === 'resident').map((turn) => turn._id);
     const answered = [...new Set(log.flatMap((turn) => (turn.inReplyTo === null ? [] : [turn.inReplyTo])))];
-    expect(answered).toEqual(asked.filter((key) => answered.includes(key)));
+    expect(answered).toEqual(asked.filter((id) => answered.includes(id)));
   });
 
   it('P12: is silent while a lawyer holds the floor, and notes what it understood', async () => {

@@ -41,7 +41,7 @@ async function call<T>(path: string, token: string | null, body?: unknown): Prom
 }
 
 /** Messages until the process dies; what was acknowledged. */
-async function talk(token: string, conversationId: string): Promise<string[]> {
+async function talk(token: string, conversationId: string, onAck: () => void): Promise<string[]> {
   const acknowledged: string[] = [];
   try {
     for (let n = 0; n < 5; n += 1) {
@@ -52,6 +52,7 @@ async function talk(token: string, conversationId: string): Promise<string[]> {
         channelData: { clientActivityID: randomUUID() },
       });
       acknowledged.push(id);
+      onAck();
     }
   } catch {
     // The process died: what came before counts.
@@ -67,8 +68,17 @@ describe('P3: what was acknowledged is stored, and answered once, across SIGKILL
           call<{ token: string; conversationId: string }>('/channels/web/token', null, {}),
         ),
       );
-      const talking = residents.map(({ token, conversationId }) => talk(token, conversationId));
-      await new Promise((done) => setTimeout(done, 30 + 60 * round));
+      let acks = 0;
+      const talking = residents.map(({ token, conversationId }) =>
+        talk(token, conversationId, () => {
+          acks += 1;
+        }),
+      );
+      // In the middle of things: some are stored and not answered, some are being answered.
+      await until(
+        () => acks,
+        (count) => count >= 6 + 8 * round,
+      );
       await hotline.kill();
       const acknowledged = (await Promise.all(talking)).flat();
       await hotline.up();

@@ -70,9 +70,13 @@ export const inMs = (ms: number): Date => new Date(Date.now() + ms);
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Wait until something holds; the test's own time limit ends a wait in vain. */
+/** Wait until something holds, 20 s at most. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await pause(10);
+  const end = Date.now() + 20_000;
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error(`waited in vain for ${condition}`);
+    await pause(10);
+  }
 }
 
 /** A promise that the test resolves: holds a handler in the middle of its run. */

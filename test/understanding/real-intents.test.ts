@@ -24,7 +24,7 @@ it('recognises held-out utterances of the real intents', async () => {
   expect(offered / heldOut.length).toBeGreaterThan(0.7);
 }, 240_000);
 
-it('recognises every intent by its name, and answers hardly anything wrongly', async () => {
+it('recognises every question of law by its name', async () => {
   const recogniser = createRecogniser({
     catalogue,
     emergencies: await loadEmergencies('knowledge'),
@@ -33,7 +33,7 @@ it('recognises every intent by its name, and answers hardly anything wrongly', a
   await recogniser.warm();
   const evaluation = evaluateFile(
     recogniser,
-    catalogue.all().map(({ id, name }) => ({ text: name, intent: id })),
+    catalogue.legal().map(({ id, name }) => ({ text: name, intent: id })),
   );
   expect(evaluation.errors).toEqual([]);
 }, 240_000);

@@ -96,7 +96,7 @@ describe('understand', () => {
   });
 
   it('asks which of two confusable questions is meant', () => {
-    const understood = recogniser.understand('干活受伤');
+    const understood = recogniser.understand('在私人工地上班受伤');
     expect(understood.decision).toBe('clarify');
     const offered = [understood.intent, ...understood.alternatives.slice(0, 2).map(({ intent }) => intent)];
     expect(offered).toEqual(expect.arrayContaining(['work-injury-recognition', 'casual-labor-injury']));

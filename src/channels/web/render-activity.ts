@@ -13,7 +13,7 @@ export interface WireActivity {
 
 const NAMES: Readonly<Record<Speaker, string>> = {
   resident: '您',
-  bot: '法律热线机器人',
+  bot: '智能助手',
   lawyer: '值班律师',
   system: '系统消息',
 };
@@ -49,8 +49,14 @@ export function renderActivity(turn: Turn, userId: string): WireActivity | null 
     ...(activity.choices && activity.choices.length > 0
       ? { suggestedActions: { actions: activity.choices.map((choice) => ({ type: 'imBack', ...choice })) } }
       : {}),
+    ...(turn.inReplyTo === null ? {} : { replyToId: activityId(turn.stream, seqOf(turn.inReplyTo)) }),
     channelData: { speaker: turn.from, ...(clientActivityID === undefined ? {} : { clientActivityID }) },
   };
+}
+
+/** The place in the stream at the end of a turn's id. */
+function seqOf(turnId: string): number {
+  return Number(turnId.slice(turnId.lastIndexOf(':') + 1));
 }
 
 function pick<T extends object, K extends keyof T>(source: T, keys: readonly K[]): Partial<Pick<T, K>> {
