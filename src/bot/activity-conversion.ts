@@ -1,6 +1,6 @@
 import { type Activity, ActivityTypes, type CardAction } from 'botbuilder';
 import type { ChannelName, StoredActivity } from '../sessions/index.ts';
-import { normaliseForReading } from '../text/index.ts';
+import { asWritten } from '../text/index.ts';
 import { MessageTooLongError } from './errors.ts';
 
 /** Longest message that is taken in, characters. The web page counts down to it. */
@@ -21,7 +21,7 @@ const KINDS: readonly StoredActivity['type'][] = [
  */
 export function toStored(activity: Partial<Activity>): StoredActivity {
   const type = KINDS.find((kind) => kind === activity.type) ?? 'message';
-  const text = typeof activity.text === 'string' ? normaliseForReading(activity.text) : undefined;
+  const text = typeof activity.text === 'string' ? asWritten(activity.text) : undefined;
   if (text !== undefined && text.length > LONGEST_MESSAGE) throw new MessageTooLongError(LONGEST_MESSAGE);
   return {
     type,

@@ -14,7 +14,7 @@ import {
   type Turn,
 } from '../sessions/index.ts';
 import type { Collection, EventStream, FieldSeal } from '../storage/index.ts';
-import { normaliseForReading } from '../text/index.ts';
+import { asWritten } from '../text/index.ts';
 
 const DELIVER_JOB = 'deliver';
 const DELIVER_SWEEP_JOB = 'deliver-sweep';
@@ -63,7 +63,7 @@ export class Courier implements ResidentLine {
     const key = `say:${conversationId}:${input.clientId}`;
     const [before] = await this.deps.turns.find({ where: { key }, limit: 1 });
     if (before !== undefined) return before;
-    const text = normaliseForReading(input.text);
+    const text = asWritten(input.text);
     const { said } = await this.deps.log.commit(conversationId, (current) => {
       assertHoldsFloor(current, { kind: 'lawyer', staffId });
       const turn = newTurn({

@@ -1,6 +1,9 @@
 import type { JobDelivery } from './durable-jobs.ts';
 
-/** Delivery for one process: a timer for what is due within a second, the sweeper for the rest. */
+/** What lies further ahead is left to the sweeper, ms: no timer for each deadline of the coming months. */
+const FARTHEST_MS = 600_000;
+
+/** Delivery for one process: a timer for what is due soon, the sweeper for the rest. */
 export class InProcessDelivery implements JobDelivery {
   readonly sweepEveryMs = 1000;
   private wake: ((id: string) => Promise<void>) | null = null;
@@ -10,7 +13,7 @@ export class InProcessDelivery implements JobDelivery {
   announce(id: string, waitMs: number): void {
     clearTimeout(this.timers.get(id));
     this.timers.delete(id);
-    if (this.wake === null || waitMs > this.sweepEveryMs) return;
+    if (this.wake === null || waitMs > FARTHEST_MS) return;
     const timer = setTimeout(() => {
       this.timers.delete(id);
       void this.wake?.(id);

@@ -1,3 +1,4 @@
+import { articleLabel } from '../knowledge/index.ts';
 import type { PreCheckResult, TraceEntry, Verdict } from './pre-check.ts';
 
 /** Content of the card `application/vnd.legal-hotline.pre-check+json`. */
@@ -44,7 +45,12 @@ export function describePreCheck(result: PreCheckResult): DescribedPreCheck {
     card: {
       verdict: result.verdict,
       summary: result.summary,
-      lines: result.trace.map(({ rule, article, outcome, text }) => ({ rule, article, outcome, text })),
+      lines: result.trace.map((entry) => ({
+        rule: entry.rule,
+        article: cited(entry),
+        outcome: entry.outcome,
+        text: entry.text,
+      })),
       papers: result.papers,
       where: result.where,
       urgent: result.urgent,
@@ -53,7 +59,9 @@ export function describePreCheck(result: PreCheckResult): DescribedPreCheck {
   };
 }
 
-/** 法律援助法 31第（五）项 → 法律援助法第31条第（五）项. */
-function cited({ article }: TraceEntry): string {
-  return article.replace(/ (\d+(?:、\d+)*)/, '第$1条');
+/** `法律援助法 31、48` → 《法律援助法》第三十一条、第四十八条; an item stays as it is. */
+function cited({ article }: Pick<TraceEntry, 'article'>): string {
+  const [law = '', places = ''] = article.split(' ');
+  const articles = places.replace(/\d+/g, (number) => articleLabel(number));
+  return `《${law}》${articles}`;
 }

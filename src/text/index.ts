@@ -8,6 +8,7 @@ export { parseDays } from './days.ts';
 export { maskPersonalData } from './mask.ts';
 export { type Money, parseMoney } from './money.ts';
 export {
+  asWritten,
   capLength,
   normaliseForMatching,
   normaliseForReading,

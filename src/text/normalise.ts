@@ -64,7 +64,12 @@ const FILLERS = [
 const LEADING_FILLER = new RegExp(`^(?:(?:${FILLERS.join('|')})[\\s\\p{P}]*)+`, 'u');
 const INNER_FILLER = /(?<=[\s\p{P}])(?:嗯+|呃+|那个|就是说|怎么说呢|哎呀?|唉)[\s\p{P}]+/gu;
 
-/** A resident's message as it is stored and shown: one form for every character, nothing invisible, no edges. */
+/** A resident's message as it is stored and shown: as written, but nothing invisible and no edges. */
+export function asWritten(text: string): string {
+  return text.normalize('NFC').replace(INVISIBLE, '').trim();
+}
+
+/** A message as parsers read it: one form for every character (１２ is 12), nothing invisible, no edges. */
 export function normaliseForReading(text: string): string {
   return text.normalize('NFKC').replace(INVISIBLE, '').trim();
 }

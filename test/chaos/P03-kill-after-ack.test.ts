@@ -96,6 +96,10 @@ describe('P3: what was acknowledged is stored, and answered once, across SIGKILL
         );
         const ids = log.map((activity) => activity.id);
         expect(ids).toEqual([...new Set(ids)]);
+        for (const id of mine) {
+          const texts = replies(log, id).map((reply) => reply.text);
+          expect(texts).toEqual([...new Set(texts)]);
+        }
         for (const id of mine)
           expect({ resident: index, stored: ids.includes(id) }).toEqual({ resident: index, stored: true });
       }

@@ -169,13 +169,8 @@ story('a resident, a lawyer and a supervisor', () => {
     const { page, context } = await openPage('/?elder=1', PHONE);
     await page.getByRole('log').getByText('智能助手').first().waitFor();
     await keepPicture(page, '20-resident-elder');
-    const small = await page.evaluate(
-      () =>
-        [...document.querySelectorAll('button')].filter((button) => {
-          const box = button.getBoundingClientRect();
-          return box.height > 0 && (box.height < 44 || box.width < 44);
-        }).length,
-    );
+    const boxes = await Promise.all((await page.getByRole('button').all()).map((button) => button.boundingBox()));
+    const small = boxes.filter((box) => box !== null && (box.height < 44 || box.width < 44)).length;
     expect(small).toBe(0);
     await context.close();
     const { page: dark, context: night } = await openPage('/', { ...PHONE, colorScheme: 'dark' });
@@ -189,7 +184,7 @@ story('a resident, a lawyer and a supervisor', () => {
     await page.getByRole('log').getByText('智能助手').first().waitFor();
     await page.locator('#composer').fill('救命，我老公拿刀要砍我');
     await page.getByRole('button', { name: '发送' }).click();
-    const call = page.locator('a[href="tel:110"]');
+    const call = page.locator('.card-emergency a[href="tel:110"]').first();
     await call.waitFor();
     await keepPicture(page, '22-resident-emergency');
     await context.close();

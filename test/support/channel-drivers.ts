@@ -31,6 +31,11 @@ export async function webDriver(hotline: RunningHotline): Promise<ChannelDriver>
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
+    if (response.status === 429) {
+      // As the page does: wait as told, then the same message again.
+      await new Promise((done) => setTimeout(done, 1000 * Number(response.headers.get('retry-after') ?? 1)));
+      return call<T>(path, body, token);
+    }
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
     return (await response.json()) as T;
   };
@@ -52,11 +57,10 @@ export async function webDriver(hotline: RunningHotline): Promise<ChannelDriver>
     channel: 'web',
     conversationId: async () => conversationId,
     say: async (text) => {
-      const before = hotline.house.inlet.busy;
       await call(activities, { type: 'message', text, channelData: { clientActivityID: randomUUID() } }, token);
       await until(
         () => hotline.house.inlet.busy,
-        (busy) => busy <= before,
+        (busy) => busy === 0,
       );
       const said = (await fresh()).filter((activity) => activity.from.role !== 'user');
       return said

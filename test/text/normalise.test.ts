@@ -1,4 +1,5 @@
 import {
+  asWritten,
   loadSyllables,
   loadWords,
   normaliseForMatching,
@@ -8,7 +9,11 @@ import {
 } from '../../src/text/index.ts';
 
 describe('normalising', () => {
-  it('keeps what a resident wrote when reading', () => {
+  it('keeps what a resident wrote, without what cannot be seen', () => {
+    expect(asWritten('  你好\u0000\u200b，１２３４８。 👨‍👩‍👧\n ')).toBe('你好，１２３４８。 👨‍👩‍👧');
+  });
+
+  it('gives parsers one form of every character', () => {
     expect(normaliseForReading('  你好\u0000\u200b，１２３４８ 👨‍👩‍👧\n ')).toBe('你好,12348 👨‍👩‍👧');
   });
 

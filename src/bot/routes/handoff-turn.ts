@@ -37,7 +37,8 @@ export async function handOver(
   draft.set({ offered: [], misses: 0 });
   draft.tell(activities);
   if (onDuty > 0) {
-    draft.say({ ...mind.phrases('handoffQueued', { ahead: position - 1 }), expectsInput: false });
+    const phrase = position > 1 ? 'handoffQueued' : 'handoffNext';
+    draft.say({ ...mind.phrases(phrase, { ahead: position - 1 }), expectsInput: false });
     return;
   }
   draft.say({ ...mind.phrases('handoffNobody'), expectsInput: message });
@@ -67,7 +68,8 @@ export async function queueTurn(mind: Mind, draft: TurnDraft): Promise<void> {
   }
   draft.understood({ decision: 'queue', reason: KEEP_WAITING.test(draft.text) ? '继续等' : '排队时补充' });
   const position = await mind.handoff.position(handoffId);
-  draft.say({ ...mind.phrases('queueNote', { ahead: Math.max(0, (position ?? 1) - 1) }), expectsInput: false });
+  const ahead = Math.max(0, (position ?? 1) - 1);
+  draft.say({ ...mind.phrases(ahead > 0 ? 'queueNote' : 'queueNoteNext', { ahead }), expectsInput: false });
 }
 
 /** Action of the dialog `leave-message`. */

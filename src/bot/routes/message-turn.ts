@@ -56,19 +56,28 @@ async function takeMessage(mind: Mind, draft: TurnDraft): Promise<void> {
     serviceTurn(mind, draft, understanding.intent ?? 'talk-to-human');
     return;
   }
-  const chosen = offered.length === 0 ? null : parseChoice(draft.text, offered);
+  const chosen = chosenOf(draft.text, offered);
   if (chosen !== null && chosen.action !== 'dialog-answer') {
     act(mind, draft, chosen);
     return;
   }
   if (draft.conversation.dialog !== null) return dialogTurn(mind, draft, understanding);
   decide(mind, draft, understanding);
-  return;
 }
 
 /** 人工, 0 and the like work at any moment, also inside dialogs. */
 function isPersonWanted({ decision, intent }: Understanding): boolean {
   return decision === 'service' && (intent === 'talk-to-human' || intent === 'talk-to-lawyer');
+}
+
+/** Characters that a message may have beyond a choice's title and still mean the choice and nothing more. */
+const AROUND_A_CHOICE = 4;
+
+/** The choice that a message takes; a longer message that only contains its words is a question of its own. */
+function chosenOf(text: string, offered: readonly ReplyChoice[]): ReplyChoice | null {
+  const chosen = offered.length === 0 ? null : parseChoice(text, offered);
+  if (chosen === null) return null;
+  return text.length <= chosen.title.length + AROUND_A_CHOICE ? chosen : null;
 }
 
 /** Take a choice that was offered. */

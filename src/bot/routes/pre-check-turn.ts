@@ -9,7 +9,7 @@ export async function preCheckTurn(mind: Mind, rules: LegalAidRules, draft: Turn
   const result = preCheck(input, rules, draft.now);
   const { text, speak, card } = describePreCheck(result);
   draft.set({
-    preCheck: { verdict: result.verdict, lines: result.trace.map((entry) => `${entry.article}：${entry.text}`) },
+    preCheck: { verdict: result.verdict, lines: card.lines.map((line) => `${line.text}（${line.article}）`) },
     regionCode: input.regionCode ?? draft.conversation.regionCode,
   });
   draft.say({
