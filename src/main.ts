@@ -8,7 +8,7 @@ import type { Logger } from 'pino';
 import { createSmsChannel, createWebChannel, createWechatChannel, type MountedChannel } from './channels/index.ts';
 import type { Config } from './config/index.ts';
 import { PROJECT_DIR } from './content.ts';
-import { createDeskRouter, createDeskSocket } from './desk/index.ts';
+import { createDeskRouter, createDeskSocket, SOCKET_PATH } from './desk/index.ts';
 import { composeHouse, type House } from './house.ts';
 import { createApp, type Metrics } from './http/index.ts';
 import { type DemoAccount, seedDemoStaff } from './staff/index.ts';
@@ -77,6 +77,7 @@ export async function startHotline(config: Config, logger: Logger): Promise<Hotl
   const server = createServer(app);
   web.attachUpgrade(server);
   const socket = createDeskSocket(deskDeps, server);
+  refuseOtherUpgrades(server);
   await listen(server, config);
   const hasDemo = !config.production && config.DEMO_STAFF === 'yes' && config.demoPassword !== null;
   const demoStaff = hasDemo
@@ -97,6 +98,15 @@ export async function startHotline(config: Config, logger: Logger): Promise<Hotl
   }
   const { port } = server.address() as AddressInfo;
   return { house, server, port, channels, demoStaff, stop };
+}
+
+/** Each socket server takes its own path; a WebSocket asked for elsewhere would stay half open for ever. */
+function refuseOtherUpgrades(server: Server): void {
+  server.on('upgrade', (request, socket) => {
+    const path = request.url ?? '';
+    if (path.startsWith(SOCKET_PATH) || path.startsWith('/v3/directline/')) return;
+    socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+  });
 }
 
 /** WeChat and SMS, each only with its secrets. */

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { loadPhrases, loadServices } from '../bot/index.ts';
 import { type Dialog, loadDialogs } from '../dialogs/index.ts';
 import { HotlineError } from '../errors.ts';
 import {
@@ -72,6 +73,8 @@ export async function checkContent(dir: string, asOf: Date): Promise<CheckReport
   const knowledgeDir = path.join(dir, 'knowledge');
   const services = await readContent(knowledgeDir, 'services.yaml', serviceFileSchema, problems);
   await tried('knowledge', problems, () => loadEmergencies(knowledgeDir));
+  await tried('knowledge', problems, async () => loadPhrases(knowledgeDir));
+  await tried('knowledge', problems, async () => loadServices(knowledgeDir));
   const content: Content = {
     knowledge: await tried('knowledge', problems, () => loadKnowledge(knowledgeDir)),
     rules: await tried('knowledge/legal-aid', problems, () => loadLegalAidRules(path.join(knowledgeDir, 'legal-aid'))),

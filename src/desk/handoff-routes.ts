@@ -62,7 +62,10 @@ export function mountHandoffs(router: Router, deps: DeskDeps, viewLog: ViewLog):
 
   mount(router, deps, 'handoff.say', async ({ staff, id, body }) => {
     const turn = await handoffs.say(id, staff.id, parse(messageBody, body));
-    return { status: 201, body: { turn: turnView(turn, new Map([[staff.id, staff.displayName]]), true) } };
+    return {
+      status: 201,
+      body: { turn: turnView(turn, new Map([[staff.id, staff.displayName]]), deps.intentName, true) },
+    };
   });
 
   mount(router, deps, 'handoff.close', async ({ staff, id, body, address }) => {
@@ -134,7 +137,7 @@ export function summaryFor(deps: DeskDeps, staff: Staff, handoff: Handoff): Hand
 
 export async function viewsOf(deps: DeskDeps, turns: readonly Turn[], clear: boolean): Promise<TurnView[]> {
   const names = await deps.staff.names(turns.flatMap(({ staffId }) => (staffId === null ? [] : [staffId])));
-  return turns.map((turn) => turnView(turn, names, clear));
+  return turns.map((turn) => turnView(turn, names, deps.intentName, clear));
 }
 
 async function detailFor(deps: DeskDeps, staff: Staff, handoff: Handoff): Promise<HandoffDetail> {

@@ -4,4 +4,11 @@
 export type { DeskDeps } from './desk-deps.ts';
 export { createDeskRouter } from './router.ts';
 export { createDeskSocket, type DeskSocket, SOCKET_PATH } from './socket.ts';
-export type { HandoffDetail, HandoffSummary, MessageView, SessionSummary, TurnView } from './views.ts';
+export type {
+  HandoffDetail,
+  HandoffSummary,
+  MessageView,
+  SessionSummary,
+  TurnView,
+  UnderstandingView,
+} from './views.ts';

@@ -41,6 +41,12 @@ export interface MessageView {
   doneNote: string;
 }
 
+/** What the bot understood, with the names of intents, so that nobody has to know their ids. */
+export interface UnderstandingView extends TurnUnderstanding {
+  intentName: string | null;
+  alternatives: { intent: string; name: string; confidence: number }[];
+}
+
 export interface TurnView {
   id: string;
   seq: number;
@@ -54,7 +60,7 @@ export interface TurnView {
   text: string;
   choices: Choice[];
   attachments: StoredAttachment[];
-  understanding: TurnUnderstanding | null;
+  understanding: UnderstandingView | null;
   delivery: DeliveryState;
 }
 
@@ -146,7 +152,16 @@ const PUBLIC_CARDS = new Set([
   'application/vnd.legal-hotline.emergency+json',
 ]);
 
-export function turnView(turn: Turn, names: ReadonlyMap<string, string>, clear: boolean): TurnView {
+/**
+ * @param names display names of staff, by id.
+ * @param clear true for the lawyer who holds it: personal data is not masked.
+ */
+export function turnView(
+  turn: Turn,
+  names: ReadonlyMap<string, string>,
+  intentName: (id: string) => string,
+  clear: boolean,
+): TurnView {
   const { activity, understanding } = turn;
   const shown = <T>(value: T): T => (clear ? value : maskDeep(value));
   return {
@@ -164,7 +179,15 @@ export function turnView(turn: Turn, names: ReadonlyMap<string, string>, clear: 
     attachments: (activity.attachments ?? []).map((attachment) =>
       PUBLIC_CARDS.has(attachment.contentType) ? attachment : shown(attachment),
     ),
-    understanding: understanding === null ? null : { ...understanding, reason: shown(understanding.reason) },
+    understanding:
+      understanding === null
+        ? null
+        : {
+            ...understanding,
+            reason: shown(understanding.reason),
+            intentName: understanding.intent === null ? null : intentName(understanding.intent),
+            alternatives: understanding.alternatives.map((each) => ({ ...each, name: intentName(each.intent) })),
+          },
     delivery: turn.delivery,
   };
 }

@@ -79,6 +79,38 @@ describe('the supervisor’s reading', () => {
     expect((await supervisor.get('/sessions/nothing')).status).toBe(404);
   });
 
+  it('names the intents that were understood', async () => {
+    const { stage } = desk;
+    await stage.waiting('c');
+    await desk.botSays('c', '您问的是拖欠工资吗？', {
+      decision: 'clarify',
+      intent: 'wage-arrears',
+      topic: '劳动纠纷',
+      confidence: 0.6,
+      alternatives: [{ intent: 'gone', confidence: 0.2 }],
+      emergency: null,
+      reason: '两个问题都像',
+    });
+    await desk.botSays('c', '请说得具体些', {
+      decision: 'clarify',
+      intent: null,
+      topic: null,
+      confidence: 0,
+      alternatives: [],
+      emergency: null,
+      reason: '没有文字',
+    });
+    await desk.session('s-c', { conversationId: 'c' });
+    const { turns } = (await supervisor.get('/sessions/s-c')).body;
+    const views = turns.map(({ understanding }: { understanding: unknown }) => understanding);
+    expect(views.at(-2)).toMatchObject({
+      intent: 'wage-arrears',
+      intentName: '拖欠工资',
+      alternatives: [{ intent: 'gone', name: 'gone', confidence: 0.2 }],
+    });
+    expect(views.at(-1)).toMatchObject({ intent: null, intentName: null, alternatives: [] });
+  });
+
   it('a supervisor reads and cannot speak', async () => {
     const { _id } = await desk.stage.waiting('c');
     for (const [path, body] of [

@@ -6,10 +6,10 @@ import { BullmqDelivery, DurableJobs, InProcessDelivery, jobCollection } from '.
 import { openSqlite } from '../../src/storage/index.ts';
 
 /**
- * Run as a process of its own: `<folder> <jobs to schedule> [redis url]`. Each confirmed schedule goes to `scheduled`,
+ * Run as a process of its own: `<folder> <round> <jobs to schedule> [redis url]`. Each confirmed schedule goes to `scheduled`,
  * each begin and end of a run to `runs`, before the next step. On SIGTERM it drains, and must then end by itself.
  */
-const [folder = '', count = '0', redisUrl] = process.argv.slice(2);
+const [folder = '', round = '0', count = '0', redisUrl] = process.argv.slice(2);
 const log = pino({ level: 'silent' });
 const storage = await openSqlite({ file: join(folder, 'hotline.db') });
 const records = storage.collection(jobCollection);
@@ -36,6 +36,7 @@ await jobs.start();
 await jobs.every('tick', 200);
 process.stdout.write('ready\n');
 for (let n = 0; n < Number(count); n += 1) {
-  await jobs.schedule('work', `k${n}`, new Date(Date.now() + (n % 5) * 40), { n: String(n) });
-  note('scheduled', `k${n}`);
+  const key = `${round}-${n}`;
+  await jobs.schedule('work', key, new Date(Date.now() + (n % 5) * 40), { round });
+  note('scheduled', key);
 }

@@ -161,6 +161,26 @@ describe('the resident page’s Direct Line client', () => {
     expect(world.sockets).toHaveLength(3);
   });
 
+  it('leaves the stream to another window, polls, and takes it back only when the resident turns to it', async () => {
+    const world = await online(new LineWorld());
+    world.socket.onclose?.({ reason: 'collision' });
+    await world.pass(180_000);
+    expect(world.sockets).toHaveLength(1);
+    world.say('另一个窗口里的回答');
+    world.line.send('这个窗口里的话');
+    await world.pass(9_000);
+    expect(world.texts).toEqual(['另一个窗口里的回答', '这个窗口里的话']);
+    expect(world.outbox).toEqual([]);
+    expect(world.sockets).toHaveLength(1);
+    world.line.wake();
+    await world.settle();
+    await world.openSocket();
+    expect(world.sockets).toHaveLength(2);
+    world.socket.frame([world.say('流上的回答')], '3');
+    expect(world.texts.at(-1)).toBe('流上的回答');
+    expect(world.states).toEqual(['online']);
+  });
+
   it('finds out a dead stream by the echo that never comes', async () => {
     const world = await online(new LineWorld());
     world.echo = false;

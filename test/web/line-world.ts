@@ -7,7 +7,7 @@ import type { HttpAnswer, HttpRequest, LinePorts, SocketPort } from '../../web/r
 export class FakeSocket implements SocketPort {
   onopen: (() => void) | null = null;
   onmessage: ((event: { data: unknown }) => void) | null = null;
-  onclose: (() => void) | null = null;
+  onclose: ((event?: { reason?: string }) => void) | null = null;
   onerror: (() => void) | null = null;
   readonly sent: string[] = [];
   closed = false;

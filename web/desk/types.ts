@@ -61,7 +61,8 @@ export interface TurnUnderstanding {
   intent: string | null;
   topic: string | null;
   confidence: number;
-  alternatives: { intent: string; confidence: number }[];
+  intentName: string | null;
+  alternatives: { intent: string; name: string; confidence: number }[];
   emergency: string | null;
   reason: string;
 }

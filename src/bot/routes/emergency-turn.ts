@@ -1,6 +1,10 @@
 import type { EmergencyFinding } from '../../understanding/index.ts';
 import type { Mind } from '../mind.ts';
 import type { TurnDraft } from '../turn-draft.ts';
+import { answerIntent } from './answer-turn.ts';
+
+/** What the family of somebody just taken away must know at once (刑事诉讼法 85, 39), whatever their words were. */
+const CUSTODY_ANSWER = 'family-detained';
 
 /** Note a finding in the log and on the session, whatever is done about it. */
 export function noteEmergency(draft: TurnDraft, finding: EmergencyFinding): void {
@@ -27,10 +31,13 @@ export function emergencyTurn(mind: Mind, draft: TurnDraft, finding: EmergencyFi
         }),
   });
   if (draft.conversation.floor !== 'bot') return;
+  const isAlarm = emergency.kind === 'alarm';
+  if (!isAlarm) answerIntent(mind, draft, CUSTODY_ANSWER, { offers: false });
   draft.next = {
     do: 'hand-over',
-    reason: emergency.kind === 'alarm' ? 'emergency' : 'custody',
+    reason: isAlarm ? 'emergency' : 'custody',
     priority: emergency.priority,
-    message: false,
+    // In danger nobody is led through questions; "留言" still begins a message.
+    message: !isAlarm,
   };
 }

@@ -20,6 +20,8 @@ export function CaseCardPane({ handoff }: { handoff: HandoffDetail }) {
       <dl className="pairs">
         <dt>{t.topic}</dt>
         <dd>{card.topic ?? texts.list.noTopic}</dd>
+        <dt>{t.channel}</dt>
+        <dd>{wordFor(texts.channel, handoff.channel)}</dd>
         <dt>{t.reason}</dt>
         <dd>{wordFor(texts.reason, handoff.reason)}</dd>
         <dt>{t.requested}</dt>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { shanghaiMoment } from '../live/shanghai-time.ts';
 import { useDesk } from '../shell/desk-context.ts';
 import { errorText } from '../shell/states.tsx';
+import { wordFor } from '../texts/index.ts';
 import type { HandoffDetail } from '../types.ts';
 import type { HandoffView } from './use-handoff.ts';
 
@@ -18,7 +19,10 @@ export function LeftMessagePane({ handoff, view }: { handoff: HandoffDetail; vie
   return (
     <section className="left-message" aria-label={t.heading}>
       <p className="left-text">{left.text}</p>
+      {left.state === 'open' && left.phoneMasked !== '' && <p className="call-back">{t.callBack}</p>}
       <dl className="pairs">
+        <dt>{t.channel}</dt>
+        <dd>{wordFor(texts.channel, handoff.channel)}</dd>
         <dt>{t.phone}</dt>
         <dd>
           {phone !== '' ? (

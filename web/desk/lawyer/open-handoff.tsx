@@ -25,7 +25,6 @@ export function OpenHandoff({ id, queue }: { id: string; queue: QueueView }) {
   const [taken, setTaken] = useState('');
   const { detail } = view;
   const mine = detail?.state === 'live' && detail.lawyerId === staff.id;
-  const names = new Map(detail?.card.intents.map((intent) => [intent.id, intent.name]) ?? []);
 
   const accept = async (): Promise<void> => {
     setBusy(true);
@@ -95,7 +94,7 @@ export function OpenHandoff({ id, queue }: { id: string; queue: QueueView }) {
               <ErrorNote error={view.error} retry={() => view.refresh().catch(() => undefined)} />
             )}
             {detail.message !== null && <LeftMessagePane handoff={detail} view={view} />}
-            <Transcript turns={view.turns} pending={view} intentNames={names} detailed={false} />
+            <Transcript turns={view.turns} pending={view} detailed={false} />
             {mine && <ReplyBox key={id} id={id} view={view} />}
           </>
         )}

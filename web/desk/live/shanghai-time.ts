@@ -20,6 +20,11 @@ export function shanghaiMoment(at: Date | string, now: Date = new Date()): strin
   return `${day.slice(0, 4) === today.slice(0, 4) ? day.slice(5) : day} ${shanghaiTime(at)}`;
 }
 
+/** Day, hour and minute in Shanghai in full: `2026-03-02 15:04`. */
+export function shanghaiInFull(at: Date | string): string {
+  return `${shanghaiDay(at)} ${shanghaiTime(at)}`;
+}
+
 /** UTC instant at which a day of Shanghai begins, `days` days later. Shanghai has no summer time. */
 export function shanghaiMidnight(day: string, days = 0): string {
   const begin = Date.parse(`${day}T00:00:00+08:00`);

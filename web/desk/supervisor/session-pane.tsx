@@ -1,6 +1,7 @@
 import { Button, Tag } from 'antd';
 import { useCallback, useMemo } from 'react';
-import { shanghaiMoment } from '../live/shanghai-time.ts';
+import { fill } from '../../shared/fill.ts';
+import { shanghaiInFull } from '../live/shanghai-time.ts';
 import { useDesk } from '../shell/desk-context.ts';
 import { Shown } from '../shell/states.tsx';
 import { useLoaded } from '../shell/use-loaded.ts';
@@ -28,7 +29,14 @@ export function SessionPane({ id }: { id: string }) {
         <Button className="back-always" onClick={shortcuts.close}>
           ‹ {texts.state.back}
         </Button>
-        <h2>{loaded.value === null ? '' : shanghaiMoment(loaded.value.session.openedAt)}</h2>
+        {loaded.value !== null && (
+          <div className="session-title">
+            <h2>
+              {shanghaiInFull(loaded.value.session.openedAt)} · {wordFor(texts.channel, loaded.value.session.channel)}
+            </h2>
+            <small className="soft">{fill(texts.sessions.number, { id: loaded.value.session.id })}</small>
+          </div>
+        )}
       </header>
       <Shown loaded={loaded}>{(detail) => <SessionView detail={detail} />}</Shown>
     </section>
@@ -38,7 +46,6 @@ export function SessionPane({ id }: { id: string }) {
 function SessionView({ detail: { session, turns, handoff } }: { detail: SessionDetail }) {
   const { texts } = useDesk();
   const t = texts.sessions;
-  const names = new Map(session.intents.map((intent) => [intent.id, intent.name]));
   return (
     <>
       <dl className="pairs session-facts">
@@ -51,6 +58,8 @@ function SessionView({ detail: { session, turns, handoff } }: { detail: SessionD
         <dd>{wordFor(t.ratings, session.rating, t.notRated)}</dd>
         {session.closeReason !== null && (
           <>
+            <dt>{t.closed}</dt>
+            <dd>{session.closedAt === null ? texts.state.none : shanghaiInFull(session.closedAt)}</dd>
             <dt>{t.closeReason}</dt>
             <dd>{wordFor(t.closeReasons, session.closeReason)}</dd>
           </>
@@ -66,7 +75,11 @@ function SessionView({ detail: { session, turns, handoff } }: { detail: SessionD
           </>
         )}
       </dl>
-      <Transcript turns={turns} pending={null} intentNames={names} detailed />
+      <div className="columns-head" aria-hidden="true">
+        <span>{t.said}</span>
+        <span>{t.thought}</span>
+      </div>
+      <Transcript turns={turns} pending={null} detailed />
     </>
   );
 }

@@ -12,13 +12,12 @@ interface TranscriptProps {
   turns: TurnView[];
   /** Replies on their way; null where nobody writes. */
   pending: Pick<HandoffView, 'pending' | 'resend' | 'drop'> | null;
-  intentNames: Map<string, string>;
   /** With all the bot thought, for the supervisor. */
   detailed: boolean;
 }
 
 /** The transcript: follows new turns at its end, and says so instead when the reader has scrolled up. */
-export function Transcript({ turns, pending, intentNames, detailed }: TranscriptProps) {
+export function Transcript({ turns, pending, detailed }: TranscriptProps) {
   const { texts } = useDesk();
   const box = useRef<HTMLDivElement>(null);
   const following = useRef(!detailed);
@@ -47,7 +46,7 @@ export function Transcript({ turns, pending, intentNames, detailed }: Transcript
       <div className="turns" role="log" aria-label={texts.thread.label} ref={box} onScroll={onScroll} tabIndex={0}>
         {turns.length === 0 && <EmptyNote text={texts.thread.empty} />}
         {turns.map((turn) => (
-          <Turn key={turn.id} turn={turn} intentNames={intentNames} detailed={detailed} />
+          <Turn key={turn.id} turn={turn} detailed={detailed} />
         ))}
         {pending?.pending.map((reply) => (
           <article key={reply.clientId} className="turn turn-lawyer turn-pending">
@@ -79,15 +78,7 @@ export function Transcript({ turns, pending, intentNames, detailed }: Transcript
   );
 }
 
-function Turn({
-  turn,
-  intentNames,
-  detailed,
-}: {
-  turn: TurnView;
-  intentNames: Map<string, string>;
-  detailed: boolean;
-}) {
+function Turn({ turn, detailed }: { turn: TurnView; detailed: boolean }) {
   const { texts } = useDesk();
   const t = texts.thread;
   if (turn.type === 'event') {
@@ -118,16 +109,14 @@ function Turn({
         )}
         {(turn.choices?.length ?? 0) > 0 && (
           <p className="turn-extras">
-            {t.choices}:{' '}
+            {t.choices}
             {turn.choices?.map((choice) => (
               <Tag key={choice.value}>{choice.title}</Tag>
             ))}
           </p>
         )}
       </div>
-      {turn.understanding !== null && (
-        <UnderstandingNote understanding={turn.understanding} intentNames={intentNames} detailed={detailed} />
-      )}
+      {turn.understanding !== null && <UnderstandingNote understanding={turn.understanding} detailed={detailed} />}
     </article>
   );
 }

@@ -3,53 +3,62 @@ import { useDesk } from '../shell/desk-context.ts';
 import { wordFor } from '../texts/index.ts';
 import type { TurnUnderstanding } from '../types.ts';
 
+const percent = (confidence: number): string => `${Math.round(confidence * 100)}%`;
+
 /** What the bot understood of one message: one small line for the lawyer, everything for the supervisor. */
-export function UnderstandingNote(props: {
-  understanding: TurnUnderstanding;
-  intentNames: Map<string, string>;
-  detailed: boolean;
-}) {
+export function UnderstandingNote(props: { understanding: TurnUnderstanding; detailed: boolean }) {
   const { texts } = useDesk();
-  const { understanding, intentNames, detailed } = props;
+  const { understanding, detailed } = props;
+  const { intent, intentName, confidence, alternatives, emergency } = understanding;
   const t = texts.understanding;
-  const name = (id: string | null): string => (id === null ? t.none : (intentNames.get(id) ?? id));
-  const percent = (confidence: number): string => `${Math.round(confidence * 100)}%`;
+  const decision = wordFor(t.decisions, understanding.decision);
   if (!detailed) {
     return (
-      <p className="understood">
-        {texts.thread.understood}: {name(understanding.intent)} ·{' '}
-        {fill(texts.thread.confidence, { n: Math.round(understanding.confidence * 100) })}
+      <p className="understood" title={intent ?? undefined}>
+        {intentName === null
+          ? fill(texts.thread.understoodAs, { what: decision })
+          : fill(texts.thread.understood, { what: intentName, n: Math.round(confidence * 100) })}
       </p>
     );
   }
   return (
     <dl className="understanding">
       <dt>{t.decision}</dt>
-      <dd>{wordFor(t.decisions, understanding.decision)}</dd>
-      <dt>{t.intent}</dt>
-      <dd>
-        {name(understanding.intent)}
-        {understanding.topic !== null && <small> {understanding.topic}</small>}
-      </dd>
-      <dt>{t.confidence}</dt>
-      <dd>
-        <meter min={0} max={1} value={understanding.confidence} aria-label={t.confidence}>
-          {percent(understanding.confidence)}
-        </meter>{' '}
-        {percent(understanding.confidence)}
-      </dd>
-      {understanding.alternatives.length > 0 && (
+      <dd>{decision}</dd>
+      {intentName !== null && (
         <>
-          <dt>{t.alternatives}</dt>
+          <dt>{t.intent}</dt>
           <dd>
-            {understanding.alternatives.map((each) => `${name(each.intent)} ${percent(each.confidence)}`).join(' · ')}
+            <span title={intent ?? undefined}>{intentName}</span>
+            {understanding.topic !== null && <small> {understanding.topic}</small>}
+          </dd>
+          <dt>{t.confidence}</dt>
+          <dd className="confidence">
+            <span className="bar" aria-hidden="true">
+              <span className="bar-fill bar-sure" style={{ width: percent(confidence) }} />
+            </span>
+            {percent(confidence)}
           </dd>
         </>
       )}
-      {understanding.emergency !== null && (
+      {alternatives.length > 0 && (
+        <>
+          <dt>{t.alternatives}</dt>
+          <dd>
+            <ul className="alternatives">
+              {alternatives.map((each) => (
+                <li key={each.intent} title={each.intent}>
+                  {each.name} <small>{percent(each.confidence)}</small>
+                </li>
+              ))}
+            </ul>
+          </dd>
+        </>
+      )}
+      {emergency !== null && (
         <>
           <dt>{t.emergency}</dt>
-          <dd className="bad">⚠ {wordFor(texts.emergency, understanding.emergency)}</dd>
+          <dd className="bad">⚠ {wordFor(texts.emergency, emergency)}</dd>
         </>
       )}
       <dt>{t.reason}</dt>

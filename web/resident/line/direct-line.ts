@@ -25,10 +25,13 @@ const ECHO_WITHIN = 6_000;
 const LONGEST_PAUSE = 30_000;
 const TRIES = 4;
 const PAGES = 200;
+/** Why the server closes a stream: the same conversation was opened in another window. */
+const COLLISION = 'collision';
 
 /**
  * Direct Line 3.0 as the resident page needs it: stream over a WebSocket, plain polling where there is none, both from
- * the last watermark. Messages not yet confirmed are kept and sent again under the same `clientActivityID`.
+ * the last watermark. Messages not yet confirmed are kept and sent again under the same `clientActivityID`. A window
+ * that lost the stream to another polls, and takes the stream back only when the resident turns to it.
  */
 export class DirectLine {
   private readonly credentials: Credentials;
@@ -39,6 +42,8 @@ export class DirectLine {
   private socket: SocketPort | null = null;
   private socketFailures = 0;
   private polls = 0;
+  /** Another window of the same conversation has the stream; two windows must not take it from each other for ever. */
+  private displaced = false;
   private failures = 0;
   private flushing = false;
   private catchingUp = false;
@@ -79,8 +84,16 @@ export class DirectLine {
     else this.wake();
   }
 
-  /** The page came back to the front or the network did: see at once whether something was missed. */
+  /** The page came back to the front or the network did: the stream is wanted here, and at once what was missed. */
   wake(): void {
+    if (this.state === 'stopped') return;
+    const displaced = this.displaced;
+    this.displaced = false;
+    if (displaced && this.state === 'online') void this.connect(true);
+    else this.lookAgain();
+  }
+
+  private lookAgain(): void {
     if (this.state === 'stopped') return;
     if (this.state !== 'online') {
       this.failures = 0;
@@ -194,7 +207,7 @@ export class DirectLine {
 
   private listen(streamUrl: string | null, round: number): void {
     const { openSocket } = this.ports;
-    if (openSocket === null || streamUrl === null || this.socketFailures >= 2) {
+    if (openSocket === null || streamUrl === null || this.displaced || this.socketFailures >= 2) {
       this.poll(round);
       return;
     }
@@ -206,9 +219,14 @@ export class DirectLine {
       return;
     }
     this.socket = socket;
-    const gone = (): void => {
+    const gone = (event?: { reason?: string }): void => {
       if (round !== this.round || this.socket !== socket) return;
       this.socket = null;
+      if (event?.reason === COLLISION) {
+        this.displaced = true;
+        this.poll(round);
+        return;
+      }
       if (opened) {
         this.lost();
         return;
@@ -233,7 +251,7 @@ export class DirectLine {
       if (frame !== null) this.take(frame, false);
     };
     socket.onclose = gone;
-    socket.onerror = gone;
+    socket.onerror = () => gone();
   }
 
   /** Null where the browser refuses the address at once. */
@@ -257,7 +275,7 @@ export class DirectLine {
     this.later(POLL, () => {
       if (round !== this.round) return;
       this.polls += 1;
-      if (this.polls >= POLLS_PER_SOCKET_TRY) {
+      if (this.polls >= POLLS_PER_SOCKET_TRY && !this.displaced) {
         this.polls = 0;
         this.socketFailures = Math.min(this.socketFailures, 1);
         void this.connect(true);
@@ -318,7 +336,7 @@ export class DirectLine {
     const round = this.round;
     this.later(ECHO_WITHIN, () => {
       const unseen = this.outbox.list().some((each) => each.clientId === clientId);
-      if (unseen && round === this.round) this.wake();
+      if (unseen && round === this.round) this.lookAgain();
     });
     return true;
   }

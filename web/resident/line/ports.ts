@@ -18,7 +18,7 @@ export interface HttpRequest {
 export interface SocketPort {
   onopen: (() => void) | null;
   onmessage: ((event: { data: unknown }) => void) | null;
-  onclose: (() => void) | null;
+  onclose: ((event?: { reason?: string }) => void) | null;
   onerror: (() => void) | null;
   send(data: string): void;
   close(): void;

@@ -27,12 +27,11 @@ export const en: ResidentTexts = {
   },
   opening: {
     heading: 'Hello, ask your legal question here',
-    who: 'This is the public legal service hotline of the justice bureau. It is free.',
-    robot: 'An automatic assistant answers first, not a human. You can ask for a duty lawyer at any time.',
+    robot: 'Free of charge. An automatic assistant answers first, not a human; ask for a duty lawyer at any time.',
     urgent: 'If anybody is in danger, call now',
-    privacyLine: 'The conversation is stored, to answer you and to check our service.',
-    privacyOpen: 'How we protect your privacy',
+    privacyOpen: 'The conversation is stored: how we protect it',
     privacy: [
+      'The conversation is stored, to answer you and to check our service. This is the hotline of the justice bureau.',
       'You need not give your name or identity number. Please do not write bank card numbers or passwords here.',
       'Only the lawyer who serves you and quality reviewers can read the conversation; every reading is recorded.',
       'This device only remembers how to continue, not what was said; unsent words are kept here until sent. You can clear this under “More”.',
@@ -68,6 +67,7 @@ export const en: ResidentTexts = {
     choicesLabel: 'Choices',
     listen: 'Read aloud',
     stopListening: 'Stop reading',
+    wholeGreeting: 'Read the whole greeting',
     attachment: 'Open attachment: {name}',
   },
   answer: {

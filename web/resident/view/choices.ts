@@ -39,6 +39,7 @@ export class ChoiceGroup {
   close(said: string): void {
     if (!this.open) return;
     this.open = false;
+    this.element.classList.add('choices-closed');
     for (const { button } of this.buttons) button.setAttribute('aria-disabled', 'true');
     const chosen = this.buttons.find(({ value, title }) => value === said || title === said);
     if (chosen === undefined) return;

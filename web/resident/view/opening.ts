@@ -2,14 +2,13 @@ import type { ResidentTexts } from '../texts/index.ts';
 import { callLink } from './cards.ts';
 import { el, sign } from './dom.ts';
 
-/** Who we are, what answers here, what becomes of the words, and six questions to begin with. */
+/** What answers here, what becomes of the words, and six questions to begin with: all on one screen of a phone. */
 export function opening(texts: ResidentTexts, say: (text: string) => void): HTMLElement {
   const t = texts.opening;
   return el(
     'section',
     { class: 'opening', 'aria-labelledby': 'opening-heading' },
     el('h2', { id: 'opening-heading', text: t.heading }),
-    el('p', { text: t.who }),
     el('p', { class: 'robot' }, sign('bot'), t.robot),
     el('div', { class: 'opening-urgent' }, el('span', { text: t.urgent }), callLink('110', '110', '')),
     el('h3', { id: 'examples-heading', text: t.examplesHeading }),
@@ -20,7 +19,6 @@ export function opening(texts: ResidentTexts, say: (text: string) => void): HTML
         el('li', {}, el('button', { type: 'button', class: 'example', text: label, onclick: () => say(text) })),
       ),
     ),
-    el('p', { class: 'privacy-line', text: t.privacyLine }),
     el(
       'details',
       { class: 'privacy' },

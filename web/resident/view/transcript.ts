@@ -70,6 +70,7 @@ export class TranscriptView {
   /** Adds activities in their order. History is shown, but not announced. */
   add(activities: LineActivity[], history: boolean, userId: string): void {
     const follow = this.atEnd() || history;
+    const before = this.entries.length;
     if (history) this.silence();
     let firstNew: HTMLElement | null = null;
     for (const activity of activities) {
@@ -78,11 +79,13 @@ export class TranscriptView {
       const speaker = speakerOf(activity, userId);
       if (speaker === 'own') this.addOwn(activity);
       else {
-        const element = this.messageView(activity, speaker);
+        const isGreeting = speaker === 'bot' && !this.hasOwn && this.entries.length === 0;
+        const element = isGreeting ? this.greetingView(activity) : this.messageView(activity, speaker);
         this.insert(activity.id ?? '', element);
         firstNew ??= element;
       }
     }
+    if (!this.hasOwn && before === 0 && this.entries.length <= 1) return;
     if (history && this.entries.length > 0)
       this.log.append(el('p', { class: 'earlier', text: this.texts.transcript.earlier }));
     if (follow && history) this.toEnd();
@@ -112,6 +115,7 @@ export class TranscriptView {
     this.own.clear();
     this.groups = [];
     this.lawyerName = '';
+    this.hasOwn = false;
   }
 
   toEnd(): void {
@@ -154,6 +158,30 @@ export class TranscriptView {
     return null;
   }
 
+  /** The opening above says who we are and offers questions: of the greeting one line is enough, the rest on demand. */
+  private greetingView(activity: LineActivity): HTMLElement {
+    const t = this.texts.transcript;
+    const [first = '', ...rest] = (activity.text ?? '').split('\n');
+    return el(
+      'article',
+      { class: 'message message-bot', tabindex: '-1' },
+      el('p', { class: 'speaker' }, sign('bot'), t.bot),
+      el(
+        'div',
+        { class: 'bubble' },
+        el('p', { class: 'text' }, ...linked(first)),
+        rest.length > 0 &&
+          el(
+            'details',
+            { class: 'rest' },
+            el('summary', { text: t.wholeGreeting }),
+            el('p', { class: 'text' }, ...linked(rest.join('\n'))),
+          ),
+        this.listenButton(spokenText(activity.speak, activity.text ?? '')),
+      ),
+    );
+  }
+
   private messageView(activity: LineActivity, speaker: Exclude<LineSpeaker, 'own'>): HTMLElement {
     const t = this.texts.transcript;
     const name = this.lawyerName || (activity.from?.name ?? '');
@@ -174,7 +202,7 @@ export class TranscriptView {
     if (group !== null) this.groups.push(group);
     return el(
       'article',
-      { class: `message message-${speaker}`, tabindex: '-1' },
+      { class: `message message-${speaker}${cards.length > 0 ? ' message-wide' : ''}`, tabindex: '-1' },
       el('p', { class: 'speaker' }, sign(speaker), label),
       el(
         'div',
