@@ -1,10 +1,12 @@
 /** `npm run hotline -- <command>`: the command line, set up first. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { ensureBuild, ensureDependencies, ROOT } from './setup.mjs';
+import { ensureBuild, ensureDependencies, ensureServer, ROOT } from './setup.mjs';
 
 ensureDependencies();
-ensureBuild({ pages: false });
+// `check` is for content that may not be fit to train on yet.
+if (process.argv[2] === 'check') ensureServer();
+else ensureBuild({ pages: false });
 const { status } = spawnSync(
   process.execPath,
   ['--enable-source-maps', join(ROOT, 'dist', 'cli', 'hotline.js'), ...process.argv.slice(2)],

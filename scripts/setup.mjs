@@ -82,34 +82,40 @@ export function ensureDependencies() {
   writeFileSync(mark, hash);
 }
 
-/** Compile the server, build the pages and train the recogniser, each only when its sources changed. */
-export function ensureBuild({ pages = true } = {}) {
-  const common = [join(ROOT, 'package-lock.json'), join(ROOT, 'tsconfig.json')];
-  const server = hashOf(...common, join(ROOT, 'tsconfig.build.json'), ...filesUnder(join(ROOT, 'src')));
-  if (!isFresh('server', server) || !existsSync(join(ROOT, 'dist', 'start.js'))) {
-    say('Compiling the server \u2026');
-    run(process.execPath, [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json']);
-    made('server', server);
-  }
+/** Files whose change makes everything be made again. */
+const COMMON = [join(ROOT, 'package-lock.json'), join(ROOT, 'tsconfig.json')];
+
+/** Compile the server when its sources changed. Returns the hash of what it was made from. */
+export function ensureServer() {
+  const hash = hashOf(...COMMON, join(ROOT, 'tsconfig.build.json'), ...filesUnder(join(ROOT, 'src')));
+  if (isFresh('server', hash) && existsSync(join(ROOT, 'dist', 'start.js'))) return hash;
+  say('Compiling the server \u2026');
+  run(process.execPath, [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json']);
+  made('server', hash);
+  return hash;
+}
+
+/** Train the recogniser when the server or its content changed; the command itself knows whether a model fits. */
+function ensureModel(server) {
   const content = hashOf(...filesUnder(join(ROOT, 'intents')), ...filesUnder(join(ROOT, 'knowledge')));
-  const model = createHash('sha256').update(server).update(content).digest('hex');
-  if (!isFresh('model', model)) {
-    say('Training the recogniser when its content changed \u2026');
-    run(process.execPath, [join(ROOT, 'dist', 'cli', 'hotline.js'), 'train']);
-    made('model', model);
-  }
-  if (!pages) return;
-  const web = hashOf(...common, ...filesUnder(join(ROOT, 'web')));
-  if (!isFresh('web', web) || !existsSync(join(ROOT, 'dist', 'web'))) {
-    say('Building the pages \u2026');
-    run(process.execPath, [
-      join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js'),
-      'build',
-      '--config',
-      'web/vite.config.ts',
-      '--logLevel',
-      'warn',
-    ]);
-    made('web', web);
-  }
+  const hash = createHash('sha256').update(server).update(content).digest('hex');
+  if (isFresh('model', hash)) return;
+  say('Training the recogniser where its content changed \u2026');
+  run(process.execPath, [join(ROOT, 'dist', 'cli', 'hotline.js'), 'train']);
+  made('model', hash);
+}
+
+function ensurePages() {
+  const hash = hashOf(...COMMON, ...filesUnder(join(ROOT, 'web')));
+  if (isFresh('web', hash) && existsSync(join(ROOT, 'dist', 'web'))) return;
+  say('Building the pages \u2026');
+  const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
+  run(process.execPath, [vite, 'build', '--config', 'web/vite.config.ts', '--logLevel', 'warn']);
+  made('web', hash);
+}
+
+/** Everything that a start needs, each part only when its sources changed. */
+export function ensureBuild({ pages = true } = {}) {
+  ensureModel(ensureServer());
+  if (pages) ensurePages();
 }

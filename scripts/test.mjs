@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { ensureBuild, ensureDependencies, ROOT, run, say } from './setup.mjs';
+import { ensureBuild, ensureDependencies, ensureServer, ROOT, run, say } from './setup.mjs';
 
 /** Debian packages, each with what shows that it is there. */
 const WANTED = [
@@ -40,14 +40,15 @@ const bin = (...path) => join(ROOT, 'node_modules', ...path);
 
 ensureDependencies();
 ensureServers();
+ensureServer();
+say('Content check \u2026');
+node(join(ROOT, 'dist', 'cli', 'hotline.js'), 'check');
 ensureBuild();
 say('Type check \u2026');
 node(bin('typescript', 'bin', 'tsc'), '--noEmit', '-p', 'tsconfig.json');
 node(bin('typescript', 'bin', 'tsc'), '--noEmit', '-p', 'web/tsconfig.json');
 say('Lint \u2026');
 node(bin('@biomejs', 'biome', 'bin', 'biome'), 'ci', '.');
-say('Content check \u2026');
-node(join(ROOT, 'dist', 'cli', 'hotline.js'), 'check');
 say('Tests \u2026');
 const jest = bin('jest', 'bin', 'jest.js');
 run(process.execPath, ['--experimental-vm-modules', '--no-warnings', jest, '--coverage', ...process.argv.slice(2)], {

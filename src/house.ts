@@ -89,6 +89,7 @@ export async function composeHouse(config: Config, logger: Logger, clock: Clock 
     logger,
     seal,
     watch: { handled: metrics.turn },
+    soleOwner,
     silenceMs: config.SESSION_SILENCE_MINUTES * 60_000,
   };
   const { courier, keeper } = createCourier(botDeps);

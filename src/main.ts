@@ -60,6 +60,10 @@ export async function startHotline(config: Config, logger: Logger): Promise<Hotl
     secureCookies: config.PUBLIC_BASE_URL?.startsWith('https:') ?? false,
   };
   watchHouse(metrics, house);
+  const doors = [
+    ...channels.flatMap(({ routes }) => routes),
+    { path: '/api/desk', router: createDeskRouter(deskDeps) },
+  ];
   let isServing = false;
   const app = createApp({
     logger,
@@ -69,7 +73,8 @@ export async function startHotline(config: Config, logger: Logger): Promise<Hotl
       { name: 'recogniser', check: async () => requireTrue(recogniser.ready) },
       { name: 'serving', check: async () => requireTrue(isServing) },
     ],
-    routes: [...channels.flatMap(({ routes }) => routes), { path: '/api/desk', router: createDeskRouter(deskDeps) }],
+    // A worker runs jobs and tells how it is; residents and staff are served by the others.
+    routes: config.ROLE === 'worker' ? [] : doors,
     webDir: join(PROJECT_DIR, 'dist', 'web'),
     trustedProxies: config.TRUSTED_PROXIES,
     https: deskDeps.secureCookies,

@@ -40,6 +40,8 @@ export interface BotDeps {
   seal: FieldSeal;
   watch: TurnWatch;
   silenceMs: number;
+  /** True where no other process shares the storage. */
+  soleOwner: boolean;
 }
 
 /** The courier and the keeper come first: the handoff service needs them, and the bot needs the handoff service. */

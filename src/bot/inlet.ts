@@ -60,6 +60,8 @@ interface Dependencies {
   logger: Logger;
   phrases: Phrases;
   watch: TurnWatch;
+  /** True where no other process can be handling a stored turn (embedded storage). */
+  soleOwner: boolean;
 }
 
 /**
@@ -84,7 +86,9 @@ export class TurnInlet {
   async start(): Promise<void> {
     this.open();
     await this.deps.jobs.every(RECOVERY_JOB, RECOVERY_EVERY_MS);
-    await this.recover(new Date(this.deps.clock.now().getTime() + 1000));
+    // Where other processes share the storage, a fresh turn is being handled by the one that took it in.
+    const patience = this.deps.soleOwner ? -1000 : ABANDONED_MS;
+    await this.recover(new Date(this.deps.clock.now().getTime() - patience));
   }
 
   async receive(inbound: InboundMessage): Promise<Receipt> {

@@ -12,7 +12,7 @@ export async function run(args: string[], io: CommandIo): Promise<number> {
   try {
     return await runStaffCommand(args, { ...io, readInput: () => allOf(io.stdin) }, house);
   } finally {
-    await house.storage.close();
+    await house.end();
   }
 }
 

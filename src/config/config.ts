@@ -61,11 +61,6 @@ const environmentSchema = z.object({
     (value) => value === undefined || /^\+\d{5,15}$/.test(value),
     'must be a number like +8612348',
   ),
-  /** Region whose rules apply when the resident names none. */
-  HOME_REGION: z
-    .string()
-    .regex(/^\d{6}$/, 'must be a six-digit region code')
-    .default('340300'),
   /** Silence after which a service session closes, minutes. */
   SESSION_SILENCE_MINUTES: wholeNumber(30, 1, 1440),
   /** Waiting time after which a resident in the queue is offered to leave a message, seconds. */

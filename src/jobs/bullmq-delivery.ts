@@ -53,7 +53,7 @@ export class BullmqDelivery implements JobDelivery {
       await assertKeepsKeys(producer, production, log);
       consumer = await openRedis(url, { queueWhileAway: true, withinMs: CONNECT_MS, log });
       const connection = createNodeRedisClient(producer);
-      const queue = new Queue(QUEUE, { connection });
+      const queue = new Queue(QUEUE, { connection, skipVersionCheck: true });
       const delivery = new BullmqDelivery(producer, consumer, queue, log, concurrency);
       queue.on('error', (error) => delivery.tellTrouble(error));
       await queue.waitUntilReady();
@@ -81,6 +81,7 @@ export class BullmqDelivery implements JobDelivery {
       connection: createNodeRedisClient(this.consumer),
       concurrency: this.concurrency,
       runRetryDelay: 1000,
+      // No skipVersionCheck here: not knowing the version, BullMQ waits in whole seconds, and runs delayed jobs late.
     });
     this.worker.on('error', (error) => this.tellTrouble(error));
   }

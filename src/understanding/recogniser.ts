@@ -37,6 +37,8 @@ interface Warm extends WarmModel {
   model: Model;
   reader: TextReader;
   repair: PinyinRepair;
+  /** Intent of each utterance and name, by its bare words: what legal staff wrote down is not guessed at. */
+  written: ReadonlyMap<string, string>;
 }
 
 type Decided = Omit<Understanding, 'emergency'>;
@@ -88,7 +90,7 @@ class WarmRecogniser implements Recogniser {
         `understanding: trained model ${hash} on ${utterances.length} utterances of ${model.intents.length} intents in ${Date.now() - start} ms`,
       );
     }
-    this.#warm = { ...warmModel(model, catalogue), model, reader, repair };
+    this.#warm = { ...warmModel(model, catalogue), model, reader, repair, written: writtenDown(catalogue) };
     this.understand('单位拖欠工资怎么办');
     this.#ready = true;
   }
@@ -109,6 +111,8 @@ class WarmRecogniser implements Recogniser {
       return { ...NOTHING, decision: 'service', intent: control, confidence: 1, reason: '服务用语' };
     }
     if (!/\p{L}/u.test(matched)) return NOTHING;
+    const written = warm.written.get(bareWords(text));
+    if (written !== undefined) return this.#asWritten(written);
     const said = warm.repair.repair(normaliseForRecognition(text));
     const vector = warm.space.vector(featureCounts(said, warm.reader));
     const known = Math.sqrt(vector.weight.reduce((sum, value) => sum + value * value, 0));
@@ -116,6 +120,21 @@ class WarmRecogniser implements Recogniser {
     const { top, signals, scopeSignals } = rank(vector, warm.near, warm.engine, warm.isOutside);
     const confidence = probability(warm.model.confidence, signals);
     return this.#band(top, confidence, probability(warm.model.scope, scopeSignals), warm);
+  }
+
+  #asWritten(intent: string): Decided {
+    const { catalogue } = this.#options;
+    const leadsTo = catalogue.get(intent)?.leadsTo;
+    const isOutside = leadsTo !== undefined && 'outOfScope' in leadsTo;
+    const decision = isOutside ? 'out-of-scope' : this.#leads(intent);
+    return {
+      ...NOTHING,
+      decision,
+      intent,
+      topic: catalogue.topicOf(intent),
+      confidence: 1,
+      reason: '与收录的说法一致',
+    };
   }
 
   /** Answer, ask, or leave it to a person: three bands of one confidence. */
@@ -167,6 +186,18 @@ class WarmRecogniser implements Recogniser {
     if (intent === undefined || intent.topic === null) return 'service';
     return 'handoff' in intent.leadsTo ? 'handoff' : 'answer';
   }
+}
+
+function bareWords(text: string): string {
+  return normaliseForRecognition(text).replace(/[\s\p{P}]+/gu, '');
+}
+
+function writtenDown(catalogue: IntentCatalogue): Map<string, string> {
+  const written = new Map<string, string>();
+  for (const { id, name, utterances } of catalogue.all()) {
+    for (const text of [name, ...utterances]) if (bareWords(text).length > 1) written.set(bareWords(text), id);
+  }
+  return written;
 }
 
 /** The first has the confidence; the others share what is left, by rank value, and never more than the first. */

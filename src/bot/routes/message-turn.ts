@@ -13,6 +13,8 @@ import { serviceTurn } from './service-turn.ts';
 
 /** Failed understandings in a row after which a person is called. */
 const MOST_MISSES = 2;
+/** Confidence from which a question is taken to a lawyer without asking what is meant. */
+const SURE_ENOUGH = 0.6;
 
 /**
  * The way of one message: rating → safety → floor → choice offered → dialog → what was understood. Safety comes on
@@ -121,9 +123,19 @@ function decide(mind: Mind, draft: TurnDraft, understanding: Understanding): voi
     case 'clarify':
       clarify(mind, draft, understanding);
       return;
+    case 'handoff':
+      if (intent !== null && isForLawyers(mind, understanding)) lead(mind, draft, intent);
+      else miss(mind, draft, understanding);
+      return;
     default:
       miss(mind, draft, understanding);
   }
+}
+
+/** Understood, but nothing may be said to it without grounds: it leads to a lawyer. */
+function isForLawyers(mind: Mind, { intent, confidence }: Understanding): boolean {
+  const leadsTo = mind.catalogue.get(intent ?? '')?.leadsTo;
+  return leadsTo !== undefined && 'handoff' in leadsTo && confidence >= SURE_ENOUGH;
 }
 
 /** Follow an intent to where the catalogue says it leads. */
