@@ -22,8 +22,12 @@ const DELIVER_SWEEP_JOB = 'deliver-sweep';
 const LEFT_BEHIND_MS = 20_000;
 const SWEEP_EVERY_MS = 15_000;
 
-/** How to send on a channel that must be pushed to. */
+/** How the courier sends on a channel that must be pushed to. */
 export interface ChannelSender {
+  /**
+   * `address` is open again here; never log it. Resolves when the provider has taken it, or with `unknown` when that
+   * cannot be told. Throws a coded error when it certainly did not go out: 503 may be tried again, 502 not.
+   */
   send(address: string, activity: StoredActivity): Promise<'sent' | 'unknown'>;
 }
 

@@ -3,11 +3,13 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { asHotlineError } from '../errors.ts';
 import type { Jobs } from '../jobs/index.ts';
+import { KeyedQueue } from '../keyed-queue.ts';
 import {
   type ChannelName,
   type Conversation,
   type ConversationLog,
   deliveryOf,
+  newConversation,
   newTurn,
   type Turn,
 } from '../sessions/index.ts';
@@ -16,7 +18,6 @@ import { toActivity, toStored } from './activity-conversion.ts';
 import type { Courier } from './courier.ts';
 import type { HotlineAdapter } from './hotline-adapter.ts';
 import type { HotlineBot } from './hotline-bot.ts';
-import { KeyedQueue } from './keyed-queue.ts';
 import type { Phrases } from './phrases.ts';
 import { toStoredActivity } from './reply.ts';
 import type { SessionKeeper } from './session-keeper.ts';
@@ -27,18 +28,28 @@ const RECOVERY_JOB = 'turn-recovery';
 const ABANDONED_MS = 20_000;
 const RECOVERY_EVERY_MS = 15_000;
 
-/** What a channel hands in; see `channels/channel.ts`. */
+/** A message as a channel hands it to the bot: an Activity, and the key that makes it unique for good. */
 export interface InboundMessage {
   channel: ChannelName;
+  /** Opaque id of the thread; the same for the same resident on the same channel, and never personal data. */
   conversationId: string;
+  /** Where to send to (openid, E.164 …); sealed before it is stored. '' where none is needed. */
   address: string;
+  /** Provider's id of this message with all that makes it unique. */
   key: string;
   activity: Partial<Activity>;
 }
 
+/** What became of an inbound message. */
 export interface Receipt {
+  /** The stored inbound turn; durable. */
   turn: Turn;
+  /** False when the provider delivered it before. */
   isNew: boolean;
+  /**
+   * The replies, once the bot has handled the message. Does not reject for what the bot does wrong: then it is an
+   * apology and the way to a person. For a repeated delivery: the same replies again.
+   */
   replies: Promise<Turn[]>;
 }
 
@@ -94,7 +105,13 @@ export class TurnInlet {
   async receive(inbound: InboundMessage): Promise<Receipt> {
     const at = this.deps.clock.now();
     const activity = toStored(inbound.activity);
-    const fresh = this.newConversation(inbound, at);
+    const fresh = newConversation({
+      _id: inbound.conversationId,
+      channel: inbound.channel,
+      address: this.deps.seal.seal(inbound.address),
+      at,
+      regionCode: regionOf(inbound.activity),
+    });
     // The place must exist before the message, or a crash between the two leaves a message without an address.
     const conversation = await this.deps.log.open(fresh);
     const { turn, isNew } = await this.deps.log.receive(inbound.conversationId, {
@@ -238,34 +255,6 @@ export class TurnInlet {
     });
     if (ending === null) await keeper.note(before, next);
     return said.filter((reply) => reply.inReplyTo === turn._id);
-  }
-
-  private newConversation(inbound: InboundMessage, at: Date): Conversation {
-    return {
-      _id: inbound.conversationId,
-      channel: inbound.channel,
-      address: this.deps.seal.seal(inbound.address),
-      createdAt: at,
-      floor: 'bot',
-      handoffId: null,
-      lawyerId: null,
-      sessionId: null,
-      sessionOpenedAt: null,
-      misses: 0,
-      dialog: null,
-      offered: [],
-      lastIntent: null,
-      told: [],
-      preCheck: null,
-      facts: [],
-      sessionIntents: [],
-      emergency: null,
-      turnCount: 0,
-      lastTurnAt: at,
-      ratingFor: null,
-      regionCode: regionOf(inbound.activity),
-      outbox: [],
-    };
   }
 }
 

@@ -72,6 +72,40 @@ export interface Conversation extends Stored {
   outbox: NewEvent<Turn>[];
 }
 
+/** What a service session starts with: nothing of the one before. */
+export const BLANK_SESSION = {
+  misses: 0,
+  dialog: null,
+  offered: [],
+  lastIntent: null,
+  told: [],
+  preCheck: null,
+  facts: [],
+  sessionIntents: [],
+  emergency: null,
+} satisfies Partial<Conversation>;
+
+/** A thread that begins: the bot has the floor, no service is open. `address` is sealed already. */
+export function newConversation(
+  first: Pick<Conversation, '_id' | 'channel' | 'address' | 'regionCode'> & { at: Date },
+): Conversation {
+  const { at, ...place } = first;
+  return {
+    ...place,
+    ...BLANK_SESSION,
+    createdAt: at,
+    floor: 'bot',
+    handoffId: null,
+    lawyerId: null,
+    sessionId: null,
+    sessionOpenedAt: null,
+    turnCount: 0,
+    lastTurnAt: at,
+    ratingFor: null,
+    outbox: [],
+  };
+}
+
 const conversationSchema = new Schema(
   {
     _id: { type: String, required: true },

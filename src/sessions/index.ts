@@ -4,7 +4,7 @@
  */
 export type { Choice, StoredActivity, StoredAttachment } from './activity.ts';
 export type { ChannelName, Conversation, DialogProgress, Floor, OfferedChoice } from './conversation.ts';
-export { conversationCollection } from './conversation.ts';
+export { BLANK_SESSION, conversationCollection, newConversation } from './conversation.ts';
 export { ConversationLog, deliveryOf, newTurn, type TurnInput } from './conversation-log.ts';
 export { ConversationMissingError, FloorError } from './errors.ts';
 export type { FloorMove, FloorSpeaker } from './floor.ts';

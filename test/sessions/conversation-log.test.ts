@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  type Conversation,
   ConversationLog,
   conversationCollection,
+  newConversation,
   newTurn,
   type Turn,
   TurnFeed,
@@ -27,31 +27,7 @@ async function open() {
   return { conversations, turns, heard, log: new ConversationLog({ conversations, turns, feed }) };
 }
 
-const fresh: Conversation = {
-  _id: 'web-1',
-  channel: 'web',
-  address: '',
-  createdAt: AT,
-  floor: 'bot',
-  handoffId: null,
-  lawyerId: null,
-  sessionId: null,
-  sessionOpenedAt: null,
-  misses: 0,
-  dialog: null,
-  offered: [],
-  lastIntent: null,
-  told: [],
-  preCheck: null,
-  facts: [],
-  sessionIntents: [],
-  emergency: null,
-  turnCount: 0,
-  lastTurnAt: AT,
-  ratingFor: null,
-  regionCode: null,
-  outbox: [],
-};
+const fresh = newConversation({ _id: 'web-1', channel: 'web', address: '', at: AT, regionCode: null });
 const words = (key: string, text: string) =>
   newTurn({ key, at: AT, from: 'bot', sessionId: null, activity: { type: 'message', text } });
 

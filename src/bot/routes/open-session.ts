@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { BLANK_SESSION } from '../../sessions/index.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -27,14 +28,7 @@ export function openSession(draft: TurnDraft): void {
     sessionOpenedAt: draft.now,
     turnCount: 1,
     lastTurnAt: draft.now,
-    misses: 0,
-    dialog: null,
-    lastIntent: null,
-    told: [],
-    preCheck: null,
-    facts: [],
-    sessionIntents: [],
-    emergency: null,
+    ...BLANK_SESSION,
     ratingFor: null,
   });
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { mongo } from 'mongoose';
+import type { KeyedQueue } from '../../keyed-queue.ts';
 import type { Collection, Page, Query, Stored, SumGroup } from '../collection.ts';
 import type { DeclaredIndex } from '../declared-index.ts';
 import type { DocumentCaster } from '../document-caster.ts';
@@ -10,7 +11,6 @@ import { type PlainDocument, toPlain } from '../plain-document.ts';
 import type { QueryPlan, QueryPlanner } from '../query-plan.ts';
 import { sortGroups } from '../sum-groups.ts';
 import { type Filter, filterOf, sortOf } from './filter.ts';
-import type { KeyedQueue } from './keyed-queue.ts';
 import { toStorageError } from './mongo-errors.ts';
 import { fromWire, toWire } from './wire-document.ts';
 

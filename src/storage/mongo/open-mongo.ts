@@ -1,11 +1,11 @@
 import mongoose from 'mongoose';
+import { KeyedQueue } from '../../keyed-queue.ts';
 import type { Collection, CollectionDefinition, EventStream, Storage, Stored, StreamEvent } from '../collection.ts';
 import { type DeclaredIndex, declaredIndexes, eventStreamIndexes, fieldsOf } from '../declared-index.ts';
 import { createCaster } from '../document-caster.ts';
 import { StorageDeclarationError, StorageUnavailableError } from '../errors.ts';
 import { withinPingDeadline } from '../ping-deadline.ts';
 import { QueryPlanner } from '../query-plan.ts';
-import { KeyedQueue } from './keyed-queue.ts';
 import { MongoCollection, type MongoParts, type WireDocument } from './mongo-collection.ts';
 import { toStorageError } from './mongo-errors.ts';
 import { MongoEventStream } from './mongo-event-stream.ts';

@@ -1,4 +1,4 @@
-import { KeyedQueue } from '../../src/bot/keyed-queue.ts';
+import { KeyedQueue } from '../../src/keyed-queue.ts';
 
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
