@@ -79,6 +79,8 @@ export async function composeHouse(config: Config, logger: Logger, clock: Clock 
     modelDir: MODEL_DIR,
     log: (line) => logger.info(line),
   });
+  const { dutyStates, dutySpans } = stores;
+  const roster = createRoster({ dutyStates, dutySpans, jobs, queueFeed, clock });
   const botDeps = {
     ...content,
     ...stores,
@@ -90,11 +92,11 @@ export async function composeHouse(config: Config, logger: Logger, clock: Clock 
     seal,
     watch: { handled: metrics.turn },
     soleOwner,
+    onDuty: () => roster.onDutyCount(),
     silenceMs: config.SESSION_SILENCE_MINUTES * 60_000,
   };
   const { courier, keeper } = createCourier(botDeps);
-  const { dutyStates, dutySpans, handoffs, conversations } = stores;
-  const roster = createRoster({ dutyStates, dutySpans, jobs, queueFeed, clock });
+  const { handoffs, conversations } = stores;
   const handoff = createHandoffService({
     handoffs,
     conversations,

@@ -40,6 +40,8 @@ export interface BotDeps {
   seal: FieldSeal;
   watch: TurnWatch;
   silenceMs: number;
+  /** Lawyers present now. */
+  onDuty: () => Promise<number>;
   /** True where no other process shares the storage. */
   soleOwner: boolean;
 }
@@ -69,6 +71,7 @@ export function createBot(
     dialogs: deps.dialogs,
     actions,
     handoff: parts.handoff,
+    onDuty: deps.onDuty,
     recordRating: (sessionId: string, rating: NonNullable<Session['rating']>, now: Date) =>
       recordRating(deps.sessions, sessionId, rating, now),
     phrases: deps.phrases,

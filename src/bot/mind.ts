@@ -19,6 +19,8 @@ export interface Mind {
   dialogs: ReadonlyMap<string, Dialog>;
   actions: ReadonlyMap<string, DialogAction>;
   handoff: Pick<HandoffService, 'request' | 'leaveMessage' | 'abandon' | 'position'>;
+  /** Lawyers present now. */
+  onDuty: () => Promise<number>;
   recordRating: (sessionId: string, rating: Satisfaction, now: Date) => Promise<boolean>;
   phrases: Phrases;
   services: Services;

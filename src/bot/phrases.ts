@@ -25,6 +25,7 @@ const PHRASES = [
   'handoffNobody',
   'queueNote',
   'queueNoteNext',
+  'queueNoteNobody',
   'queueLeft',
   'messageLeft',
   'messageNoContact',

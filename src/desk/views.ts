@@ -111,7 +111,7 @@ export function handoffSummary(
     lawyerId: handoff.lawyerId,
     lawyerName: handoff.lawyerName,
     topic: card.topic,
-    headline: card.intents.at(-1)?.name ?? '未说明',
+    headline: card.emergencyName ?? card.intents.at(-1)?.name ?? '未说明',
     outcome: handoff.outcome,
     note: shown(handoff.note),
     emergency: card.emergency,

@@ -21,6 +21,8 @@ export interface CaseCard {
   /** Intents met, likeliest last, with their names. */
   intents: { id: string; name: string; confidence: number }[];
   emergency: string | null;
+  /** Its name in words, for lists. */
+  emergencyName?: string | null;
   /** Verdict and trace texts of a pre-check done in this session. */
   preCheck: { verdict: string; lines: string[] } | null;
   /** Slots told in dialogs: label and value. */

@@ -1,4 +1,5 @@
-import { createNodeRedisClient, Queue, Worker } from 'bullmq';
+import { setTimeout as pause } from 'node:timers/promises';
+import { createNodeRedisClient, type Job, Queue, Worker } from 'bullmq';
 import type { Logger } from 'pino';
 import type { JobDelivery } from './durable-jobs.ts';
 import { assertKeepsKeys, openRedis, type RedisConnection } from './redis-connection.ts';
@@ -21,6 +22,25 @@ const CONNECT_MS = 5000;
 const FARTHEST_MS = 24 * 3_600_000;
 /** How long closing waits for Redis, ms. */
 const CLOSE_MS = 1500;
+
+/** How long a worker leaves Redis alone after it could not fetch, ms. */
+const AFTER_FAILURE_MS = 200;
+
+/**
+ * A worker that pauses after a fetch that failed. BullMQ fetches again at once after all errors but a refused or closed
+ * connection; on a socket whose write was reset, each fetch fails again before the event loop comes round, so that the
+ * process never learns that the socket is gone, and stands still for good.
+ */
+class PatientWorker extends Worker<{ id: string }> {
+  protected override async moveToActive(token: string, name?: string): Promise<Job<{ id: string }>> {
+    try {
+      return await super.moveToActive(token, name);
+    } catch (error) {
+      await pause(AFTER_FAILURE_MS);
+      throw error;
+    }
+  }
+}
 
 /**
  * Delivery through BullMQ on Redis, for several processes. Only the record's id travels: queue data is clear text.
@@ -77,7 +97,7 @@ export class BullmqDelivery implements JobDelivery {
   }
 
   async start(wake: (id: string) => Promise<void>): Promise<void> {
-    this.worker = new Worker<{ id: string }>(QUEUE, (job) => wake(job.data.id), {
+    this.worker = new PatientWorker(QUEUE, (job) => wake(job.data.id), {
       connection: createNodeRedisClient(this.consumer),
       concurrency: this.concurrency,
       runRetryDelay: 1000,

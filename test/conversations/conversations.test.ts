@@ -32,6 +32,7 @@ const conversationSchema = z.strictObject({
       rating: z.string().optional(),
       emergency: z.string().optional(),
       state: z.string().optional(),
+      closeReason: z.string().optional(),
     })
     .optional(),
 });

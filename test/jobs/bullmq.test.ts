@@ -74,6 +74,20 @@ suite('jobs while Redis is in trouble', () => {
     expect([...runs].sort()).toEqual([...keys].sort());
   });
 
+  it('goes on when Redis is killed again and again while it fetches', async () => {
+    const { jobs, runs } = await noting();
+    const rounds = 12;
+    for (let round = 1; round <= rounds; round += 1) {
+      const keys = Array.from({ length: 40 }, (_, n) => `${round}-${n}`);
+      await Promise.all(keys.map((key) => jobs.schedule('note', key, inMs(30), {})));
+      await pause(round * 5);
+      await redis.kill();
+      await redis.restart({ empty: true });
+    }
+    await until(() => new Set(runs).size === rounds * 40);
+    expect(runs).toHaveLength(rounds * 40);
+  });
+
   it('schedules and runs without Redis, and delivers again when it is back, without a restart', async () => {
     const { jobs, runs } = await noting();
     await jobs.schedule('note', 'before', inMs(0), {});

@@ -163,6 +163,7 @@ describe('the resident page’s Direct Line client', () => {
 
   it('leaves the stream to another window, polls, and takes it back only when the resident turns to it', async () => {
     const world = await online(new LineWorld());
+    world.echo = false;
     world.socket.onclose?.({ reason: 'collision' });
     await world.pass(180_000);
     expect(world.sockets).toHaveLength(1);

@@ -9,7 +9,7 @@ describe('the status line', () => {
 
   it('says who serves and how many are ahead', () => {
     expect(words('online', null)).toBe('智能助手接待');
-    expect(words('online', { state: 'queued', position: 3 })).toBe('正在排队，前面还有 2 位');
+    expect(words('online', { state: 'queued', position: 3 })).toBe('正在排队，前面还有\u00a02\u00a0位');
     expect(words('online', { state: 'queued', position: 1 })).toBe('正在排队，下一位就是您');
     expect(words('online', { state: 'accepted', lawyerName: '值班律师一号' })).toContain('律师接待中');
     expect(words('online', { state: 'closed' })).toBe('智能助手接待');

@@ -45,7 +45,9 @@ export async function dialogTurn(mind: Mind, draft: TurnDraft, understanding: Un
     await follow(mind, draft, askAgain(dialog, progress));
     return;
   }
-  draft.understood({ decision: 'dialog', reason: `${dialog.title}：${progress.step}${isUnsure ? '（没听懂）' : ''}` });
+  const step = dialog.steps.find(({ slot }) => slot === progress.step);
+  const reason = `${dialog.title}：${step?.label ?? step?.ask ?? ''}${isUnsure ? '（没听懂）' : ''}`;
+  draft.understood({ decision: 'dialog', reason });
   await follow(mind, draft, outcome);
 }
 

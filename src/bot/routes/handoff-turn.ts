@@ -1,7 +1,9 @@
 import type { CaseCard } from '../../handoff/index.ts';
 import { moveFloor } from '../../sessions/index.ts';
+import type { Understanding } from '../../understanding/index.ts';
 import type { Mind } from '../mind.ts';
 import type { NextStep, TurnDraft } from '../turn-draft.ts';
+import { answerIntent } from './answer-turn.ts';
 
 /** What the lawyer sees at once. */
 function caseCard(mind: Mind, draft: TurnDraft): CaseCard {
@@ -12,6 +14,7 @@ function caseCard(mind: Mind, draft: TurnDraft): CaseCard {
     topic: last === undefined ? null : mind.catalogue.topicOf(last),
     intents: conversation.sessionIntents.map((id) => ({ id, name: name(id), confidence: 1 })),
     emergency: conversation.emergency,
+    emergencyName: conversation.emergency === null ? null : (mind.emergency(conversation.emergency)?.name ?? null),
     preCheck: conversation.preCheck,
     facts: conversation.facts,
     told: conversation.told.map((id) => ({ id, question: name(id) })),
@@ -47,18 +50,25 @@ export async function handOver(
 
 const GIVE_UP = /^(?:不等了|取消|算了|不用了|不找了|取消排队|不需要了)[。.!！]?$/u;
 const KEEP_WAITING = /^(?:继续等|等|再等等|接着等)[。.!！]?$/u;
-const LEAVE_MESSAGE = /^(?:留言|我要留言|给律师留言|留个言)[。.!！]?$/u;
+/** "留言" begins the message, also when it is said instead of the message itself. */
+export const LEAVE_MESSAGE = /^(?:留言|我要留言|给律师留言|留个言)[。.!！]?$/u;
 
-/** A message while the resident waits: more for the lawyer to read, or the wish to leave a message or to give up. */
-export async function queueTurn(mind: Mind, draft: TurnDraft): Promise<void> {
-  const { handoffId } = draft.conversation;
+/**
+ * A message while the resident waits: the wish to leave a message or to give up, a question that the bot can answer
+ * meanwhile, or more for the lawyer to read.
+ */
+export async function queueTurn(mind: Mind, draft: TurnDraft, understanding: Understanding): Promise<void> {
+  const { handoffId, emergency } = draft.conversation;
   if (handoffId === null) return;
-  if (GIVE_UP.test(draft.text)) {
+  const isGoodbye = understanding.decision === 'service' && understanding.intent === 'goodbye';
+  // After a danger cue the case stays in the queue whatever is said: a person decides whether to call back.
+  if (GIVE_UP.test(draft.text) || (isGoodbye && emergency === null)) {
     const { activities } = await mind.handoff.abandon(handoffId);
     draft.conversation = moveFloor(draft.conversation, { to: 'bot', handoffId });
     draft.tell(activities);
     draft.understood({ decision: 'queue', reason: '不等了' });
-    draft.say(mind.phrases('queueLeft'));
+    draft.say(mind.phrases(isGoodbye ? 'goodbye' : 'queueLeft'));
+    if (isGoodbye) draft.closing = { reason: 'goodbye', rated: true };
     return;
   }
   if (LEAVE_MESSAGE.test(draft.text)) {
@@ -66,10 +76,20 @@ export async function queueTurn(mind: Mind, draft: TurnDraft): Promise<void> {
     draft.next = { do: 'begin-dialog', dialog: 'leave-message' };
     return;
   }
-  draft.understood({ decision: 'queue', reason: KEEP_WAITING.test(draft.text) ? '继续等' : '排队时补充' });
-  const position = await mind.handoff.position(handoffId);
+  if (understanding.decision === 'answer' && understanding.intent !== null) {
+    answerIntent(mind, draft, understanding.intent, { offers: false });
+  } else {
+    draft.understood({ decision: 'queue', reason: KEEP_WAITING.test(draft.text) ? '继续等' : '排队时补充' });
+  }
+  draft.say({ ...(await waitingNote(mind, handoffId)), expectsInput: false });
+}
+
+/** The place in the queue, honestly: with nobody on duty there is no "next". */
+async function waitingNote(mind: Mind, handoffId: string): Promise<{ text: string; speak?: string }> {
+  const [position, onDuty] = await Promise.all([mind.handoff.position(handoffId), mind.onDuty()]);
+  if (onDuty === 0) return mind.phrases('queueNoteNobody');
   const ahead = Math.max(0, (position ?? 1) - 1);
-  draft.say({ ...mind.phrases(ahead > 0 ? 'queueNote' : 'queueNoteNext', { ahead }), expectsInput: false });
+  return mind.phrases(ahead > 0 ? 'queueNote' : 'queueNoteNext', { ahead });
 }
 
 /** Action of the dialog `leave-message`. */

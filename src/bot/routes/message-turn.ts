@@ -6,7 +6,7 @@ import type { TurnDraft } from '../turn-draft.ts';
 import { answerIntent, noteIntent } from './answer-turn.ts';
 import { beginDialog, dialogTurn } from './dialog-turn.ts';
 import { emergencyTurn, noteEmergency } from './emergency-turn.ts';
-import { handOver, queueTurn } from './handoff-turn.ts';
+import { handOver, LEAVE_MESSAGE, queueTurn } from './handoff-turn.ts';
 import { openSession } from './open-session.ts';
 import { rateTurn } from './rating-turn.ts';
 import { serviceTurn } from './service-turn.ts';
@@ -44,7 +44,8 @@ async function takeMessage(mind: Mind, draft: TurnDraft): Promise<void> {
     return;
   }
   if (draft.conversation.floor === 'queue') {
-    return draft.conversation.dialog === null ? queueTurn(mind, draft) : dialogTurn(mind, draft, null);
+    const isInDialog = draft.conversation.dialog !== null && !LEAVE_MESSAGE.test(draft.text);
+    return isInDialog ? dialogTurn(mind, draft, null) : queueTurn(mind, draft, understanding);
   }
   const { offered } = draft.conversation;
   draft.set({ offered: [] });

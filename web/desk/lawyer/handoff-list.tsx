@@ -56,6 +56,8 @@ function HandoffItem({ item, now }: { item: HandoffSummary; now: number }) {
 
 export function Urgency({ item }: { item: HandoffSummary }) {
   const { texts } = useDesk();
-  if (item.priority === 0 || item.emergency !== null) return <Tag color="error">⚠ {texts.list.emergency}</Tag>;
+  if (item.priority === 0 || item.emergency !== null) {
+    return <Tag color="error">⚠ {wordFor(texts.emergency, item.emergency, texts.list.emergency)}</Tag>;
+  }
   return item.priority === 1 ? <Tag color="warning">▲ {texts.list.urgent}</Tag> : null;
 }

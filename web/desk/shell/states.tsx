@@ -28,7 +28,7 @@ export function ErrorNote({ error, retry }: { error: unknown; retry?: () => void
 }
 
 export function EmptyNote({ text }: { text: string }) {
-  return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={text} />;
+  return <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={<span className="soft">{text}</span>} />;
 }
 
 /** Loading, error and content of something loaded; what is there already stays while it loads again. */

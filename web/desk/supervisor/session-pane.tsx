@@ -1,5 +1,5 @@
 import { Button, Tag } from 'antd';
-import { useCallback, useMemo } from 'react';
+import { type ReactNode, useCallback, useMemo } from 'react';
 import { fill } from '../../shared/fill.ts';
 import { shanghaiInFull } from '../live/shanghai-time.ts';
 import { useDesk } from '../shell/desk-context.ts';
@@ -48,31 +48,22 @@ function SessionView({ detail: { session, turns, handoff } }: { detail: SessionD
   const t = texts.sessions;
   return (
     <>
-      <dl className="pairs session-facts">
-        <dt>{t.outcome}</dt>
-        <dd>
+      <dl className="session-facts">
+        <Fact label={t.outcome}>
           {wordFor(t.outcomes, session.outcome, t.running)}
           {session.emergency !== null && <Tag color="error">⚠ {wordFor(texts.emergency, session.emergency)}</Tag>}
-        </dd>
-        <dt>{t.rating}</dt>
-        <dd>{wordFor(t.ratings, session.rating, t.notRated)}</dd>
+        </Fact>
+        <Fact label={t.rating}>{wordFor(t.ratings, session.rating, t.notRated)}</Fact>
+        {session.closedAt !== null && <Fact label={t.closed}>{shanghaiInFull(session.closedAt)}</Fact>}
         {session.closeReason !== null && (
-          <>
-            <dt>{t.closed}</dt>
-            <dd>{session.closedAt === null ? texts.state.none : shanghaiInFull(session.closedAt)}</dd>
-            <dt>{t.closeReason}</dt>
-            <dd>{wordFor(t.closeReasons, session.closeReason)}</dd>
-          </>
+          <Fact label={t.closeReason}>{wordFor(t.closeReasons, session.closeReason)}</Fact>
         )}
         {handoff !== null && (
-          <>
-            <dt>{t.lawyer}</dt>
-            <dd>
-              {handoff.lawyerName ?? texts.state.none}
-              {handoff.outcome !== null && ` · ${wordFor(texts.close.outcomes, handoff.outcome)}`}
-              {handoff.note !== '' && ` · ${handoff.note}`}
-            </dd>
-          </>
+          <Fact label={t.lawyer}>
+            {handoff.lawyerName ?? texts.state.none}
+            {handoff.outcome !== null && ` · ${wordFor(texts.close.outcomes, handoff.outcome)}`}
+            {handoff.note !== '' && ` · ${handoff.note}`}
+          </Fact>
         )}
       </dl>
       <div className="columns-head" aria-hidden="true">
@@ -81,5 +72,14 @@ function SessionView({ detail: { session, turns, handoff } }: { detail: SessionD
       </div>
       <Transcript turns={turns} pending={null} detailed />
     </>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="fact">
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
   );
 }

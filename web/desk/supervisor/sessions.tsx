@@ -112,8 +112,12 @@ function SessionTable({ sessions }: { sessions: SessionSummary[] }) {
               </td>
               <td>{wordFor(texts.channel, session.channel)}</td>
               <td>
-                {session.emergency !== null && <strong className="bad">⚠ </strong>}
-                {session.intents.at(-1)?.name ?? session.topic ?? texts.list.noTopic}
+                {session.emergency !== null && (
+                  <strong className="bad">⚠ {wordFor(texts.emergency, session.emergency)} </strong>
+                )}
+                {session.intents.at(-1)?.name ??
+                  session.topic ??
+                  (session.emergency === null ? texts.list.noTopic : '')}
               </td>
               <td>{wordFor(t.outcomes, session.outcome, t.running)}</td>
               <td className={session.rating === 'dissatisfied' ? 'bad' : ''}>

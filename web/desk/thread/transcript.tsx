@@ -34,6 +34,16 @@ export function Transcript({ turns, pending, detailed }: TranscriptProps) {
     if (following.current) toEnd();
     else if (!detailed && last > 0) setUnseen(true);
   }, [last, sent, detailed]);
+  // A keyboard that opens or a box that grows must not hide the last words.
+  useEffect(() => {
+    const element = box.current;
+    if (element === null) return undefined;
+    const observer = new ResizeObserver(() => {
+      if (following.current) element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
   const onScroll = (): void => {
     const element = box.current;
     if (element === null) return;

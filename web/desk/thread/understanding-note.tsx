@@ -13,11 +13,16 @@ export function UnderstandingNote(props: { understanding: TurnUnderstanding; det
   const t = texts.understanding;
   const decision = wordFor(t.decisions, understanding.decision);
   if (!detailed) {
+    // In danger it does not matter which question the words resemble.
+    const about =
+      emergency !== null
+        ? [wordFor(texts.emergency, emergency)]
+        : intentName === null
+          ? []
+          : [intentName, fill(texts.thread.confidence, { n: Math.round(confidence * 100) })];
     return (
       <p className="understood" title={intent ?? undefined}>
-        {intentName === null
-          ? fill(texts.thread.understoodAs, { what: decision })
-          : fill(texts.thread.understood, { what: intentName, n: Math.round(confidence * 100) })}
+        {fill(texts.thread.understood, { what: [decision, ...about].join(' · ') })}
       </p>
     );
   }

@@ -4,6 +4,7 @@ import type { ResidentTexts } from './zh-CN.ts';
 export const en: ResidentTexts = {
   page: {
     title: '12348 Public Legal Service Hotline',
+    name: '12348 Public Legal Service Hotline',
     skip: 'Skip to the message box',
     bigText: 'Large text',
     normalText: 'Normal text',

@@ -2,6 +2,8 @@
 export const zhCN = {
   page: {
     title: '12348 公共法律服务热线',
+    /** The same, to be broken between words only. */
+    name: '12348 公共\u200b法律\u200b服务\u200b热线',
     skip: '跳到输入框',
     bigText: '长辈大字',
     normalText: '标准字',
@@ -15,7 +17,7 @@ export const zhCN = {
     connecting: '正在连接',
     bot: '智能助手接待',
     queuedNext: '正在排队，下一位就是您',
-    queued: '正在排队，前面还有 {n} 位',
+    queued: '正在排队，前面还有\u00a0{n}\u00a0位',
     queuedUnknown: '正在为您转接律师',
     lawyer: '律师接待中',
     lawyerNamed: '律师接待中 · {name}',
@@ -24,8 +26,8 @@ export const zhCN = {
     failed: '连不上服务器，请拨打 12348',
   },
   opening: {
-    heading: '您好，有法律问题请在这里问',
-    robot: '免费。先由智能助手自动回答，不是真人；随时点“找人工”，请值班律师接待。',
+    heading: '您好，有法律问题\u200b请在这里问',
+    robot: '免费。先由智能助手回答，不是真人；随时点“找人工”，请值班律师接待。',
     urgent: '有人身危险请马上打',
     privacyOpen: '对话会保存，看怎样保护您的隐私',
     privacy: [

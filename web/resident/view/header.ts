@@ -45,7 +45,7 @@ export function header(texts: ResidentTexts['page'], statusLabel: string, action
     'header',
     { class: 'header' },
     el('a', { class: 'skip', href: '#composer', text: texts.skip }),
-    el('h1', { text: texts.title }),
+    el('h1', { text: texts.name }),
     el(
       'div',
       { class: 'header-tools' },

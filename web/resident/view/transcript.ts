@@ -207,8 +207,8 @@ export class TranscriptView {
       el(
         'div',
         { class: 'bubble' },
-        text !== '' && !saidByCard && el('p', { class: 'text' }, ...linked(text)),
         ...cards.map((card) => cardView(card, this.texts, (words) => this.actions.say(words))),
+        text !== '' && !saidByCard && el('p', { class: 'text' }, ...linked(text)),
         ...files.map((each) => fileLink(each.contentUrl ?? '', fill(t.attachment, { name: each.name ?? '' }))),
         speaker !== 'system' && this.listenButton(spokenText(activity.speak, text)),
       ),
