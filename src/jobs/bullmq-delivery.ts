@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createNodeRedisClient, type Job, Queue, Worker } from 'bullmq';
 import type { Logger } from 'pino';
 import type { JobDelivery } from './durable-jobs.ts';
+import { JobsRedisUnavailableError } from './errors.ts';
 import { assertKeepsKeys, openRedis, type RedisConnection } from './redis-connection.ts';
 import { settledWithin } from './settled-within.ts';
 
@@ -28,8 +29,7 @@ const AFTER_FAILURE_MS = 200;
 
 /**
  * A worker that pauses after a fetch that failed. BullMQ fetches again at once after all errors but a refused or closed
- * connection; on a socket whose write was reset, each fetch fails again before the event loop comes round, so that the
- * process never learns that the socket is gone, and stands still for good.
+ * connection: while Redis answers with errors (LOADING, READONLY, OOM) it would do nothing else.
  */
 class PatientWorker extends Worker<{ id: string }> {
   protected override async moveToActive(token: string, name?: string): Promise<Job<{ id: string }>> {
@@ -96,14 +96,25 @@ export class BullmqDelivery implements JobDelivery {
       );
   }
 
+  /** @throws JobsRedisUnavailableError `hotline_jobs_redis_unavailable` when Redis goes away meanwhile. */
   async start(wake: (id: string) => Promise<void>): Promise<void> {
-    this.worker = new PatientWorker(QUEUE, (job) => wake(job.data.id), {
+    const worker = new PatientWorker(QUEUE, (job) => wake(job.data.id), {
       connection: createNodeRedisClient(this.consumer),
       concurrency: this.concurrency,
       runRetryDelay: 1000,
       // No skipVersionCheck here: not knowing the version, BullMQ waits in whole seconds, and runs delayed jobs late.
+      autorun: false,
     });
-    this.worker.on('error', (error) => this.tellTrouble(error));
+    this.worker = worker;
+    worker.on('error', (error) => this.tellTrouble(error));
+    // A worker whose connection is lost before it is set up never gets over it; afterwards it does.
+    let failure: unknown = null;
+    const ready = worker.waitUntilReady().catch((error: unknown) => {
+      failure = error;
+    });
+    const isInTime = await settledWithin(CONNECT_MS, ready);
+    if (!isInTime || failure !== null) throw new JobsRedisUnavailableError(CONNECT_MS, failure);
+    worker.run().catch((error) => this.tellTrouble(error));
   }
 
   pause(): void {

@@ -2,13 +2,13 @@ import { z } from 'zod';
 
 /**
  * A phrase as legal staff write it: plain text, `{group}` for any phrase of a named list, `(甲|乙)` for one of
- * several, `~` for up to ten characters of the same sentence; `?` after any of them, or after a character, when it may
+ * several (groups and gaps inside, and brackets one deep), `~` for up to ten characters of the same sentence; `?` after any of them, or after a character, when it may
  * be missing.
  */
-const phrase = z.string().min(1).max(200);
+const phrase = z.string().min(1).max(400);
 
 /** What lowers a finding when it is said around the cue. */
-const lowering = z.enum(['denied', 'past', 'supposed', 'third-person', 'asked']);
+const lowering = z.enum(['denied', 'past', 'habit', 'supposed', 'third-person', 'asked']);
 export type Lowering = z.infer<typeof lowering>;
 
 const cueSchema = z.strictObject({
@@ -36,7 +36,7 @@ const emergencySchema = z.strictObject({
   first: z.string().min(4).max(40),
   further: z.array(z.string().min(4).max(80)).max(5),
   numbers: z.array(z.strictObject({ number: z.string().regex(/^\d{3,5}$/), label: z.string() })),
-  lowerWhen: z.array(lowering).default(['denied', 'past', 'supposed', 'asked']),
+  lowerWhen: z.array(lowering).default(['denied', 'past', 'habit', 'supposed', 'asked']),
   cues: z.array(cueSchema).min(1),
 });
 
@@ -45,7 +45,10 @@ export const emergencyFileSchema = z
     groups: z.record(z.string().regex(/^[a-z-]+$/), z.array(z.string().min(1)).min(1)),
     /** Words around a cue that say: not so, long ago, supposed, somebody else, a question of law, a story; and: now. */
     around: z.strictObject({
+      /** Sayings without danger (打电话, 跳楼价): taken out of a sentence before cues are looked for. */
+      harmless: z.array(phrase),
       denied: z.array(phrase),
+      habit: z.array(phrase),
       past: z.array(phrase),
       supposed: z.array(phrase),
       thirdPerson: z.array(phrase),
@@ -76,24 +79,29 @@ function escapeText(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/-]/gu, '\\$&');
 }
 
-/** `{group}`, `(甲|乙)`, `~` or a character, each perhaps followed by `?`. */
-const PIECE = /(?:\{([a-z-]+)\}|\(([^()]+)\)|([\s\S]))(\?)?/gu;
+/** `{group}`, `(甲|乙)` with brackets one deep, `~` or a character, each perhaps followed by `?`. */
+const PIECE = /(?:\{([a-z-]+)\}|\(((?:[^()]|\([^()]*\))+)\)|([\s\S]))(\?)?/gu;
 
-function oneOf(phrases: readonly string[]): string {
-  const sorted = [...phrases].sort((a, b) => b.length - a.length);
-  return `(?:${sorted.map(escapeText).join('|')})`;
+/** Longest first, so that an optional ending is not lost. */
+function oneOf(patterns: readonly string[]): string {
+  return `(?:${[...patterns].sort((a, b) => b.length - a.length).join('|')})`;
 }
 
-/** A phrase of the file as a pattern. Gaps are bounded and never nested, so that matching takes linear time. */
+/** At the bars that stand in no inner bracket. */
+function choices(options: string): string[] {
+  return options.match(/(?:[^|()]|\([^()]*\))+/gu) ?? [];
+}
+
+/** A phrase of the file as a pattern. Gaps are bounded and never repeated, so that matching takes linear time. */
 export function phrasePattern(text: string, groups: EmergencyFile['groups']): string {
   let pattern = '';
   for (const [, group, options, character = '', maybe = ''] of text.matchAll(PIECE)) {
     if (group !== undefined) {
       const phrases = groups[group];
       if (phrases === undefined) throw new RangeError(`unknown group {${group}}`);
-      pattern += oneOf(phrases) + maybe;
+      pattern += oneOf(phrases.map(escapeText)) + maybe;
     } else if (options !== undefined) {
-      pattern += oneOf(options.split('|')) + maybe;
+      pattern += oneOf(choices(options).map((option) => phrasePattern(option, groups))) + maybe;
     } else {
       pattern += character === '~' ? GAP : escapeText(character) + maybe;
     }
@@ -102,7 +110,7 @@ export function phrasePattern(text: string, groups: EmergencyFile['groups']): st
 }
 
 /** One pattern for any of the phrases; null when there are none. */
-export function anyOf(phrases: readonly string[], groups: EmergencyFile['groups']): RegExp | null {
+export function anyOf(phrases: readonly string[], groups: EmergencyFile['groups'], flags = 'u'): RegExp | null {
   if (phrases.length === 0) return null;
-  return new RegExp(phrases.map((text) => phrasePattern(text, groups)).join('|'), 'u');
+  return new RegExp(phrases.map((text) => phrasePattern(text, groups)).join('|'), flags);
 }

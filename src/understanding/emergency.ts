@@ -41,7 +41,10 @@ interface Cue {
   sounds: string[];
 }
 
-type Around = Record<keyof EmergencyFile['around'], RegExp | null>;
+type Around = Record<Exclude<keyof EmergencyFile['around'], 'harmless'>, RegExp | null>;
+
+/** Stands for a saying without danger. */
+const MASK = '□';
 
 function spaced(syllables: readonly string[]): string {
   return ` ${syllables.join(' ')} `;
@@ -52,14 +55,17 @@ export class EmergencyBook {
   readonly #entries: ReadonlyMap<string, EmergencyEntry>;
   readonly #cues: readonly { code: string; cue: Cue }[];
   readonly #around: Around;
+  readonly #harmless: RegExp | null;
   readonly #syllables: Syllables;
 
   constructor(content: EmergencyFile, syllables: Syllables) {
     const { groups, around } = content;
     this.#syllables = syllables;
     this.#entries = new Map(content.emergencies.map((entry) => [entry.code, entry]));
+    this.#harmless = anyOf(around.harmless, groups, 'gu');
     this.#around = {
       denied: anyOf(around.denied, groups),
+      habit: anyOf(around.habit, groups),
       past: anyOf(around.past, groups),
       supposed: anyOf(around.supposed, groups),
       thirdPerson: anyOf(around.thirdPerson, groups),
@@ -122,10 +128,11 @@ export class EmergencyBook {
   }
 
   #findIn(sentence: string, isNow: boolean, isAsked: boolean): EmergencyFinding | null {
-    const sound = sentence.length <= SOUNDED ? spaced(this.#syllables(sentence)) : '';
+    const bare = this.#harmless === null ? sentence : sentence.replace(this.#harmless, MASK);
+    const sound = bare.length <= SOUNDED ? spaced(this.#syllables(bare)) : '';
     let lower: EmergencyFinding | null = null;
     for (const { code, cue } of this.#cues) {
-      const heard = cue.say.test(sentence) || (sound !== '' && cue.sounds.some((phrase) => sound.includes(phrase)));
+      const heard = cue.say.test(bare) || (sound !== '' && cue.sounds.some((phrase) => sound.includes(phrase)));
       if (!heard || cue.unless?.test(sentence) === true) continue;
       const level = this.#level(cue, sentence, isNow, isAsked);
       if (level === null) continue;
@@ -137,7 +144,7 @@ export class EmergencyBook {
 
   /** Null when the sentence tells a film or a dream. */
   #level(cue: Cue, sentence: string, isNow: boolean, isAsked: boolean): EmergencyFinding['level'] | null {
-    const { denied, past, supposed, thirdPerson, fiction } = this.#around;
+    const { denied, past, habit, supposed, thirdPerson, fiction } = this.#around;
     const { lowerWhen } = cue;
     if (lowerWhen.size > 0 && fiction?.test(sentence) === true) return null;
     const isLowered =
@@ -145,6 +152,7 @@ export class EmergencyBook {
       (lowerWhen.has('supposed') && supposed?.test(sentence) === true) ||
       (!isNow &&
         ((lowerWhen.has('past') && past?.test(sentence) === true) ||
+          (lowerWhen.has('habit') && habit?.test(sentence) === true) ||
           (lowerWhen.has('third-person') && thirdPerson?.test(sentence) === true) ||
           (lowerWhen.has('asked') && isAsked)));
     return isLowered ? 'lower' : cue.level;

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
@@ -26,6 +26,18 @@ const CODES = [
   'E-COLLECTIVE',
   'E-MENTAL',
 ];
+
+interface TestSet {
+  danger: Record<string, string[]>;
+  lower: string[];
+  none: string[];
+}
+const sets = await Promise.all(
+  ['emergencies-a', 'emergencies-b', 'emergencies-c', 'emergencies-d'].map(
+    async (name) =>
+      [name, parse(await readFile(new URL(`./fixtures/${name}.yaml`, import.meta.url), 'utf8')) as TestSet] as const,
+  ),
+);
 
 let book: EmergencyBook;
 beforeAll(async () => {
@@ -67,6 +79,64 @@ describe('no danger now', () => {
 
   it('knows at least 150 near misses', () => {
     expect(Object.values(calm).flat().length).toBeGreaterThanOrEqual(150);
+  });
+});
+
+describe.each(sets)('%s', (_name, set) => {
+  const told = Object.entries(set.danger).flatMap(([code, lines]) => lines.map((line) => ({ code, line })));
+
+  it('raises the alarm for danger, whatever its code', () => {
+    const missed = told.filter(({ line }) => book.findEmergency(line)?.level !== 'immediate');
+    expect(missed).toEqual([]);
+  });
+
+  it('names the kind of danger', () => {
+    const named = told.filter(({ code, line }) => book.findEmergency(line)?.code === code);
+    expect(named.length / told.length).toBeGreaterThanOrEqual(0.8);
+  });
+
+  it('raises no alarm for near misses', () => {
+    const alarmed = [...set.lower, ...set.none].filter((line) => book.findEmergency(line)?.level === 'immediate');
+    expect(alarmed).toEqual([]);
+  });
+
+  it('lets a person look at what was danger once or elsewhere, and at little else', () => {
+    expect(set.lower.filter((line) => book.findEmergency(line) === null)).toEqual([]);
+    expect(set.none.filter((line) => book.findEmergency(line) !== null).length / set.none.length).toBeLessThan(0.05);
+  });
+});
+
+describe('harmless sayings', () => {
+  it('hide nothing else that stands in the sentence', () => {
+    expect(book.findEmergency('他打电话叫我回家')).toBeNull();
+    expect(book.findEmergency('他打电话叫我回家，一进门就掐我脖子')?.level).toBe('immediate');
+    expect(book.findEmergency('跳楼价买的衣服，商家现在拿刀追着我打')?.level).toBe('immediate');
+  });
+
+  it('habit lowers what grown-ups tell, never what a child tells', () => {
+    expect(book.findEmergency('老公经常打我怎么离婚')?.level).toBe('lower');
+    expect(book.findEmergency('我九岁 爸爸总是打我')).toMatchObject({ code: 'E-MINOR', level: 'immediate' });
+  });
+});
+
+describe('legal questions of the catalogue', () => {
+  it('seldom raise an alarm outside the intents about danger', async () => {
+    const danger =
+      /^(family-detained|telecom-fraud|brush-order|minor-|elder-abuse|dv-|blackmail|pyramid|illegal-collection|child-snatching|hit-and-run|accident-first|school-bullying|bail|custody)/;
+    const alarmed: string[] = [];
+    let asked = 0;
+    for (const file of await readdir('intents')) {
+      const { intents } = parse(await readFile(`intents/${file}`, 'utf8')) as {
+        intents: { id: string; utterances?: string[] }[];
+      };
+      for (const { id, utterances = [] } of intents) {
+        if (danger.test(id)) continue;
+        asked += utterances.length;
+        alarmed.push(...utterances.filter((line) => book.findEmergency(line)?.level === 'immediate'));
+      }
+    }
+    expect(asked).toBeGreaterThan(1_000);
+    expect(alarmed.length / asked).toBeLessThan(0.02);
   });
 });
 

@@ -6,6 +6,21 @@ import { answerIntent } from './answer-turn.ts';
 /** What the family of somebody just taken away must know at once (刑事诉讼法 85, 39), whatever their words were. */
 const CUSTODY_ANSWER = 'family-detained';
 
+/** Findings after which one short question is asked when they are not certain (FACTS: when unsure, ask). */
+const ABOUT_LIFE = ['E-VIOLENCE', 'E-SUICIDE', 'E-THREAT', 'E-MINOR', 'E-CONFINEMENT', 'E-MENTAL'];
+
+/** A finding of the lower level: past, denied, of somebody else. Ask once a session whether there is danger now. */
+export function askWhetherSafe(mind: Mind, draft: TurnDraft, finding: EmergencyFinding): void {
+  if (!ABOUT_LIFE.includes(finding.code)) return;
+  draft.say({
+    ...mind.phrases('areYouSafe'),
+    choices: [
+      { title: mind.phrases('inDanger').text, action: `danger:${finding.code}` },
+      { title: mind.phrases('safeNow').text, action: 'safe' },
+    ],
+  });
+}
+
 /** Note a finding in the log and on the session, whatever is done about it. */
 export function noteEmergency(draft: TurnDraft, finding: EmergencyFinding): void {
   draft.set({ emergency: draft.conversation.emergency ?? finding.code });

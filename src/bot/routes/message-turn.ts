@@ -5,7 +5,7 @@ import type { ReplyChoice } from '../reply.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 import { answerIntent, noteIntent } from './answer-turn.ts';
 import { beginDialog, dialogTurn } from './dialog-turn.ts';
-import { emergencyTurn, noteEmergency } from './emergency-turn.ts';
+import { askWhetherSafe, emergencyTurn, noteEmergency } from './emergency-turn.ts';
 import { handOver, LEAVE_MESSAGE, queueTurn } from './handoff-turn.ts';
 import { openSession } from './open-session.ts';
 import { rateTurn } from './rating-turn.ts';
@@ -66,6 +66,8 @@ async function takeMessage(mind: Mind, draft: TurnDraft): Promise<void> {
   }
   if (draft.conversation.dialog !== null) return dialogTurn(mind, draft, understanding);
   decide(mind, draft, understanding);
+  const isNew = draft.before.emergency === null && draft.conversation.dialog === null && draft.next === null;
+  if (emergency !== null && isNew) askWhetherSafe(mind, draft, emergency);
 }
 
 /** 人工, 0 and the like work at any moment, also inside dialogs. */
@@ -100,6 +102,12 @@ function act(mind: Mind, draft: TurnDraft, { title, action }: ReplyChoice): void
       return;
     case 'handoff':
       draft.next = { do: 'hand-over', reason: 'asked', priority: 2, message: true };
+      return;
+    case 'danger':
+      emergencyTurn(mind, draft, { code: target, level: 'immediate', cue: 'told-when-asked' });
+      return;
+    case 'safe':
+      draft.say(mind.phrases('goodYouAreSafe'));
       return;
     case 'say':
       decide(mind, draft, mind.recogniser.understand(target));
