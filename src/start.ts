@@ -60,6 +60,9 @@ async function run(): Promise<void> {
   if (config.production) logger.info({ port: hotline.port }, 'ready');
   else for (const line of welcome(hotline)) say(line);
 
+  // A promise nobody waited for must not take the hotline down with it; what it was about is stored and runs again.
+  process.on('unhandledRejection', (error) => logger.error({ err: error }, 'a failure that nobody took'));
+
   let isStopping = false;
   const stop = (signal: NodeJS.Signals) => {
     if (isStopping) process.exit(1);

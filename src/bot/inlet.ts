@@ -151,6 +151,11 @@ export class TurnInlet {
       .run(turn.stream, () => this.opened.then(() => this.handle(turn, isNew)))
       .finally(() => this.underWay.delete(turn.key));
     this.underWay.set(turn.key, replies);
+    // Storage that fails under a turn: the turn stays pending and the sweep takes it up again.
+    replies.catch((error) => {
+      const { code } = asHotlineError(error);
+      this.deps.logger.error({ conversationId: turn.stream, err: error, code }, 'bot: a turn could not be stored');
+    });
     return replies;
   }
 

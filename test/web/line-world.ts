@@ -1,5 +1,6 @@
 import type { LineActivity } from '../../web/resident/line/activity.ts';
-import { DirectLine, type LineState } from '../../web/resident/line/direct-line.ts';
+import { DirectLine } from '../../web/resident/line/direct-line.ts';
+import type { LineState } from '../../web/resident/line/listener.ts';
 import type { OutMessage } from '../../web/resident/line/outbox.ts';
 import type { HttpAnswer, HttpRequest, LinePorts, SocketPort } from '../../web/resident/line/ports.ts';
 

@@ -1,7 +1,8 @@
 import './resident.css';
 import { browserMemory, browserPorts } from './browser-ports.ts';
 import { type HandoffStatus, handoffStatusOf, speakerOf } from './line/activity.ts';
-import { DirectLine, type LineState } from './line/direct-line.ts';
+import { DirectLine } from './line/direct-line.ts';
+import type { LineState } from './line/listener.ts';
 import { findReadAloud, spokenText } from './read-aloud.ts';
 import { statusLine } from './status-line.ts';
 import { CATALOGUES } from './texts/index.ts';

@@ -1,6 +1,6 @@
 import { fill } from '../shared/fill.ts';
 import type { HandoffStatus } from './line/activity.ts';
-import type { LineState } from './line/direct-line.ts';
+import type { LineState } from './line/listener.ts';
 import type { ResidentTexts } from './texts/index.ts';
 
 /** What the status line shows: the words, and a tone that the style turns into a sign and a colour. */

@@ -1,20 +1,10 @@
 import type { LineActivity } from './activity.ts';
 import { Credentials, type Ticket } from './credentials.ts';
+import { parseFrame, withWatermark } from './frames.ts';
 import { AnswerError, callJson } from './http.ts';
+import type { LineListener, LineState } from './listener.ts';
 import { Outbox, type OutMessage } from './outbox.ts';
 import type { LinePorts, SocketPort } from './ports.ts';
-
-export type LineState = 'connecting' | 'online' | 'reconnecting' | 'stopped';
-
-export interface LineListener {
-  /** New activities in the order of their ids, each once. `history`: said before this visit, not to be announced. */
-  activities(activities: LineActivity[], history: boolean): void;
-  state(state: LineState): void;
-  /** The unconfirmed messages changed. */
-  outbox(messages: readonly OutMessage[]): void;
-  /** The remembered conversation is gone and a new one was begun. */
-  restarted(): void;
-}
 
 const KEEP_ALIVE = 20_000;
 const POLL = 3_000;
@@ -247,7 +237,7 @@ export class DirectLine {
     };
     socket.onmessage = (event) => {
       if (round !== this.round || typeof event.data !== 'string' || event.data === '') return;
-      const frame = parse(event.data);
+      const frame = parseFrame(event.data);
       if (frame !== null) this.take(frame, false);
     };
     socket.onclose = gone;
@@ -392,20 +382,5 @@ export class DirectLine {
 
   private told(): void {
     this.listener.outbox(this.outbox.list());
-  }
-}
-
-function withWatermark(streamUrl: string, watermark: string): string {
-  const [address = '', query = ''] = streamUrl.split('?');
-  const others = query.split('&').filter((part) => part !== '' && !part.startsWith('watermark='));
-  return `${address}?${[...others, `watermark=${encodeURIComponent(watermark)}`].join('&')}`;
-}
-
-function parse(data: string): Record<string, unknown> | null {
-  try {
-    const frame: unknown = JSON.parse(data);
-    return typeof frame === 'object' && frame !== null ? (frame as Record<string, unknown>) : null;
-  } catch {
-    return null;
   }
 }
