@@ -1,6 +1,9 @@
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.MongoVersion;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.wire.message.MongoMessage;
+import io.netty.channel.Channel;
 import java.util.List;
 
 /**
@@ -22,8 +25,24 @@ public class MongoWire {
         }
       };
 
+  /**
+   * The library changes stored documents in place and writes its answers later, so that a reader may be given half of
+   * a change. MongoDB gives documents whole: so one command at a time, and a copy as the answer.
+   */
+  private static final class WholeDocuments extends MemoryBackend {
+    @Override
+    public synchronized Document handleCommand(Channel channel, String database, String command, Document query) {
+      return super.handleCommand(channel, database, command, query).cloneDeeply();
+    }
+
+    @Override
+    public synchronized Document handleMessage(MongoMessage message) {
+      return super.handleMessage(message).cloneDeeply();
+    }
+  }
+
   public static void main(String[] arguments) throws Exception {
-    MemoryBackend backend = new MemoryBackend();
+    MemoryBackend backend = new WholeDocuments();
     backend.version(VERSION);
     MongoServer server = new MongoServer(backend);
     System.out.println("mongodb://127.0.0.1:" + server.bind().getPort());
