@@ -109,7 +109,7 @@ export class HandoffService extends HandoffQueue {
       handoff,
       position: position ?? 1,
       onDuty,
-      activities: position === null ? [] : [statusEvent({ state: 'queued', position })],
+      activities: position === null ? [] : [statusEvent({ state: 'queued', position, onDuty })],
     };
   }
 
@@ -289,7 +289,7 @@ export class HandoffService extends HandoffQueue {
     await this.deps.line.notify({
       conversationId: handoff.conversationId,
       key: `handoff:${handoffId}:queue-limit`,
-      activities: [statusEvent({ state: 'queued', position }), { ...textMessage(text), choices }],
+      activities: [statusEvent({ state: 'queued', position, onDuty }), { ...textMessage(text), choices }],
     });
   }
 

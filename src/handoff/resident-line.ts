@@ -23,6 +23,8 @@ export interface HandoffStatusValue {
   state: 'queued' | 'accepted' | 'closed' | 'message-left' | 'abandoned';
   /** 1 = next; only while queued. */
   position?: number;
+  /** Lawyers present; with none there is no "next". Only while queued. */
+  onDuty?: number;
   /** Display name of the lawyer; only when accepted. */
   lawyerName?: string;
 }

@@ -16,7 +16,7 @@ export function statusLine(line: LineState, handoff: HandoffStatus | null, texts
   if (line === 'stopped') return { tone: 'broken', text: texts.failed };
   switch (handoff?.state) {
     case 'queued':
-      return { tone: 'queue', text: queueText(handoff.position, texts) };
+      return { tone: 'queue', text: queueText(handoff, texts) };
     case 'accepted':
       return {
         tone: 'lawyer',
@@ -29,7 +29,8 @@ export function statusLine(line: LineState, handoff: HandoffStatus | null, texts
   }
 }
 
-function queueText(position: number | undefined, texts: ResidentTexts['status']): string {
+function queueText({ position, onDuty }: HandoffStatus, texts: ResidentTexts['status']): string {
+  if (onDuty === 0) return texts.queuedNobody;
   if (position === undefined) return texts.queuedUnknown;
   return position <= 1 ? texts.queuedNext : fill(texts.queued, { n: position - 1 });
 }

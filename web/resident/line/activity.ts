@@ -38,6 +38,7 @@ export interface HandoffStatus {
   state: 'queued' | 'accepted' | 'closed' | 'message-left' | 'abandoned';
   /** 1 = next. */
   position?: number;
+  onDuty?: number;
   lawyerName?: string;
 }
 
@@ -47,11 +48,12 @@ export function handoffStatusOf(activity: LineActivity): HandoffStatus | null {
   if (activity.type !== 'event' || activity.name !== 'handoff.status') return null;
   const value = activity.value;
   if (typeof value !== 'object' || value === null) return null;
-  const { state, position, lawyerName } = value as Record<string, unknown>;
+  const { state, position, onDuty, lawyerName } = value as Record<string, unknown>;
   if (typeof state !== 'string' || !HANDOFF_STATES.includes(state)) return null;
   return {
     state: state as HandoffStatus['state'],
     ...(typeof position === 'number' ? { position } : {}),
+    ...(typeof onDuty === 'number' ? { onDuty } : {}),
     ...(typeof lawyerName === 'string' ? { lawyerName } : {}),
   };
 }

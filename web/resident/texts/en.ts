@@ -20,6 +20,7 @@ export const en: ResidentTexts = {
     queuedNext: 'In the queue, you are next',
     queued: 'In the queue, {n} ahead of you',
     queuedUnknown: 'Finding a lawyer for you',
+    queuedNobody: 'No lawyer is online yet, your place is kept',
     lawyer: 'A lawyer is with you',
     lawyerNamed: 'A lawyer is with you · {name}',
     messageLeft: 'Message received, we will call back',

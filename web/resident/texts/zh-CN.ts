@@ -19,6 +19,7 @@ export const zhCN = {
     queuedNext: '正在排队，下一位就是您',
     queued: '正在排队，前面还有\u00a0{n}\u00a0位',
     queuedUnknown: '正在为您转接律师',
+    queuedNobody: '暂无律师在线，已为您排队',
     lawyer: '律师接待中',
     lawyerNamed: '律师接待中 · {name}',
     messageLeft: '留言已收到，会有人回电',
