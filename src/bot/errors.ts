@@ -1,11 +1,15 @@
+import { basename } from 'node:path';
 import type { ZodError } from 'zod';
 import { HotlineError } from '../errors.ts';
 
 /** Content that the bot needs does not fit; the message names the file and the entries. */
 export class BotContentError extends HotlineError {
   constructor(file: string, error: ZodError) {
-    const details = error.issues.map((issue) => ({ field: issue.path.join('.'), problem: issue.message }));
-    super('hotline_bot_content', 500, `${file}: ${details.map((d) => `${d.field}: ${d.problem}`).join('; ')}`, {
+    const details = error.issues.map((issue) => ({
+      field: `${basename(file)} › ${issue.path.join('.')}`,
+      problem: issue.message,
+    }));
+    super('hotline_bot_content', 500, `${details.map((d) => `${d.field}: ${d.problem}`).join('; ')}`, {
       details,
     });
   }

@@ -43,8 +43,6 @@ const PHRASES = [
   'inDanger',
   'goodYouAreSafe',
   'apology',
-  'textNeeded',
-  'restarted',
   'nothingToRepeat',
 ] as const;
 export type PhraseName = (typeof PHRASES)[number];

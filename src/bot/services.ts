@@ -18,7 +18,6 @@ export const SERVICE_STEPS = [
   'restart',
   'capabilities',
   'aid',
-  'mediation',
 ] as const;
 export type ServiceStep = (typeof SERVICE_STEPS)[number];
 

@@ -1,15 +1,8 @@
 import path from 'node:path';
-import { z } from 'zod';
-import { loadPhrases, loadServices } from '../bot/index.ts';
+import { loadPhrases, loadServices, type Services } from '../bot/index.ts';
 import { type Dialog, loadDialogs } from '../dialogs/index.ts';
 import { HotlineError } from '../errors.ts';
-import {
-  type ContentProblem,
-  type KnowledgeBase,
-  loadKnowledge,
-  readability,
-  readContent,
-} from '../knowledge/index.ts';
+import { type ContentProblem, type KnowledgeBase, loadKnowledge, readability } from '../knowledge/index.ts';
 import { type LegalAidRules, loadLegalAidRules } from '../legal-aid/index.ts';
 import { loadEmergencies, loadIntents } from '../understanding/index.ts';
 import type { CommandIo } from './command.ts';
@@ -29,8 +22,6 @@ Exit code 1 when there is a problem.`;
 /** Actions a dialog may end with. */
 const ACTIONS = ['legal-aid/pre-check', 'handoff/leave-message'];
 
-const serviceFileSchema = z.object({ services: z.array(z.object({ id: z.string() })) });
-
 type Intents = Awaited<ReturnType<typeof loadIntents>>;
 
 /** What could be loaded; null where the loader refused, with its problems in the list. */
@@ -39,7 +30,7 @@ interface Content {
   rules: LegalAidRules | null;
   dialogs: ReadonlyMap<string, Dialog> | null;
   intents: Intents | null;
-  services: ReadonlySet<string> | null;
+  services: Services | null;
 }
 
 /** What `hotline check --json` prints. */
@@ -71,16 +62,14 @@ export async function run(args: readonly string[], io: CheckCommandIo): Promise<
 export async function checkContent(dir: string, asOf: Date): Promise<CheckReport> {
   const problems: ContentProblem[] = [];
   const knowledgeDir = path.join(dir, 'knowledge');
-  const services = await readContent(knowledgeDir, 'services.yaml', serviceFileSchema, problems);
   await tried('knowledge', problems, () => loadEmergencies(knowledgeDir));
   await tried('knowledge', problems, async () => loadPhrases(knowledgeDir));
-  await tried('knowledge', problems, async () => loadServices(knowledgeDir));
   const content: Content = {
     knowledge: await tried('knowledge', problems, () => loadKnowledge(knowledgeDir)),
     rules: await tried('knowledge/legal-aid', problems, () => loadLegalAidRules(path.join(knowledgeDir, 'legal-aid'))),
     dialogs: await tried('dialogs', problems, () => loadDialogs(path.join(dir, 'dialogs'))),
     intents: await tried('intents', problems, () => loadIntents(path.join(dir, 'intents'))),
-    services: services === null ? null : new Set(services.data.services.map(({ id }) => id)),
+    services: await tried('knowledge', problems, async () => loadServices(knowledgeDir)),
   };
   problems.push(...intentProblems(content), ...answerProblems(content), ...dialogProblems(content));
   const { knowledge } = content;
@@ -123,7 +112,7 @@ function intentProblems({ intents, knowledge, dialogs, services }: Content): Con
     if ('dialog' in leadsTo && dialogs !== null && !dialogs.has(leadsTo.dialog)) {
       return problem(`there is no dialog ${leadsTo.dialog}`);
     }
-    if ('service' in leadsTo && services !== null && !services.has(leadsTo.service)) {
+    if ('service' in leadsTo && services !== null && services.get(leadsTo.service) === undefined) {
       return problem(`there is no service ${leadsTo.service}`);
     }
     return [];

@@ -19,7 +19,6 @@ export function serviceTurn(mind: Mind, draft: TurnDraft, id: string): void {
       return;
     case 'handoff-person':
     case 'handoff-lawyer':
-    case 'mediation':
     // A message hangs on a handoff: the resident keeps a place in the queue while he writes it.
     case 'message':
       say();
