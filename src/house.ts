@@ -3,13 +3,21 @@
  */
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import type { Logger } from 'pino';
 import { createBot, createCourier } from './bot/index.ts';
 import { smsOptOutCollection } from './channels/index.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config/index.ts';
-import { loadContent, MODEL_DIR } from './content.ts';
+import {
+  deadEnds,
+  loadContent,
+  loadModelContent,
+  MODEL_DIR,
+  type ModelContent,
+  modelContentPlaces,
+  PROJECT_DIR,
+} from './content.ts';
 import {
   createHandoffService,
   createRoster,
@@ -19,7 +27,7 @@ import {
   handoffWording,
   QueueFeed,
 } from './handoff/index.ts';
-import { createMetrics } from './http/index.ts';
+import { createMetrics, type Metrics } from './http/index.ts';
 import { BullmqDelivery, DurableJobs, InProcessDelivery, jobCollection } from './jobs/index.ts';
 import {
   ConversationLog,
@@ -37,14 +45,31 @@ import {
   staffSessionCollection,
 } from './staff/index.ts';
 import { createFieldSeal, openMongo, openSqlite, type Storage } from './storage/index.ts';
-import { createRecogniser } from './understanding/index.ts';
+import {
+  type CommandLine,
+  ContentWatch,
+  createRecogniser,
+  evaluateInProcess,
+  fingerprintOf,
+  LiveRecogniser,
+  MisunderstoodQuestions,
+  misunderstoodCollection,
+  NightlyEvaluation,
+  nightlyReportCollection,
+  openEngine,
+  RemoteEngine,
+  RemoteFirstRecogniser,
+  trainInProcess,
+} from './understanding/index.ts';
 
 /** The domain and the bot, without a door: what the terminal chat and the server both stand on. */
 export type House = Awaited<ReturnType<typeof composeHouse>>;
 
 /** Open storage, load content, make every service. @throws coded errors naming the variable or the file. */
 export async function composeHouse(config: Config, logger: Logger, clock: Clock = systemClock) {
-  const content = await loadContent();
+  const contentPlaces = modelContentPlaces(PROJECT_DIR, config.NLU_CORPUS);
+  const contentWatch = await ContentWatch.of(contentPlaces);
+  const content = await loadContent(PROJECT_DIR, config.NLU_CORPUS);
   const storage = await openStorage(config);
   const seal = createFieldSeal(config.fieldKey);
   const metrics = createMetrics();
@@ -61,6 +86,8 @@ export async function composeHouse(config: Config, logger: Logger, clock: Clock 
     signInFailures: storage.collection(signInFailuresCollection),
     audit: storage.eventStream(auditCollection),
     optOuts: storage.collection(smsOptOutCollection),
+    misunderstood: storage.collection(misunderstoodCollection),
+    nightlyReports: storage.collection(nightlyReportCollection),
   };
   await storage.prepare();
   const delivery =
@@ -72,19 +99,25 @@ export async function composeHouse(config: Config, logger: Logger, clock: Clock 
   const feed = new TurnFeed();
   const queueFeed = new QueueFeed();
   const log = new ConversationLog({ conversations: stores.conversations, turns: stores.turns, feed });
-  const { catalogue, emergencies } = content;
-  const recogniser = createRecogniser({
-    catalogue,
-    emergencies,
-    modelDir: MODEL_DIR,
-    log: (line) => logger.info(line),
+  const remote = await openRemote(config, { clock, logger, metrics });
+  const understanding = openUnderstanding(content.recognised, remote, logger);
+  const misunderstood = new MisunderstoodQuestions(stores.misunderstood, clock);
+  const ending = new AbortController();
+  const nightly = new NightlyEvaluation({
+    reports: stores.nightlyReports,
+    labelled: () => misunderstood.labelled(),
+    evaluate: (labelled) => evaluateInProcess(commandLine(config), labelled, ending.signal),
+    jobs,
+    clock,
+    logger,
   });
   const { dutyStates, dutySpans } = stores;
   const roster = createRoster({ dutyStates, dutySpans, jobs, queueFeed, clock });
   const botDeps = {
     ...content,
     ...stores,
-    recogniser,
+    understanding,
+    misunderstood,
     log,
     jobs,
     clock,
@@ -126,12 +159,26 @@ export async function composeHouse(config: Config, logger: Logger, clock: Clock 
 
   /** Begin timers and take up what a crash left. */
   async function begin(): Promise<void> {
-    await recogniser.warm();
+    await understanding.warm();
     await jobs.start({ work: config.ROLE !== 'web' });
     await Promise.all([roster.start(), staff.start(), handoff.start(), courier.start(), inlet.start()]);
+    await nightly.start(config.NIGHTLY_EVALUATION === 'on');
+  }
+  /** Take in changes of the content while residents are served. */
+  function followContent(): void {
+    contentWatch.start(() =>
+      understanding.renew({
+        load: () => loadModelContent(PROJECT_DIR, config.NLU_CORPUS),
+        problemsOf: ({ catalogue }) => deadEnds(catalogue, content),
+        train: () => trainContent(config, ending.signal),
+        fingerprint: () => fingerprintOf(contentPlaces),
+      }),
+    );
   }
   /** Finish what is under way, then let go of the stores. */
   async function end(): Promise<void> {
+    ending.abort();
+    await contentWatch.stop();
     await inlet.drain();
     await jobs.drain();
     await storage.close();
@@ -148,7 +195,9 @@ export async function composeHouse(config: Config, logger: Logger, clock: Clock 
     jobs,
     feed,
     queueFeed,
-    recogniser,
+    understanding,
+    misunderstood,
+    nightly,
     courier,
     roster,
     handoff,
@@ -156,8 +205,59 @@ export async function composeHouse(config: Config, logger: Logger, clock: Clock 
     audit,
     staff,
     begin,
+    followContent,
     end,
   };
+}
+
+type Live = LiveRecogniser<ModelContent>;
+
+function openUnderstanding(content: ModelContent, remote: RemoteEngine | null, logger: Logger): Live {
+  return new LiveRecogniser({
+    content,
+    open: (made) => createRecogniser({ ...made, modelDir: MODEL_DIR, log: (line) => logger.info(line) }),
+    before: (local, { catalogue }) => (remote === null ? local : new RemoteFirstRecogniser(local, catalogue, remote)),
+    log: { info: (line) => logger.info(line), warn: (line) => logger.warn(line) },
+  });
+}
+
+/** The remote engine of the environment, with its figures; null when there is none. */
+async function openRemote(
+  config: Config,
+  { clock, logger, metrics }: { clock: Clock; logger: Logger; metrics: Metrics },
+): Promise<RemoteEngine | null> {
+  const engine = await openEngine(config);
+  if (engine === null) return null;
+  const log = (line: string) => logger.warn(line);
+  const remote = new RemoteEngine({ engine, timeoutMs: config.NLU_TIMEOUT_MS, clock, log });
+  const { counts } = remote;
+  metrics.watch('hotline_engine_asked', 'Questions to the remote engine', () => counts.asked);
+  metrics.watch('hotline_engine_answered', 'Answers of the remote engine in time', () => counts.answered);
+  metrics.watch(
+    'hotline_engine_unknown_intents',
+    'Its intents that the catalogue does not have',
+    () => counts.unknownIntents,
+  );
+  logger.info(`understanding: questions of law go to the engine ${engine.name} first`);
+  return remote;
+}
+
+/** The command line, as this process was started: compiled, or from its sources; without its secrets. */
+function commandLine({ NLU_CORPUS }: Config): CommandLine {
+  const cli = join(import.meta.dirname, 'cli', `hotline${extname(import.meta.filename)}`);
+  const { PATH, NODE_OPTIONS } = process.env;
+  return {
+    program: process.execPath,
+    args: [...process.execArgv.filter((flag) => !flag.startsWith('--inspect')), cli],
+    cwd: PROJECT_DIR,
+    env: { PATH, NODE_OPTIONS, NLU_CORPUS },
+  };
+}
+
+/** `hotline train`. */
+function trainContent(config: Config, signal: AbortSignal): Promise<void> {
+  const command = commandLine(config);
+  return trainInProcess({ ...command, args: [...command.args, 'train'] }, signal);
 }
 
 async function openStorage(config: Config): Promise<Storage> {

@@ -28,7 +28,7 @@ export interface Hotline {
 /** The whole hotline, listening. Not ready (`/readyz`) until the recogniser is warm and storage answers. */
 export async function startHotline(config: Config, logger: Logger): Promise<Hotline> {
   const house = await composeHouse(config, logger);
-  const { staff, storage, recogniser, metrics } = house;
+  const { staff, storage, understanding, metrics } = house;
   const web = createWebChannel({
     inlet: house.inlet,
     turns: house.stores.turns,
@@ -53,7 +53,10 @@ export async function startHotline(config: Config, logger: Logger): Promise<Hotl
     conversations: house.stores.conversations,
     feed: house.feed,
     queueFeed: house.queueFeed,
-    intentName: (id: string) => house.content.catalogue.get(id)?.name ?? id,
+    intentName: (id: string) => understanding.current.catalogue.get(id)?.name ?? id,
+    intents: () => understanding.current.catalogue.all().map(({ id, name, topic }) => ({ id, name, topic })),
+    misunderstood: house.misunderstood,
+    nightly: house.nightly,
     seal: house.seal,
     clock: house.clock,
     log: logger,
@@ -70,7 +73,7 @@ export async function startHotline(config: Config, logger: Logger): Promise<Hotl
     metrics,
     checks: [
       { name: 'storage', check: () => storage.ping() },
-      { name: 'recogniser', check: async () => requireTrue(recogniser.ready) },
+      { name: 'recogniser', check: async () => requireTrue(understanding.ready) },
       { name: 'serving', check: async () => requireTrue(isServing) },
     ],
     // A worker runs jobs and tells how it is; residents and staff are served by the others.
@@ -89,6 +92,7 @@ export async function startHotline(config: Config, logger: Logger): Promise<Hotl
     ? await seedDemoStaff(staff, { password: config.demoPassword ?? '', production: false })
     : [];
   await house.begin();
+  if (config.NLU_RELOAD === 'on' && config.ROLE !== 'worker') house.followContent();
   isServing = true;
 
   async function stop(): Promise<void> {

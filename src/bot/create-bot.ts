@@ -8,12 +8,16 @@ import type { KnowledgeBase } from '../knowledge/index.ts';
 import type { LegalAidRules } from '../legal-aid/index.ts';
 import type { Conversation, ConversationLog, Session, Turn } from '../sessions/index.ts';
 import type { Collection, EventStream, FieldSeal } from '../storage/index.ts';
-import type { EmergencyBook, IntentCatalogue, Recogniser } from '../understanding/index.ts';
+import { createPlaces } from '../text/index.ts';
+import type { Comprehension, IntentCatalogue, MisunderstoodQuestions } from '../understanding/index.ts';
+import { type AnswerSearch, createAnswerSearch } from './answer-search.ts';
+import type { ContextQuestions } from './context-questions.ts';
 import { Courier } from './courier.ts';
 import { HotlineAdapter } from './hotline-adapter.ts';
 import { HotlineBot } from './hotline-bot.ts';
 import { TurnInlet, type TurnWatch } from './inlet.ts';
-import type { DialogAction } from './mind.ts';
+import type { DialogAction, Mind } from './mind.ts';
+import { MisunderstandingWatch } from './misunderstanding-watch.ts';
 import type { Phrases } from './phrases.ts';
 import { takeMessage } from './routes/handoff-turn.ts';
 import { preCheckTurn } from './routes/pre-check-turn.ts';
@@ -22,14 +26,14 @@ import { SessionKeeper } from './session-keeper.ts';
 
 /** What the bot is made of; all content is loaded and checked, all stores are open. */
 export interface BotDeps {
-  recogniser: Recogniser;
-  catalogue: IntentCatalogue;
-  emergencies: EmergencyBook;
+  /** Recogniser, catalogue and emergencies of now; all three are replaced when their content changes. */
+  understanding: { readonly current: Comprehension };
   knowledge: KnowledgeBase;
   dialogs: ReadonlyMap<string, Dialog>;
   legalAid: LegalAidRules;
   phrases: Phrases;
   services: Services;
+  contextQuestions: ContextQuestions;
   sessions: Collection<Session>;
   conversations: Collection<Conversation>;
   turns: EventStream<Turn>;
@@ -39,6 +43,8 @@ export interface BotDeps {
   logger: Logger;
   seal: FieldSeal;
   watch: TurnWatch;
+  /** The desk's list of questions that were not understood. */
+  misunderstood: Pick<MisunderstoodQuestions, 'note' | 'settle'>;
   silenceMs: number;
   /** Lawyers present now. */
   onDuty: () => Promise<number>;
@@ -51,7 +57,7 @@ export function createCourier(deps: BotDeps): { courier: Courier; keeper: Sessio
   const courier = new Courier(deps);
   const keeper = new SessionKeeper({
     ...deps,
-    topicOf: (intent) => deps.catalogue.topicOf(intent),
+    topicOf: (intent) => deps.understanding.current.catalogue.topicOf(intent),
     deliver: (turns) => courier.deliver(turns),
   });
   return { courier, keeper };
@@ -63,11 +69,9 @@ export function createBot(
   parts: { courier: Courier; keeper: SessionKeeper; handoff: HandoffService },
 ): TurnInlet {
   const actions = new Map<string, DialogAction>();
-  const mind = {
-    recogniser: deps.recogniser,
-    catalogue: deps.catalogue,
-    emergency: (code: string) => deps.emergencies.reply(code),
+  const lasting = {
     knowledge: deps.knowledge,
+    places: createPlaces(deps.knowledge.regions.all()),
     dialogs: deps.dialogs,
     actions,
     handoff: parts.handoff,
@@ -76,10 +80,22 @@ export function createBot(
       recordRating(deps.sessions, sessionId, rating, now),
     phrases: deps.phrases,
     services: deps.services,
+    contextQuestions: deps.contextQuestions,
     seal: (plain: string) => deps.seal.seal(plain),
   };
-  actions.set('legal-aid/pre-check', (draft, slots) => preCheckTurn(mind, deps.legalAid, draft, slots));
-  actions.set('handoff/leave-message', (draft, slots) =>
+  const searches = new WeakMap<IntentCatalogue, AnswerSearch>();
+  const searchOf = (catalogue: IntentCatalogue): AnswerSearch => {
+    const search = searches.get(catalogue) ?? createAnswerSearch(catalogue, deps.knowledge);
+    searches.set(catalogue, search);
+    return search;
+  };
+  const mindOfNow = (): Mind => {
+    const { recogniser, catalogue, emergencies } = deps.understanding.current;
+    const search: AnswerSearch = (text, except) => searchOf(catalogue)(text, except);
+    return { ...lasting, recogniser, catalogue, search, emergency: (code) => emergencies.reply(code) };
+  };
+  actions.set('legal-aid/pre-check', (mind, draft, slots) => preCheckTurn(mind, deps.legalAid, draft, slots));
+  actions.set('handoff/leave-message', (mind, draft, slots) =>
     takeMessage(mind, draft, {
       text: String(slots.text ?? ''),
       phone: typeof slots.phone === 'string' ? slots.phone : null,
@@ -89,8 +105,9 @@ export function createBot(
   return new TurnInlet({
     ...deps,
     adapter: new HotlineAdapter(),
-    bot: new HotlineBot(mind),
+    bot: new HotlineBot(mindOfNow),
     keeper: parts.keeper,
     courier: parts.courier,
+    misunderstandings: new MisunderstandingWatch({ ...deps, questions: deps.misunderstood }),
   });
 }

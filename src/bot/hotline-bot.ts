@@ -6,9 +6,11 @@ import { messageTurn } from './routes/message-turn.ts';
 
 /** The bot as Bot Framework sees it: greets who comes, answers who asks. */
 export class HotlineBot extends ActivityHandler {
-  constructor(mind: Mind) {
+  /** @param mindOfNow asked once a turn. */
+  constructor(mindOfNow: () => Mind) {
     super();
     this.onMembersAdded(async (context, next) => {
+      const mind = mindOfNow();
       const draft = draftOf(context);
       const isBack = draft.conversation.sessionId !== null || draft.conversation.turnCount > 0;
       draft.say({
@@ -19,7 +21,7 @@ export class HotlineBot extends ActivityHandler {
       await next();
     });
     this.onMessage(async (context, next) => {
-      await messageTurn(mind, draftOf(context));
+      await messageTurn(mindOfNow(), draftOf(context));
       await next();
     });
     this.onDialog(async (context, next) => {

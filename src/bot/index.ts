@@ -3,6 +3,7 @@
  * step — and out through one courier. botbuilder is known here and in the channels only.
  */
 export { LONGEST_MESSAGE } from './activity-conversion.ts';
+export { type ContextQuestions, loadContextQuestions } from './context-questions.ts';
 export { type ChannelSender, Courier } from './courier.ts';
 export { type BotDeps, createBot, createCourier } from './create-bot.ts';
 export { BotContentError, MessageTooLongError } from './errors.ts';

@@ -18,6 +18,7 @@ import { toActivity, toStored } from './activity-conversion.ts';
 import type { Courier } from './courier.ts';
 import type { HotlineAdapter } from './hotline-adapter.ts';
 import type { HotlineBot } from './hotline-bot.ts';
+import type { MisunderstandingWatch } from './misunderstanding-watch.ts';
 import type { Phrases } from './phrases.ts';
 import { toStoredActivity } from './reply.ts';
 import type { SessionKeeper } from './session-keeper.ts';
@@ -71,6 +72,7 @@ interface Dependencies {
   logger: Logger;
   phrases: Phrases;
   watch: TurnWatch;
+  misunderstandings: MisunderstandingWatch;
   /** True where no other process can be handling a stored turn (embedded storage). */
   soleOwner: boolean;
 }
@@ -141,6 +143,7 @@ export class TurnInlet {
     this.isDraining = true;
     this.open();
     await this.queue.idle();
+    await this.deps.misunderstandings.idle();
   }
 
   private repliesTo(turn: Turn, isNew: boolean): Promise<Turn[]> {
@@ -185,6 +188,7 @@ export class TurnInlet {
     }
     const replies = await this.commit(turn, draft);
     await log.handled(turn, { sessionId: draft.sessionId, understanding: draft.understanding });
+    this.deps.misunderstandings.handled(turn, draft);
     const seconds = Number(process.hrtime.bigint() - started) / 1e9;
     const decision = draft.understanding?.decision ?? 'none';
     watch.handled({ channel: conversation.channel, decision, seconds, failed });

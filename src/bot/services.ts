@@ -18,6 +18,8 @@ export const SERVICE_STEPS = [
   'restart',
   'capabilities',
   'aid',
+  'warn',
+  'silence',
 ] as const;
 export type ServiceStep = (typeof SERVICE_STEPS)[number];
 
@@ -25,6 +27,15 @@ const serviceFileSchema = z.strictObject({
   services: z.array(z.strictObject({ id: z.string(), text: z.string().max(300), next: z.enum(SERVICE_STEPS) })).min(1),
   /** Questions shown as examples. */
   examples: z.array(z.string().min(2).max(20)).min(1).max(6),
+  lawfulWays: z
+    .array(
+      z.strictObject({
+        cues: z.array(z.string().min(2)).min(1),
+        text: z.string().min(4).max(120),
+        see: z.array(z.string()).min(1).max(3),
+      }),
+    )
+    .default([]),
 });
 
 export interface Service {
@@ -33,9 +44,19 @@ export interface Service {
   next: ServiceStep;
 }
 
+/** The lawful way out of a wish to do wrong: in words, and answers that have their grounds. */
+export interface LawfulWay {
+  text: string;
+  /** Ids of answers. */
+  see: string[];
+}
+
 export interface Services {
   get(id: string): Service | undefined;
   examples: string[];
+  lawfulWays: readonly LawfulWay[];
+  /** The lawful way that fits a message, or null. */
+  lawfulWay(text: string): LawfulWay | null;
 }
 
 /** The service intents and what they do (`knowledge/services.yaml`). @throws BotContentError naming the entry. */
@@ -44,5 +65,11 @@ export function loadServices(knowledgeDir: string): Services {
   const parsed = serviceFileSchema.safeParse(parse(readFileSync(file, 'utf8')));
   if (!parsed.success) throw new BotContentError(file, parsed.error);
   const byId = new Map(parsed.data.services.map((service) => [service.id, service]));
-  return { get: (id) => byId.get(id), examples: parsed.data.examples };
+  const { examples, lawfulWays } = parsed.data;
+  return {
+    get: (id) => byId.get(id),
+    examples,
+    lawfulWays,
+    lawfulWay: (text) => lawfulWays.find(({ cues }) => cues.some((cue) => text.includes(cue))) ?? null,
+  };
 }

@@ -15,7 +15,7 @@ export type CloseReason = NonNullable<Session['closeReason']>;
 
 /** How a service ended, from what happened in it. */
 export function outcomeOf(conversation: Conversation, reason: CloseReason, rated: boolean): SessionOutcome {
-  if (!rated) return 'wrong-number';
+  if (!rated && reason === 'goodbye') return 'wrong-number';
   if (reason === 'message-left') return 'message-taken';
   if (reason === 'handoff-closed') return 'handed-over';
   if (conversation.emergency !== null) return 'emergency';
@@ -42,7 +42,7 @@ export function closed(
     intents: conversation.sessionIntents,
     emergency: conversation.emergency,
     turnCount: conversation.turnCount,
-    ratingState: isRated({ outcome }) ? 'asked' : 'skipped',
+    ratingState: ending.rated && isRated({ outcome }) ? 'asked' : 'skipped',
   };
 }
 

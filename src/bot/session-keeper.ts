@@ -148,7 +148,9 @@ export class SessionKeeper {
     if (conversation.floor === 'queue' && conversation.handoffId !== null) {
       await this.handoff?.abandon(conversation.handoffId);
     }
-    await this.end(conversationId, sessionId, 'silence', phrases('closedBySilence').text);
+    // Who told of danger and is heard of no more may not be able to write: the number is the last word.
+    const words = conversation.emergency === null ? 'closedBySilence' : 'closedBySilenceInDanger';
+    await this.end(conversationId, sessionId, 'silence', phrases(words).text);
   }
 
   private async end(

@@ -30,7 +30,7 @@ export class TurnDraft {
   sessionId: string | null;
   next: NextStep | null = null;
   /** The turn asks to close the session after its replies. */
-  closing: { reason: 'goodbye' | 'message-left'; rated: boolean } | null = null;
+  closing: { reason: 'goodbye' | 'message-left' | 'silence' | 'abuse'; rated: boolean } | null = null;
 
   constructor(
     conversation: Conversation,
@@ -67,6 +67,8 @@ export class TurnDraft {
       confidence: 1,
       alternatives: [],
       emergency: this.understanding?.emergency ?? null,
+      cue: this.understanding?.cue ?? null,
+      followUp: null,
       ...understanding,
     };
   }

@@ -1,10 +1,11 @@
 import path from 'node:path';
-import { loadPhrases, loadServices, type Services } from '../bot/index.ts';
+import { loadContextQuestions, loadPhrases, loadServices, type Services } from '../bot/index.ts';
+import { deadEnds } from '../content.ts';
 import { type Dialog, loadDialogs } from '../dialogs/index.ts';
 import { HotlineError } from '../errors.ts';
 import { type ContentProblem, type KnowledgeBase, loadKnowledge, readability } from '../knowledge/index.ts';
 import { type LegalAidRules, loadLegalAidRules } from '../legal-aid/index.ts';
-import { loadEmergencies, loadIntents } from '../understanding/index.ts';
+import { loadDialect, loadEmergencies, loadIntents } from '../understanding/index.ts';
 import type { CommandIo } from './command.ts';
 
 /** Where the command writes, and the content it checks. */
@@ -63,7 +64,9 @@ export async function checkContent(dir: string, asOf: Date): Promise<CheckReport
   const problems: ContentProblem[] = [];
   const knowledgeDir = path.join(dir, 'knowledge');
   await tried('knowledge', problems, () => loadEmergencies(knowledgeDir));
+  await tried('knowledge', problems, () => loadDialect(knowledgeDir));
   await tried('knowledge', problems, async () => loadPhrases(knowledgeDir));
+  await tried('knowledge', problems, async () => loadContextQuestions(knowledgeDir));
   const content: Content = {
     knowledge: await tried('knowledge', problems, () => loadKnowledge(knowledgeDir)),
     rules: await tried('knowledge/legal-aid', problems, () => loadLegalAidRules(path.join(knowledgeDir, 'legal-aid'))),
@@ -71,7 +74,8 @@ export async function checkContent(dir: string, asOf: Date): Promise<CheckReport
     intents: await tried('intents', problems, () => loadIntents(path.join(dir, 'intents'))),
     services: await tried('knowledge', problems, async () => loadServices(knowledgeDir)),
   };
-  problems.push(...intentProblems(content), ...answerProblems(content), ...dialogProblems(content));
+  if (content.intents !== null) problems.push(...deadEnds(content.intents, content));
+  problems.push(...answerProblems(content), ...dialogProblems(content));
   const { knowledge } = content;
   const answers = knowledge?.answers() ?? [];
   return {
@@ -98,25 +102,6 @@ async function tried<T>(folder: string, problems: ContentProblem[], load: () => 
     }
     return null;
   }
-}
-
-/** Every intent leads to something that is there, in its own topic. */
-function intentProblems({ intents, knowledge, dialogs, services }: Content): ContentProblem[] {
-  return (intents?.all() ?? []).flatMap(({ id, leadsTo, topic }) => {
-    const problem = (text: string) => [{ field: `intents › ${id} › leadsTo`, problem: text }];
-    if ('answer' in leadsTo && knowledge !== null) {
-      if (knowledge.answer(leadsTo.answer) === null) return problem(`there is no answer ${leadsTo.answer}`);
-      const other = knowledge.topic(leadsTo.answer);
-      return other === topic ? [] : problem(`the answer ${leadsTo.answer} is in ${other}, the intent in ${topic}`);
-    }
-    if ('dialog' in leadsTo && dialogs !== null && !dialogs.has(leadsTo.dialog)) {
-      return problem(`there is no dialog ${leadsTo.dialog}`);
-    }
-    if ('service' in leadsTo && services !== null && services.get(leadsTo.service) === undefined) {
-      return problem(`there is no service ${leadsTo.service}`);
-    }
-    return [];
-  });
 }
 
 /** Every answer can be reached, and its aid matter is one of the rules. */

@@ -28,7 +28,7 @@ export async function run(args: string[], io: CommandIo): Promise<number> {
             topic,
             confidence: round(confidence),
             alternatives: alternatives.map((one) => ({ intent: one.intent, confidence: round(one.confidence) })),
-            emergency: emergency?.code ?? null,
+            emergency: emergency?.level === 'immediate' ? emergency.code : null,
           })}\n`
         : `${[decision, intent ?? '-', confidence.toFixed(2), emergency?.code ?? '-', line].join('\t')}\n`,
     );

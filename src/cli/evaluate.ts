@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { HotlineError } from '../errors.ts';
 import { type Evaluation, evaluateFile, parseEvaluationLines } from '../understanding/index.ts';
 import type { CommandIo } from './command.ts';
-import { openRecogniser, readPlaces, UNDERSTANDING_PLACES } from './understanding-places.ts';
+import { openRecogniser, PLACE_OPTIONS, readPlaces, UNDERSTANDING_PLACES } from './understanding-places.ts';
 
 export const help = `hotline evaluate FILE.jsonl [--json] [--topic]
 
@@ -12,7 +12,6 @@ Lines: {"text", "intent", "acceptable"?: [...]}; with --topic: {"text", "topic"}
   --json    prints {"n", "accuracy", "macroF1", "p50Ms", "p99Ms", "errors": [{"text", "intent", "got", "score"}]}
 ${UNDERSTANDING_PLACES}`;
 
-const VALUED = ['--intents', '--knowledge', '--models'];
 const SHOWN_CONFUSIONS = 20;
 
 /** Evaluates a file of questions. @returns exit code: 0 done, 1 the file is wrong, 2 not understood. */
@@ -21,7 +20,7 @@ export async function run(args: string[], io: CommandIo): Promise<number> {
     io.stdout.write(`${help}\n`);
     return 0;
   }
-  const file = args.find((arg, at) => !arg.startsWith('--') && !VALUED.includes(args[at - 1] ?? ''));
+  const file = args.find((arg, at) => !arg.startsWith('--') && !PLACE_OPTIONS.includes(args[at - 1] ?? ''));
   if (file === undefined) {
     io.stderr.write(`${help}\n`);
     return 2;

@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<C
   classify: { summary: 'what a question on standard input is understood as', load: () => import('./classify.ts') },
   evaluate: { summary: 'score the recogniser on labelled questions', load: () => import('./evaluate.ts') },
   'legal-aid': { summary: 'run the legal-aid pre-check on a file', load: () => import('./legal-aid.ts') },
+  nlu: { summary: 'measure the recogniser: cross-validate, compare', load: () => import('./nlu.ts') },
   receive: { summary: 'replay a stored webhook to a running server', load: () => import('./receive.ts') },
   staff: { summary: 'staff accounts: add, list, disable, password', load: () => import('./staff-accounts.ts') },
   train: { summary: 'train the recogniser when its content changed', load: () => import('./train.ts') },
@@ -42,7 +43,7 @@ async function main(argv: string[]): Promise<number> {
     return 2;
   }
   const command = await entry.load();
-  if (args.includes('--help')) {
+  if (args.includes('--help') && name !== 'nlu') {
     io.out(command.help);
     return 0;
   }

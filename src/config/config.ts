@@ -69,7 +69,30 @@ const environmentSchema = z.object({
   DEMO_STAFF: z.enum(['yes', 'none']).default('yes'),
   /** `all`, `web` (HTTP only) or `worker` (jobs only). */
   ROLE: z.enum(['all', 'web', 'worker']).default('all'),
+  /** Who recognises questions of law: this machine alone, or a remote engine first. */
+  NLU_ENGINE: z.enum(['local', 'http', 'azure-clu']).default('local'),
+  NLU_HTTP_URL: url(['http:', 'https:']),
+  NLU_HTTP_TOKEN: optionalText,
+  AZURE_CLU_ENDPOINT: url(['https:']),
+  AZURE_CLU_KEY: optionalText,
+  AZURE_CLU_PROJECT: optionalText,
+  AZURE_CLU_DEPLOYMENT: optionalText,
+  /** Time that a remote engine has for one question, ms. */
+  NLU_TIMEOUT_MS: wholeNumber(800, 50, 5000),
+  /** File of an operator's own labelled consultations that the model was trained with. */
+  NLU_CORPUS: optionalText,
+  /** `off` leaves out the test of the recogniser at 03:30 in Shanghai. */
+  NIGHTLY_EVALUATION: z.enum(['on', 'off']).default('on'),
+  /** `off`: changed content is taken at the next start only. */
+  NLU_RELOAD: z.enum(['on', 'off']).default('on'),
 });
+
+/** What each remote engine cannot do without. */
+const ENGINE_NEEDS = {
+  local: [],
+  http: ['NLU_HTTP_URL'],
+  'azure-clu': ['AZURE_CLU_ENDPOINT', 'AZURE_CLU_KEY', 'AZURE_CLU_PROJECT', 'AZURE_CLU_DEPLOYMENT'],
+} as const;
 
 export type Environment = z.infer<typeof environmentSchema>;
 
@@ -86,10 +109,19 @@ export interface Config extends Environment {
 /** Read and check the environment. @throws ConfigInvalidError naming every wrong variable. */
 export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   const parsed = environmentSchema.safeParse(env);
-  if (parsed.success) return parsed.data;
-  throw new ConfigInvalidError(
-    parsed.error.issues.map((issue) => ({ field: issue.path.join('.'), problem: issue.message })),
-  );
+  if (!parsed.success) {
+    throw new ConfigInvalidError(
+      parsed.error.issues.map((issue) => ({ field: issue.path.join('.'), problem: issue.message })),
+    );
+  }
+  const { data } = parsed;
+  const missing = ENGINE_NEEDS[data.NLU_ENGINE].filter((name) => data[name] === undefined);
+  if (missing.length > 0) {
+    throw new ConfigInvalidError(
+      missing.map((field) => ({ field, problem: `must be set for NLU_ENGINE=${data.NLU_ENGINE}` })),
+    );
+  }
+  return data;
 }
 
 /**

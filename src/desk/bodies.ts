@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MISUNDERSTOOD_STATES } from '../understanding/index.ts';
 import { DeskInputError } from './errors.ts';
 
 const text = (longest: number) => z.string().trim().min(1).max(longest);
@@ -12,6 +13,8 @@ export const closeBody = z.strictObject({
 });
 export const revealBody = z.strictObject({ reason: text(200) });
 export const messageDoneBody = z.strictObject({ note: z.string().trim().max(2000) });
+export const turnBody = z.strictObject({ turnId: text(200) });
+export const labelBody = z.strictObject({ intent: text(100) });
 export const noBody = z.strictObject({}).optional();
 
 const instant = z.iso.datetime({ offset: true }).transform((value) => new Date(value));
@@ -27,6 +30,10 @@ export const sessionsQuery = z.strictObject({
     .enum(['answered', 'pre-check', 'handed-over', 'message-taken', 'abandoned', 'emergency', 'wrong-number'])
     .optional(),
   rating: z.enum(['satisfied', 'basically-satisfied', 'dissatisfied']).optional(),
+  cursor: z.string().min(1).max(500).optional(),
+});
+export const misunderstoodQuery = z.strictObject({
+  state: z.enum(MISUNDERSTOOD_STATES).default('open'),
   cursor: z.string().min(1).max(500).optional(),
 });
 export type SessionsQuery = z.output<typeof sessionsQuery>;

@@ -18,6 +18,8 @@ export interface DeskCall {
 export interface DeskAnswer {
   status: number;
   body: unknown;
+  /** Of a body that is a text to be saved: its name and media type. */
+  file?: { name: string; type: string };
 }
 
 /** Mounts the route of an action: signed in, allowed by the access table, then `handle`. */
@@ -38,7 +40,9 @@ export function mount(
     const { id } = request.params;
     const call = { staff, address, id: typeof id === 'string' ? id : '', body: request.body as unknown };
     const answer = await handle({ ...call, query: { ...request.query } });
-    response.status(answer.status).json(answer.body);
+    response.status(answer.status);
+    if (answer.file === undefined) response.json(answer.body);
+    else response.attachment(answer.file.name).type(answer.file.type).send(answer.body);
   });
 }
 

@@ -4,6 +4,7 @@ import { answerErrors } from './error-response.ts';
 import { DeskMissingError } from './errors.ts';
 import { requireDeskHeader } from './guard.ts';
 import { mountHandoffs } from './handoff-routes.ts';
+import { mountMisunderstood } from './misunderstood-routes.ts';
 import { mountReview } from './review-routes.ts';
 import { mountSignIn } from './sign-in-routes.ts';
 import { ViewLog } from './view-log.ts';
@@ -21,6 +22,7 @@ export function createDeskRouter(deps: DeskDeps): Router {
   mountSignIn(router, deps);
   mountHandoffs(router, deps, viewLog);
   mountReview(router, deps, viewLog);
+  mountMisunderstood(router, deps);
   router.use(() => {
     throw new DeskMissingError();
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FACT_ROLES } from '../text/index.ts';
 
 /**
  * A guided conversation (引导式对话) as legal staff write it: steps in order, each asks for one slot; a step is
@@ -43,6 +44,8 @@ export const stepSchema = z.strictObject({
   /** For `text`, `phone`, `time-window`: "跳过" leaves the slot empty; always, never, or when the condition holds. */
   optional: z.union([z.boolean(), conditionSchema]).default(false),
   when: conditionSchema.optional(),
+  /** Role of the fact that answers the step when the resident told it already, e.g. `household-size`. */
+  fact: z.enum(FACT_ROLES).optional(),
 });
 export type Step = z.infer<typeof stepSchema>;
 

@@ -4,9 +4,30 @@ import { type Command, commandIn } from './commands.ts';
 import { holds, judge } from './conditions.ts';
 import type { Dialog, Step } from './dialog.ts';
 import { type Fact, factsOf } from './facts.ts';
-import { assumed, introduction, type Prompt, plainPrompt, question, reason, SAY, spelledOut } from './prompts.ts';
+import {
+  changed,
+  introduction,
+  type Prompt,
+  plainPrompt,
+  question,
+  reason,
+  recapOf,
+  SAY,
+  spelledOut,
+} from './prompts.ts';
 import { readSlot } from './read-slot.ts';
-import { givenSlots, publicSlots, type Slots, withGiven, without } from './slots.ts';
+import {
+  givenSlots,
+  hasRecap,
+  publicSlots,
+  type Slots,
+  type SlotValue,
+  withGiven,
+  withMoreGiven,
+  without,
+  withoutRecap,
+  withRecap,
+} from './slots.ts';
 
 /** Misses in one step after which a person is offered. */
 const MOST_MISSES = 2;
@@ -40,15 +61,38 @@ export type Outcome = Asking | Finished | Left;
  * Begins a dialog. Steps whose slot is known are not asked.
  * @param known slots brought along from the conversation; null counts as not known.
  * @param now UTC, kept as the start of the dialog.
+ * @param told what was understood of the resident's own words, said once so that it can be put right.
  */
-export function begin(dialog: Dialog, known: Readonly<Slots>, now: Date): Outcome {
-  const start = { dialog: dialog.id, step: '', slots: withGiven(known), misses: 0, startedAt: now };
-  return advance(dialog, start, [...introduction(dialog), ...assumed(dialog, known)]);
+export function begin(dialog: Dialog, known: Readonly<Slots>, now: Date, told: readonly string[] = []): Outcome {
+  const given = withGiven(known);
+  const slots = told.length === 0 ? given : withRecap(given);
+  const start = { dialog: dialog.id, step: '', slots, misses: 0, startedAt: now };
+  return advance(dialog, start, [...introduction(dialog), ...recapOf(dialog, known, told)]);
+}
+
+/**
+ * Puts right or adds what the resident told outside the present question; what still is to be asked is asked.
+ * @param more slots as told now; undefined forgets what was told before.
+ * @param told in words, said back.
+ */
+export function amend(
+  dialog: Dialog,
+  progress: DialogProgress,
+  more: Readonly<Record<string, SlotValue | undefined>>,
+  told: readonly string[],
+): Outcome {
+  const slots = withMoreGiven(withoutRecap(progress.slots), more);
+  return advance(dialog, { ...progress, slots, misses: 0 }, [changed(told)]);
 }
 
 /** Takes one message of the resident. Pure: the same progress and message give the same outcome. */
-export function take(dialog: Dialog, progress: DialogProgress, text: string, now: Date): Outcome {
+export function take(dialog: Dialog, before: DialogProgress, text: string, now: Date): Outcome {
+  const progress = hasRecap(before.slots) ? { ...before, slots: withoutRecap(before.slots) } : before;
   const step = stepOf(dialog, progress);
+  if (step !== null && progress !== before) {
+    const reply = replyToRecap(step, text);
+    if (reply !== null) return { progress, say: [plainPrompt(reply), ask(dialog, progress, step)] };
+  }
   if (step === null) return advance(dialog, { ...progress, misses: 0 }, []);
   const exactChoice = step.choices.some(({ title, also }) => [title, ...also].includes(text.trim()));
   const command = exactChoice ? null : commandIn(text);
@@ -56,11 +100,18 @@ export function take(dialog: Dialog, progress: DialogProgress, text: string, now
   const value = readSlot(step, text, now);
   if (value !== undefined && !refuses(step, progress, text)) return store(dialog, progress, step, value);
   if (refuses(step, progress, text)) return store(dialog, progress, step, null);
-  const before = previousStep(dialog, progress);
-  if (before !== null && isSame(readSlot(before, text, now), progress.slots[before.slot])) {
+  const last = previousStep(dialog, progress);
+  if (last !== null && isSame(readSlot(last, text, now), progress.slots[last.slot])) {
     return { progress, say: [plainPrompt(SAY.recorded), ask(dialog, progress, step)] };
   }
   return miss(dialog, progress, step, spelledOut(step), true);
+}
+
+/** 对 to what was said to be understood must not answer the yes-no question that stands below it. */
+function replyToRecap(step: Step, text: string): string | null {
+  const said = text.replace(/[\s\p{P}]+/gu, '');
+  if (/^(?:不对|不对的|不是这样的?|有错|不准)$/u.test(said)) return SAY.whatIsWrong;
+  return step.kind === 'yes-no' && /^(?:都|全)?(?:对|对的|对对|没错|正确)(?:的|了|啊)?$/u.test(said) ? SAY.good : null;
 }
 
 /** Asks the present question again, for instance after a question of the resident's has been answered in between. */

@@ -3,9 +3,11 @@
  * message in, next question or collected slots out.
  */
 export type { Dialog, Step } from './dialog.ts';
-export { type Asking, askAgain, begin, type Finished, type Left, type Outcome, take } from './engine.ts';
+export { type Asking, amend, askAgain, begin, type Finished, type Left, type Outcome, take } from './engine.ts';
 export { DialogsInvalidError } from './errors.ts';
+export { type FactInWords, factsInWords } from './fact-in-words.ts';
 export type { Fact } from './facts.ts';
 export { loadDialogs } from './load-dialogs.ts';
+export { slotsFromFacts } from './prefill.ts';
 export type { Prompt } from './prompts.ts';
 export { isMoney, type MoneySlot, type Slots, type SlotValue } from './slots.ts';

@@ -4,6 +4,7 @@ import { parseDocument } from 'yaml';
 import { mentions } from './conditions.ts';
 import { type Condition, type Dialog, dialogSchema, type Step } from './dialog.ts';
 import { DialogsInvalidError } from './errors.ts';
+import { fits } from './prefill.ts';
 
 interface Problem {
   field: string;
@@ -60,6 +61,8 @@ function dialogProblems(dialog: Dialog): Problem[] {
     if (step.optional !== false && !['text', 'phone', 'time-window'].includes(step.kind)) {
       add('optional', `does not fit the kind ${step.kind}`);
     }
+    if (step.fact !== undefined && !fits(step.fact, step.kind))
+      add('fact', `${step.fact} does not fit the kind ${step.kind}`);
     const optional = typeof step.optional === 'boolean' ? [] : conditionProblems(step.optional, dialog, earlier);
     for (const problem of optional) add('optional', problem);
     const when = step.when === undefined ? [] : conditionProblems(step.when, dialog, earlier);

@@ -16,6 +16,8 @@ export const SAY = {
   first: '这已经是第一个问题了。',
   again: '好的，从头开始。',
   needed: '这一项需要您告诉我们，才能接着办。',
+  whatIsWrong: '哪里不对？请直接说，比如“是五个月”“家里四口人”。',
+  good: '好的。',
   defaultWhy: '问这个是为了更准确地帮您。不想说的，可以说“不清楚”。',
 } as const;
 
@@ -72,8 +74,19 @@ export function introduction(dialog: Dialog): Prompt[] {
   return dialog.intro === undefined ? [] : [plainPrompt(dialog.intro)];
 }
 
+/** What was understood before the first question, said once. */
+export function recapOf(dialog: Dialog, known: Readonly<Slots>, told: readonly string[]): Prompt[] {
+  if (told.length === 0) return assumed(dialog, known);
+  return [plainPrompt(`我记下了：${told.join('、')}。不对的地方请直接说。`)];
+}
+
+/** What has just been put right or added. */
+export function changed(told: readonly string[]): Prompt {
+  return plainPrompt(told.length === 0 ? SAY.recorded : `好的，记下了：${told.join('、')}。`);
+}
+
 /** What was brought along for questions that are therefore not asked, so that it can be put right. */
-export function assumed(dialog: Dialog, known: Readonly<Slots>): Prompt[] {
+function assumed(dialog: Dialog, known: Readonly<Slots>): Prompt[] {
   const told = dialog.steps.flatMap(({ slot, label, choices }) => {
     const title = choices.find(({ value }) => value === known[slot])?.title;
     return title === undefined ? [] : [`${label ?? slot}是${title}`];

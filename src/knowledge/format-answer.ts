@@ -32,21 +32,39 @@ export function formatAnswer(answer: Answer, kb: KnowledgeBase): FormattedAnswer
   return { text: toRead(answer, kb), speak: toHear(answer, kb), card: toCard(answer, kb) };
 }
 
-function toRead(answer: Answer, kb: KnowledgeBase): string {
+/** The parts of an answer in words; '' or empty where it has none. */
+export interface AnswerParts {
+  /** One line each, numbered. */
+  steps: string[];
+  deadlines: string[];
+  grounds: string;
+  hotlines: string;
+}
+
+/** An answer's parts, for whoever asks for one of them. */
+export function answerParts(answer: Answer, kb: KnowledgeBase): AnswerParts {
   const { wording } = kb;
-  const steps = answer.steps.map((step, index) => fill(wording.step, { n: index + 1, step }));
-  const deadlines = answer.deadlines.map((deadline) => fill(wording.deadline, deadlineWords(deadline, wording)));
-  const grounds = groundWords(answer, kb).join(wording.groundsSeparator);
   const hotlines = answer.hotlines.map((number) =>
     fill(wording.hotline, { number, name: kb.hotline(number)?.name ?? '' }),
   );
+  return {
+    steps: answer.steps.map((step, index) => fill(wording.step, { n: index + 1, step })),
+    deadlines: answer.deadlines.map((deadline) => fill(wording.deadline, deadlineWords(deadline, wording))),
+    grounds: `${wording.groundsTitle}${groundWords(answer, kb).join(wording.groundsSeparator)}`,
+    hotlines: hotlines.length === 0 ? '' : fill(wording.hotlines, { hotlines: hotlines.join('、') }),
+  };
+}
+
+function toRead(answer: Answer, kb: KnowledgeBase): string {
+  const { wording } = kb;
+  const { steps, deadlines, grounds, hotlines } = answerParts(answer, kb);
   const blocks = [
     sentence(answer.short),
     answer.full,
     [wording.stepsTitle, ...steps].join('\n'),
     deadlines.length === 0 ? '' : [wording.deadlinesTitle, ...deadlines].join('\n'),
-    `${wording.groundsTitle}${grounds}`,
-    hotlines.length === 0 ? '' : fill(wording.hotlines, { hotlines: hotlines.join('、') }),
+    grounds,
+    hotlines,
     answer.aidMatter === null ? '' : wording.legalAid,
     signOff(answer, kb),
   ];

@@ -6,7 +6,13 @@ export type { Answer, AnswerLookup, Deadline, Ground, Law } from './answer.ts';
 export { calendarDay, dayInWords, isCalendarDay } from './calendar-day.ts';
 export { type ContentFile, listYaml, readContent } from './content-file.ts';
 export { type ContentProblem, KnowledgeInvalidError } from './errors.ts';
-export { type AnswerCard, type FormattedAnswer, formatAnswer } from './format-answer.ts';
+export {
+  type AnswerCard,
+  type AnswerParts,
+  answerParts,
+  type FormattedAnswer,
+  formatAnswer,
+} from './format-answer.ts';
 export { articleLabel, chineseNumeral, lawTitle } from './ground-label.ts';
 export { KnowledgeBase } from './knowledge-base.ts';
 export { loadKnowledge } from './load-knowledge.ts';

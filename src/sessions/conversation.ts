@@ -1,5 +1,6 @@
 import { Schema } from 'mongoose';
 import type { CollectionDefinition, NewEvent, Stored } from '../storage/index.ts';
+import type { FactRole, FactValue } from '../text/index.ts';
 import type { Turn } from './turn.ts';
 
 export type ChannelName = 'web' | 'wechat' | 'sms' | 'voice' | 'terminal';
@@ -15,6 +16,42 @@ export interface DialogProgress {
   /** Tries at the present step that were not understood. */
   misses: number;
   startedAt: Date;
+}
+
+/** Something told in the open session (已知事实), so that it is not asked again. */
+export interface SessionFact {
+  role: FactRole;
+  /** In `unit`; an identity number or phone is sealed with the field key. */
+  value: FactValue;
+  unit: string;
+  range: { from: FactValue; to: FactValue } | null;
+  /** The words it was heard in; personal numbers masked. */
+  heard: string;
+  /** When it was told, UTC. */
+  at: Date;
+}
+
+/** The answer that a short question (那要多久？) refers to. */
+export interface AnsweredQuestion {
+  /** Id of the answer. */
+  answer: string;
+  /** The question in the resident's words, personal numbers masked. */
+  words: string;
+  /** When it was last spoken of, UTC, and in which of the session's turns. */
+  at: Date;
+  turn: number;
+  /** Of a pre-check: what to bring and where to go, as they were told. */
+  preCheck: { papers: string[]; where: string } | null;
+}
+
+/** A question that is not clear yet. */
+export interface UnclearQuestion {
+  /** What was said of it so far, personal numbers masked. */
+  words: string;
+  /** Intents offered and not taken. */
+  offered: string[];
+  /** The answers were searched by words; it is done once. */
+  searched: boolean;
 }
 
 /** A choice as offered, and what taking it does: `intent:<id>`, `dialog:<id>`, `handoff:<kind>`, `service:<id>`. */
@@ -47,12 +84,22 @@ export interface Conversation extends Stored {
   offered: OfferedChoice[];
   /** Intent last answered: what a follow-up refers to. */
   lastIntent: string | null;
+  /** What a short question refers to; null when nothing was answered in the open session. */
+  answered: AnsweredQuestion | null;
+  /** What was asked and is not clear yet, or null. */
+  unclear: UnclearQuestion | null;
+  /** Prompts in a row to a resident of whom nothing is heard. */
+  silences: number;
+  /** Warned for abuse in the open session. */
+  warned: boolean;
   /** Intents answered in the open session, in order, each once. */
   told: string[];
   /** Verdict and reasons of the pre-check of the open session. */
   preCheck: { verdict: string; lines: string[] } | null;
   /** What was told in dialogs of the open session. */
   facts: { label: string; value: string }[];
+  /** Facts of the resident's own words in the open session, one a role: the last told. */
+  knownFacts: SessionFact[];
   /** Intents met in the open session, in order, each once. */
   sessionIntents: string[];
   /** Emergency code met in the open session. */
@@ -78,9 +125,14 @@ export const BLANK_SESSION = {
   dialog: null,
   offered: [],
   lastIntent: null,
+  answered: null,
+  unclear: null,
+  silences: 0,
+  warned: false,
   told: [],
   preCheck: null,
   facts: [],
+  knownFacts: [],
   sessionIntents: [],
   emergency: null,
 } satisfies Partial<Conversation>;
@@ -121,9 +173,14 @@ const conversationSchema = new Schema(
     dialog: { type: Schema.Types.Mixed, default: null },
     offered: { type: [Schema.Types.Mixed], default: [] },
     lastIntent: { type: String, default: null },
+    answered: { type: Schema.Types.Mixed, default: null },
+    unclear: { type: Schema.Types.Mixed, default: null },
+    silences: { type: Number, default: 0 },
+    warned: { type: Boolean, default: false },
     told: { type: [String], default: [] },
     preCheck: { type: Schema.Types.Mixed, default: null },
     facts: { type: [Schema.Types.Mixed], default: [] },
+    knownFacts: { type: [Schema.Types.Mixed], default: [] },
     sessionIntents: { type: [String], default: [] },
     emergency: { type: String, default: null },
     turnCount: { type: Number, default: 0 },

@@ -3,7 +3,16 @@
  * and supervisor read.
  */
 export type { Choice, StoredActivity, StoredAttachment } from './activity.ts';
-export type { ChannelName, Conversation, DialogProgress, Floor, OfferedChoice } from './conversation.ts';
+export type {
+  AnsweredQuestion,
+  ChannelName,
+  Conversation,
+  DialogProgress,
+  Floor,
+  OfferedChoice,
+  SessionFact,
+  UnclearQuestion,
+} from './conversation.ts';
 export { BLANK_SESSION, conversationCollection, newConversation } from './conversation.ts';
 export { ConversationLog, deliveryOf, newTurn, type TurnInput } from './conversation-log.ts';
 export { ConversationMissingError, FloorError } from './errors.ts';

@@ -19,6 +19,14 @@ export interface TurnUnderstanding {
   confidence: number;
   alternatives: { intent: string; confidence: number }[];
   emergency: string | null;
+  /** Id of the danger cue that was heard; never the resident's words. */
+  cue?: string | null;
+  /** Band of the confidence: `sure`, `ask` or `unsure`. */
+  band?: string;
+  /** What recognised the message, where there is more than one recogniser. */
+  engine?: string;
+  /** Kind of a short question that was answered from the last answer: `how-long`, `where` … */
+  followUp?: string | null;
   /** Why, in words: the matched cue, the dialog step that took the message, the rule. */
   reason: string;
 }

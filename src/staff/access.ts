@@ -24,11 +24,17 @@ export const ACCESS = {
   'handoff.close': { method: 'post', path: '/handoffs/:id/close', roles: ['lawyer'] },
   'handoff.reveal-phone': { method: 'post', path: '/handoffs/:id/reveal-phone', roles: ['lawyer'] },
   'handoff.message-done': { method: 'post', path: '/handoffs/:id/message-done', roles: ['lawyer'] },
+  'handoff.misunderstood': { method: 'post', path: '/handoffs/:id/misunderstood', roles: ['lawyer'] },
   'conversation.read': { method: 'get', path: '/conversations/:id/turns', roles: ['lawyer', 'supervisor'] },
   'messages.read': { method: 'get', path: '/messages', roles: ['lawyer', 'supervisor'] },
   'sessions.list': { method: 'get', path: '/sessions', roles: ['supervisor'] },
   'sessions.read': { method: 'get', path: '/sessions/:id', roles: ['supervisor'] },
   'overview.read': { method: 'get', path: '/overview', roles: ['supervisor'] },
+  'intents.list': { method: 'get', path: '/intents', roles: ['supervisor'] },
+  'misunderstood.list': { method: 'get', path: '/misunderstood', roles: ['supervisor'] },
+  'misunderstood.label': { method: 'post', path: '/misunderstood/:id/label', roles: ['supervisor'] },
+  'misunderstood.dismiss': { method: 'post', path: '/misunderstood/:id/dismiss', roles: ['supervisor'] },
+  'misunderstood.export': { method: 'get', path: '/misunderstood/labelled.jsonl', roles: ['supervisor'] },
 } as const satisfies Record<string, AccessRule>;
 
 export type Action = keyof typeof ACCESS;

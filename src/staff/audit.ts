@@ -14,7 +14,11 @@ export type AuditAction =
   | 'close'
   | 'reveal-phone'
   | 'message-done'
-  | 'open-transcript';
+  | 'open-transcript'
+  | 'misunderstood'
+  | 'label'
+  | 'dismiss'
+  | 'export-labels';
 
 /**
  * One line of the audit log (审计日志): who did what to what, when, from where, why. Ids only; no name, number or text

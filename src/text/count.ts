@@ -1,4 +1,5 @@
 import { parseChineseNumber } from './chinese-number.ts';
+import { findPersons } from './persons.ts';
 import { toSimplified } from './simplified.ts';
 
 const NUMBER = '[0-9零〇一二三四五六七八九两俩仨十百]+';
@@ -25,5 +26,8 @@ export function parseCount(text: string): number | null {
     if (value === null || !Number.isSafeInteger(value)) return null;
     numbers.push(value);
   }
-  return numbers.length === 1 ? (numbers[0] ?? null) : null;
+  if (numbers.length > 0) return numbers.length === 1 ? (numbers[0] ?? null) : null;
+  // 夫妻俩, 母子俩: numbers that only a word for people makes one.
+  const [persons, more] = findPersons(said);
+  return persons !== undefined && more === undefined && persons.range === null ? persons.value : null;
 }

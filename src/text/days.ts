@@ -1,9 +1,8 @@
 import { parseChineseNumber } from './chinese-number.ts';
+import { findDates } from './date.ts';
+import { DAY_MS, dayTime, type LocalDay, localDay } from './local-day.ts';
 import { toSimplified } from './simplified.ts';
 
-const DAY = 86_400_000;
-/** Asia/Shanghai keeps UTC+8 the whole year. */
-const SHANGHAI = 8 * 3_600_000;
 const NUMBER = '(?:[0-9]+(?:\\.[0-9]+)?|[零〇一二三四五六七八九两十百半俩仨]+)';
 const WEEKDAYS = '一二三四五六日';
 
@@ -26,32 +25,14 @@ const NAMED: readonly [RegExp, number][] = [
 ];
 const PAST = /前|过了|过期|已经.*(?:了|过)|上个?(?:周|星期|礼拜|月)/u;
 
-interface LocalDay {
-  /** Midnight of the day in Shanghai, counted as if it were UTC. */
-  time: number;
-  year: number;
-  month: number;
-  day: number;
-  /** 0 Monday … 6 Sunday. */
-  weekday: number;
-}
-
-function localDay(now: Date): LocalDay {
-  const local = new Date(now.getTime() + SHANGHAI);
-  const [year, month, day] = [local.getUTCFullYear(), local.getUTCMonth(), local.getUTCDate()];
-  return { time: Date.UTC(year, month, day), year, month, day, weekday: (local.getUTCDay() + 6) % 7 };
-}
-
 function numberOf(text: string | undefined): number | null {
   return text === undefined ? null : parseChineseNumber(text);
 }
 
 /** A day that exists; 31 February does not. */
 function daysTo(today: LocalDay, year: number, month: number, day: number): number | null {
-  const time = Date.UTC(year, month - 1, day);
-  const date = new Date(time);
-  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null;
-  return Math.round((time - today.time) / DAY);
+  const time = dayTime(year, month, day);
+  return time === null ? null : Math.round((time - today.time) / DAY_MS);
 }
 
 function fromDate(said: string, today: LocalDay): number | null {
@@ -112,12 +93,12 @@ function fromLength(said: string): number | null {
 function endOfMonth(said: string, today: LocalDay): number | null {
   if (!/月底|月末/u.test(said)) return null;
   const ahead = /下个?月/u.test(said) ? 2 : 1;
-  return Math.round((Date.UTC(today.year, today.month + ahead, 0) - today.time) / DAY);
+  return Math.round((Date.UTC(today.year, today.month + ahead, 0) - today.time) / DAY_MS);
 }
 
 /**
  * How many days from `now` a resident means, in whole calendar days of Asia/Shanghai: 三天后 3, 还有一个礼拜 7, 下周三,
- * 12月3号, 月底, 昨天 -1. A month counts 30 days, a year 365. Null when no time is said.
+ * 12月3号, 月底, 腊月二十, 昨天 -1. A month counts 30 days, a year 365. Null when no time is said.
  */
 export function parseDays(text: string, now: Date): number | null {
   const said = toSimplified(text.slice(0, 200).normalize('NFKC')).replace(/\s+/gu, '');
@@ -131,6 +112,11 @@ export function parseDays(text: string, now: Date): number | null {
   }
   if (/^下(?:个)?(?:周|星期|礼拜)/u.test(said)) return 7;
   if (/下个?月/u.test(said)) return 30;
+  // 腊月二十, 大年初三, 五一: what only the calendar knows.
+  const [named, more] = findDates(said, now);
+  if (named !== undefined && more === undefined && named.unit === 'day') {
+    return Math.round((Date.parse(named.value) - today.time) / DAY_MS);
+  }
   const bare = parseChineseNumber(said);
   return bare !== null && Number.isInteger(bare) && bare < 1_000 ? bare : null;
 }

@@ -1,4 +1,7 @@
 import { parseChineseNumber } from './chinese-number.ts';
+import { type Found, placed, rangeOf } from './found.ts';
+import { numberSpan } from './number-span.ts';
+import { readForFacts } from './reading.ts';
 import { toSimplified } from './simplified.ts';
 
 /** An amount as a resident said it. */
@@ -13,68 +16,32 @@ export interface Money {
 }
 
 const D = '[一二两三四五六七八九]';
-const NUM = '(?:[0-9][0-9,]*(?:\\.[0-9]+)?|[零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟])';
-const NUMBER = `${NUM}(?:${NUM}|[kw])*`;
+/** 三千一个月, 4500一天: the 一 belongs to the month or day that follows. */
+const ONE = '(?:(?<![百千万kw0-9二三四五六七八九])一|一(?!个|天|月|年|人|次|小时|平|斤|件|套|共|直))';
+const NUM = `(?:[0-9]{1,20}(?:,[0-9]{3}){0,5}(?:\\.[0-9]{1,6})?|${ONE}|[零〇二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟])`;
+const NUMBER = `${NUM}(?:${NUM}|[kw]){0,14}`;
 const VAGUE = '(?:多|来|几|把)?';
 const AMOUNT = `(?:上|几|好几|数)?(?:${NUMBER}|[百千万](?=多|来|把))${VAGUE}[千万百kw]?(?:个)?`;
 const YUAN = '(?:块钱|块|元钱|元|圆|人民币|rmb|¥)';
 const SMALL = `(?:${D}|[0-9])`;
-const CENTS = `(?:(?:${SMALL}(?:毛|角)(?:${SMALL}分?)?|${SMALL}分)|${SMALL}(?![0-9]))?`;
+const CENTS = `(?:(?:${SMALL}(?:毛|角)(?:${SMALL}分?)?|${SMALL}分)|(?!一(?:个|天|月|年|小时|人|次|件|斤))${SMALL}(?![0-9]))?`;
 const RANGE = '(?:到|至|-|~|—|、)';
 const MONEY = new RegExp(
-  `(?<less>不到|不足|没到|少于|低于|最多)?¥?(?<first>${AMOUNT})(?:${YUAN}?${RANGE}(?<second>${AMOUNT}))?(?:(?<unit>${YUAN})(?<cents>${CENTS})|(?<after>毛|角|分)(?:钱)?)?(?<tail>多|左右|上下|以下|以内|以上|出头|不到|吧)?`,
+  `(?<less>不到|不足|没到|少于|低于|最多)?¥?(?<first>${AMOUNT})(?:${YUAN}?${RANGE}(?<second>${AMOUNT}))?(?:(?<unit>${YUAN})(?<cents>${CENTS})|(?<after>毛|角|分)(?<fen>(?<=[毛角])${SMALL}分?)?(?:钱)?)?(?<tail>多|左右|上下|以下|以内|以上|出头|不到|吧)?`,
   'gu',
 );
 /** Written right after a figure that is not money. */
 const NOT_MONEY =
-  /^(?:个?月|年|天|日|号|岁|点|小时|分钟|人|口|次|%|％|周|个?星期|个?礼拜|楼|层|平|亩|公里|条|级|倍|份|位|名|家|套|辆|期|[:：/])/u;
+  /^(?:个?月|年|天|日|号|岁|点|小时|分钟|[多来]?个?人|口|次|%|％|周|个?星期|个?礼拜|楼|层|平|亩|公里|公斤|条|级|倍|份|位|名|家|户|套|辆|期|斤|吨|米|里路|度|瓶|箱|页|[:：]|[/](?!天|月|日|小时|件))/u;
+/** 三分之一, 五分利, 百分之二十, 十分钟: no coins. */
+const NOT_COINS = /^(?:之|利|息|钟|居|手|公司|成|期|红)/u;
+/** 千万别, 万一, 百姓: a unit without a figure is no amount. */
+const NO_FIGURE = /^[百千万亿]+一?$/u;
 const NOTHING =
   /^(?:我|现在|目前|都|也|基本上?|一分钱?|一毛钱?)*(?:没有?|无|零|0)(?:钱|收入|工资|存款|拿到钱|进账|块|元|一分|分文|没有?)*[了的啊呢。.!！]*$/u;
 
-interface Span {
-  low: number;
-  high: number;
-  vague: boolean;
-}
-
 function digitOf(text: string): number {
   return parseChineseNumber(text) ?? 0;
-}
-
-/** 两三千, 十几万, 三千五六, 2千多, 几千, 千把: two figures or an open one. */
-function spanOf(raw: string): Span | null {
-  const text = raw.replace(/个$/u, '').replaceAll(',', '');
-  const neighbours = new RegExp(`^(.*?)(${D})(${D})([十百千万亿]*)$`, 'u').exec(text);
-  if (neighbours !== null) {
-    const [, before = '', one = '', two = '', unit = ''] = neighbours;
-    const low = parseChineseNumber(before + one + unit);
-    const high = parseChineseNumber(before + two + unit);
-    if (low !== null && high !== null && digitOf(two) - digitOf(one) === 1) return { low, high, vague: true };
-  }
-  const several = /^(?:好)?(?:几|数)([十百千万]+)$/u.exec(text);
-  if (several?.[1] !== undefined) {
-    const unit = parseChineseNumber(`一${several[1]}`) ?? 0;
-    return { low: 2 * unit, high: 9 * unit, vague: true };
-  }
-  const open = /^(上)?(.*?)(多|来|几|把)?([十百千万kw]*)$/u.exec(text);
-  const [, above, figure = '', mark, unit = ''] = open ?? [];
-  if (mark !== undefined || above !== undefined) {
-    const value = parseChineseNumber(mark === undefined ? figure + unit : `${figure}${unit}`);
-    if (value === null) return null;
-    const scale = parseChineseNumber(`1${unit}`) ?? 1;
-    const step = 10 ** Math.floor(Math.log10(Math.max(1, value / scale))) * scale;
-    const roundness = trailingUnit(value / scale) * scale;
-    return { low: value, high: value + Math.min(step, roundness), vague: true };
-  }
-  const value = parseChineseNumber(text);
-  return value === null ? null : { low: value, high: value, vague: false };
-}
-
-/** 1 for 25, 10 for 20, 1000 for 2000: what 多 after a figure may add at most. */
-function trailingUnit(value: number): number {
-  let unit = 1;
-  while (value > 0 && value % (unit * 10) === 0) unit *= 10;
-  return unit;
 }
 
 function centsOf(text: string | undefined): number {
@@ -85,11 +52,11 @@ function centsOf(text: string | undefined): number {
 }
 
 function moneyOf(match: RegExpExecArray): (Money & { sure: boolean }) | null {
-  const { less, first = '', second, unit, cents, after, tail } = match.groups ?? {};
-  let span = spanOf(first);
+  const { less, first = '', second, unit, cents, after, fen: last, tail } = match.groups ?? {};
+  let span = numberSpan(first);
   if (span === null) return null;
   if (second !== undefined) {
-    const upper = spanOf(second);
+    const upper = numberSpan(second);
     if (upper === null) return null;
     // 两到三千: the unit of the second holds for the first.
     const scale = /[百千万]+$/u.exec(second)?.[0];
@@ -98,7 +65,7 @@ function moneyOf(match: RegExpExecArray): (Money & { sure: boolean }) | null {
     span = { low, high: upper.high, vague: true };
   }
   const factor = after === undefined ? 100 : after === '分' ? 1 : 10;
-  const rest = centsOf(cents);
+  const rest = centsOf(cents) + digitOf(last?.slice(0, 1) ?? '零');
   const low = Math.round(span.low * factor) + rest;
   const high = Math.round(span.high * factor) + rest;
   const heard = match[0].replace(/吧$/u, '');
@@ -115,6 +82,49 @@ function moneyOf(match: RegExpExecArray): (Money & { sure: boolean }) | null {
   return { fen: low, heard, sure };
 }
 
+/** Is the figure one of money, by what stands around it? */
+function isMoneyAt(said: string, match: RegExpExecArray): boolean {
+  const before = said.slice(Math.max(0, match.index - 3), match.index);
+  const after = said.slice(match.index + match[0].length);
+  if (/^\d{7,}$/u.test(match[0]) || NO_FIGURE.test(match[0]) || NOT_MONEY.test(after) || /[第周]$/u.test(before))
+    return false;
+  if (/^一[分毛角]/u.test(match[0]) && /^(?:钱)?(?:都|也)?[没不]/u.test(after)) return false;
+  return match.groups?.after !== '分' || !(NOT_COINS.test(after) || /[息利]是?$/u.test(before));
+}
+
+/** Words beside a bare figure that make it money: 欠我4500, 房租1200. */
+const MONEY_BEFORE =
+  /(?:欠|借|赔|还|付|交|给|发|挣|赚|花|骗|转|收|要|拿|扣|罚|押金|定金|订金|房租|租金|工资|薪|工钱|钱|费|价|款|收入|本金|共|总|才|只有|一个月|每个?月|一天|每天|一小时|开)(?:了|我|他|她|我们|你|是|着|有|到|大概|差不多|将近|大约|一共|总共|才|就|:|,|，)*$/u;
+const MONEY_AFTER =
+  /^(?:不还|没还|没给|不给|没发|不发|没结|的?工资|的?货款|的?欠条|一个?月|一天|每月|每天|\/[天月日])/u;
+
+/**
+ * Every amount of money in a text, in fen. Figures without a measure are taken where the words beside them speak of
+ * money. Between two figures (两三千) `value` is the middle.
+ */
+export function findMoney(written: string): Found<'money'>[] {
+  const reading = readForFacts(written);
+  const said = reading.text;
+  const finds: Found<'money'>[] = [];
+  for (const match of said.replaceAll('￥', '¥').matchAll(MONEY)) {
+    const money = isMoneyAt(said, match) ? moneyOf(match) : null;
+    if (money === null) continue;
+    const { fen, low = fen, high = fen, sure } = money;
+    const end = match.index + match[0].replace(/吧$/u, '').length;
+    const isSaid = MONEY_BEFORE.test(said.slice(0, match.index)) || MONEY_AFTER.test(said.slice(end));
+    const least = /(?:小时|钟头|时薪)[^,，]{0,3}$/u.test(said.slice(0, match.index)) ? 500 : 10_000;
+    if (!sure && !(isSaid && fen >= least)) continue;
+    finds.push({
+      kind: 'money',
+      value: fen,
+      unit: 'fen',
+      range: rangeOf(fen, low, high),
+      ...placed(reading, written, match.index, end),
+    });
+  }
+  return finds;
+}
+
 /**
  * The amount in a resident's words: 2500, 三千五, 2千多, 3k, 一个月两三千, 两块五, 没有收入 (0). Months, ages, dates and
  * phone numbers in the same sentence are passed over. Null when there is no amount.
@@ -126,10 +136,7 @@ export function parseMoney(text: string): Money | null {
   if (NOTHING.test(said)) return { fen: 0, heard: said.replace(/[了的啊呢。.!！]+$/u, '') };
   let unsure: Money | null = null;
   for (const match of said.matchAll(MONEY)) {
-    const before = said.slice(Math.max(0, match.index - 1), match.index);
-    const after = said.slice(match.index + match[0].length);
-    if (/^\d{7,}$/u.test(match[0]) || NOT_MONEY.test(after) || /[第周]/u.test(before)) continue;
-    const money = moneyOf(match);
+    const money = isMoneyAt(said, match) ? moneyOf(match) : null;
     if (money === null) continue;
     const { sure, ...amount } = money;
     if (sure) return amount;

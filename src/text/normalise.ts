@@ -1,3 +1,4 @@
+import { withoutFillers, withoutRepetition } from './fillers.ts';
 import { toSimplified } from './simplified.ts';
 
 /** Longest text that is recognised, in UTF-16 code units; of a longer one the head and the tail are kept. */
@@ -10,59 +11,6 @@ const INVISIBLE =
 const EMOJI = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|\u200d|\ufe0e|\ufe0f|\u20e3/gu;
 const REPEATED = /([^\d\s])\1{2,}/gu;
 const SPACE_BESIDE_HAN = /(?<=[\p{Script=Han}\p{P}])\s+|\s+(?=[\p{Script=Han}\p{P}])/gu;
-
-/** Politeness and hesitation that say nothing about the matter; longest first. */
-const FILLERS = [
-  '我想咨询一下律师',
-  '我想请教一下律师',
-  '我想咨询一下',
-  '我想请教一下',
-  '我想问一下',
-  '我想了解一下',
-  '麻烦问一下',
-  '麻烦问下',
-  '我想问问',
-  '我想问下',
-  '想咨询一下',
-  '想咨询下',
-  '想问一下',
-  '想请问一下',
-  '请问一下',
-  '跟您咨询一下',
-  '咨询一下',
-  '问一下',
-  '打扰一下',
-  '想问下',
-  '想问问',
-  '请问下',
-  '那个那个',
-  '就是说',
-  '怎么说呢',
-  '律师您好',
-  '律师你好',
-  '你好律师',
-  '您好律师',
-  '大家好',
-  '你好',
-  '您好',
-  '请问',
-  '打扰了',
-  '不好意思',
-  '哎呀',
-  '唉',
-  '哎',
-  '诶',
-  '欸',
-  '嗯嗯',
-  '嗯',
-  '呃',
-  '喂',
-  '那个',
-  '这个嘛',
-  '哦',
-];
-const LEADING_FILLER = new RegExp(`^(?:(?:${FILLERS.join('|')})[\\s\\p{P}]*)+`, 'u');
-const INNER_FILLER = /(?<=[\s\p{P}])(?:嗯+|呃+|那个|就是说|怎么说呢|哎呀?|唉)[\s\p{P}]+/gu;
 
 /** A resident's message as it is stored and shown: as written, but nothing invisible and no edges. */
 export function asWritten(text: string): string {
@@ -96,9 +44,9 @@ export function normaliseForMatching(text: string, limit: number = RECOGNITION_L
     .trim();
 }
 
-/** A message as intents are recognised in it: as for matching, without greetings and hesitation. */
+/** A message as intents are recognised in it: as for matching, without greetings, hesitation, stutter, what was taken back. */
 export function normaliseForRecognition(text: string): string {
   const matched = normaliseForMatching(text);
-  const bare = matched.replace(LEADING_FILLER, '').replace(INNER_FILLER, '').trim();
-  return bare === '' ? matched : bare;
+  const bare = withoutFillers(matched);
+  return withoutRepetition(bare === '' ? matched : bare);
 }

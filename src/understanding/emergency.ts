@@ -9,6 +9,7 @@ import {
   emergencyFileSchema,
   type Lowering,
 } from './emergency-content.ts';
+import { type EmergencyExample, loadEmergencyExamples } from './emergency-examples.ts';
 import { EmergencyContentError } from './errors.ts';
 import type { EmergencyFinding } from './understanding.ts';
 
@@ -52,13 +53,16 @@ function spaced(syllables: readonly string[]): string {
 
 /** The emergencies of `knowledge/emergencies.yaml`: finds their cues in a message and says what to reply. */
 export class EmergencyBook {
+  /** What the trained class learns from; see {@link loadEmergencyExamples}. */
+  readonly examples: readonly EmergencyExample[];
   readonly #entries: ReadonlyMap<string, EmergencyEntry>;
   readonly #cues: readonly { code: string; cue: Cue }[];
   readonly #around: Around;
   readonly #harmless: RegExp | null;
   readonly #syllables: Syllables;
 
-  constructor(content: EmergencyFile, syllables: Syllables) {
+  constructor(content: EmergencyFile, syllables: Syllables, examples: readonly EmergencyExample[] = []) {
+    this.examples = examples;
     const { groups, around } = content;
     this.#syllables = syllables;
     this.#entries = new Map(content.emergencies.map((entry) => [entry.code, entry]));
@@ -127,6 +131,13 @@ export class EmergencyBook {
     return lower;
   }
 
+  /** True when a normalised text is nothing but sayings without danger (气死我了), a syllable more or less. */
+  isHarmless(said: string): boolean {
+    if (this.#harmless === null) return false;
+    const rest = said.replace(this.#harmless, '');
+    return rest !== said && [...rest.matchAll(/\p{L}/gu)].length <= 1;
+  }
+
   #findIn(sentence: string, isNow: boolean, isAsked: boolean): EmergencyFinding | null {
     const bare = this.#harmless === null ? sentence : sentence.replace(this.#harmless, MASK);
     const sound = bare.length <= SOUNDED ? spaced(this.#syllables(bare)) : '';
@@ -160,9 +171,9 @@ export class EmergencyBook {
 }
 
 /**
- * Reads `emergencies.yaml` in the folder.
+ * Reads `emergencies.yaml` and `emergency-examples/` in the folder.
  *
- * @throws EmergencyContentError naming the field that is wrong.
+ * @throws EmergencyContentError naming the field, or file and line, that is wrong.
  */
 export async function loadEmergencies(dir: string): Promise<EmergencyBook> {
   const parsed = emergencyFileSchema.safeParse(parse(await readFile(join(dir, 'emergencies.yaml'), 'utf8')));
@@ -174,9 +185,15 @@ export async function loadEmergencies(dir: string): Promise<EmergencyBook> {
       })),
     );
   }
-  const syllables = await loadSyllables();
+  const [syllables, examples] = await Promise.all([
+    loadSyllables(),
+    loadEmergencyExamples(
+      dir,
+      parsed.data.emergencies.map(({ code }) => code),
+    ),
+  ]);
   try {
-    return new EmergencyBook(parsed.data, syllables);
+    return new EmergencyBook(parsed.data, syllables, examples);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new EmergencyContentError([{ field: 'emergencies.yaml: groups', problem: error.message }]);

@@ -19,6 +19,14 @@ export class EmergencyContentError extends HotlineError {
   }
 }
 
+/** `knowledge/dialect.yaml` is wrong; the message names file and line. */
+export class DialectContentError extends HotlineError {
+  constructor(details: readonly { field: string; problem: string }[]) {
+    const [first] = details;
+    super('hotline_understanding_dialect', 500, `${first?.field ?? ''}: ${first?.problem ?? 'empty'}`, { details });
+  }
+}
+
 /** The recogniser was asked before its models were loaded. */
 export class RecogniserNotReadyError extends HotlineError {
   constructor() {
@@ -26,9 +34,57 @@ export class RecogniserNotReadyError extends HotlineError {
   }
 }
 
+/** The nightly test did not come to figures. */
+export class EvaluationProcessError extends HotlineError {
+  constructor(problem: string) {
+    super('hotline_understanding_evaluation_process', 500, `hotline nlu cross-validate ${problem}`);
+  }
+}
+
+/** An operator's corpus is not where it is said to be. */
+export class CorpusFileError extends HotlineError {
+  constructor(file: string, code: string) {
+    super(
+      'hotline_understanding_corpus_file',
+      400,
+      `${file}: cannot be read (${code}); NLU_CORPUS or --corpus names it`,
+    );
+  }
+}
+
+/** A line of an operator's corpus cannot be read. */
+export class CorpusLineError extends HotlineError {
+  constructor(file: string, line: number, problem: string) {
+    super('hotline_understanding_corpus_line', 400, `${file}: line ${line}: ${problem}`);
+  }
+}
+
 /** A line of an evaluation file cannot be read. */
 export class EvaluationLineError extends HotlineError {
   constructor(line: number, problem: string) {
     super('hotline_understanding_evaluation_line', 400, `line ${line}: ${problem}`);
+  }
+}
+
+/** A remote engine gave no usable answer; the message names the engine and what happened, never what was asked. */
+export class EngineError extends HotlineError {
+  constructor(engine: string, problem: string) {
+    super('hotline_understanding_engine', 502, `${engine}: ${problem}`);
+  }
+}
+
+/** Training in a process of its own failed; the message says what it said last. */
+export class TrainingProcessError extends HotlineError {
+  constructor(problem: string) {
+    super('hotline_understanding_training', 500, `training: ${problem}`);
+  }
+}
+
+/** Changed content does not fit what is loaded; the message names file and field. */
+export class ContentRefusedError extends HotlineError {
+  constructor(details: readonly { field: string; problem: string }[]) {
+    const [first] = details;
+    const more = details.length > 1 ? ` (and ${details.length - 1} more)` : '';
+    super('hotline_understanding_content', 409, `${first?.field ?? ''}: ${first?.problem ?? ''}${more}`, { details });
   }
 }

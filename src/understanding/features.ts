@@ -62,7 +62,7 @@ export class FeatureSpace {
   }
 
   /** Keeps the features of at least `leastTexts` texts. */
-  static fit(texts: readonly Map<string, number>[], leastTexts = 2): FeatureSpace {
+  static fit(texts: readonly ReadonlyMap<string, number>[], leastTexts = 4): FeatureSpace {
     const frequency = new Map<string, number>();
     for (const counts of texts) {
       for (const key of counts.keys()) frequency.set(key, (frequency.get(key) ?? 0) + 1);

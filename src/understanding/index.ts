@@ -3,9 +3,30 @@
  * whether to answer, ask back or call a person. Works on the intents of `intents/` and on `knowledge/emergencies.yaml`.
  */
 export { IntentCatalogue, loadIntents } from './catalogue.ts';
+export { type ChangedLine, type Comparison, catalogueOf, compare, mcNemar } from './compare.ts';
 export { CONFUSABLE_GROUPS } from './confusable-pairs.ts';
+export { ContentWatch, fingerprintOf } from './content-watch.ts';
+export {
+  type Corpus,
+  type CorpusCounts,
+  corpusOf,
+  parseCorpus,
+  type ReadLine,
+  readCorpus,
+  readCorpusLines,
+} from './corpus.ts';
+export { Dialect, type DialectEntry } from './dialect.ts';
+export { loadDialect } from './dialect-content.ts';
 export { type Emergency, EmergencyBook, findEmergency, loadEmergencies } from './emergency.ts';
-export { CatalogueError, EmergencyContentError, EvaluationLineError, RecogniserNotReadyError } from './errors.ts';
+export { type EngineSettings, openEngine } from './engines/open-engine.ts';
+export {
+  CatalogueError,
+  CorpusLineError,
+  DialectContentError,
+  EmergencyContentError,
+  EvaluationLineError,
+  RecogniserNotReadyError,
+} from './errors.ts';
 export {
   type Evaluation,
   type EvaluationError,
@@ -13,8 +34,37 @@ export {
   evaluateFile,
   parseEvaluationLines,
 } from './evaluation.ts';
+export { type CommandLine, evaluateInProcess } from './evaluation-process.ts';
+export { type Fact, type FactSettings, findFacts, mainFacts, restatedFacts } from './facts.ts';
+export { loadFeatureReader } from './feature-reader.ts';
 export type { CatalogueIntent, Intent, IntentFile, LeadsTo } from './intent.ts';
+export { type Comprehension, LiveRecogniser, type RecognisedContent, type Renewal } from './live-recogniser.ts';
+export {
+  MISUNDERSTOOD_STATES,
+  type Misunderstood,
+  type MisunderstoodKind,
+  MisunderstoodQuestions,
+  misunderstoodCollection,
+} from './misunderstood.ts';
+export { modelHash } from './model.ts';
+export { readStoredModel } from './model-store.ts';
+export {
+  NightlyEvaluation,
+  type NightlyReport,
+  nightlyReportCollection,
+} from './nightly-evaluation.ts';
 export { createRecogniser, type RecogniserOptions } from './recogniser.ts';
+export { RemoteEngine } from './remote-engine.ts';
+export { RemoteFirstRecogniser } from './remote-first-recogniser.ts';
 export type { Scorer } from './scorer.ts';
-export { trainModel } from './train-model.ts';
-export type { Candidate, Decision, EmergencyFinding, Recogniser, Understanding } from './understanding.ts';
+export { findQuestion, type Question, splitQuestions } from './story.ts';
+export { allExamples } from './train-model.ts';
+export { trainInProcess } from './training-process.ts';
+export type {
+  Candidate,
+  Decision,
+  EmergencyFinding,
+  Recogniser,
+  Understander,
+  Understanding,
+} from './understanding.ts';

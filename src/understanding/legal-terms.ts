@@ -20,3 +20,29 @@ export const LEGAL_TERMS: readonly string[] = (
   '肖像权 隐私权 著作权 商标权 专利权 建设工程 工程款 实际施工人 工程质量 公司注销 股权转让 股东 法定代表人 破产清算 涉外婚姻 海上货物运输 ' +
   '船员工资 抵押权 抵押合同 质押 留置权 连带保证'
 ).split(' ');
+
+/**
+ * Terms of two characters and everyday words of complaints, put right when written by sound where what was written is
+ * no word: 公资 → 工资, but never 工商, which is one.
+ */
+export const SHORT_TERMS: readonly string[] = (
+  '工资 讨薪 工伤 仲裁 劳动 合同 辞退 辞职 裁员 社保 离婚 结婚 赡养 出轨 遗嘱 遗产 继承 公证 借条 欠款 借款 贷款 ' +
+  '担保 利息 起诉 诉讼 官司 法庭 律师 判决 执行 上诉 开庭 调解 证据 赔偿 补偿 赔钱 退款 退货 押金 定金 房租 租房 房东 房产 物业 漏水 ' +
+  '征地 拆迁 补贴 车祸 追尾 交警 保险 酒驾 伤残 鉴定 住院 医院 骨折 报警 拘留 坐牢 判刑 诈骗 被骗 赌博 偷窃 打架 受伤 网贷 ' +
+  '催收 发票 质量 假货 会员 学费 户口 信访 投诉 举报 工地 老板 包工 农民 民工 邻居 公司 股东 股权 商标 专利 肖像 名誉 ' +
+  '老公 老婆 丈夫 孩子 儿子 女儿 父母 亲子 监护 财产 存款 过户 宅基 土地 政府'
+).split(' ');
+
+/** Words that are written for a term of the same sound; what the message says besides tells. */
+export const WRITTEN_FOR_TERMS: readonly { written: string; term: string; beside: RegExp }[] = [
+  {
+    written: '工商',
+    term: '工伤',
+    beside:
+      /^(?!.*工商(?:局|所|户|执照|登记|部门|银行|注册|管理|行政|变更|年检|信息|学院)).*(?:工商(?:认定|鉴定|保险|赔|待遇|等级|伤残|报销)|(?:算|认定)工商|受伤|摔|砸|骨折)/su,
+  },
+  { written: '家爆', term: '家暴', beside: /家爆/u },
+  { written: '底保', term: '低保', beside: /底保(?!证)/u },
+  { written: '财礼', term: '彩礼', beside: /财礼/u },
+  { written: '借调', term: '借条', beside: /(?:[打写]了?|没有?|有|[个张])借调|借调上/u },
+];

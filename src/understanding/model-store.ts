@@ -1,102 +1,91 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
-import type { Vector } from './features.ts';
-import type { Logistic } from './logistic.ts';
-import type { Bands, Model } from './model.ts';
+import { basename, dirname, join } from 'node:path';
+import { MODEL_VERSION, type Model } from './model.ts';
 
-/** Numbers as base64 of their bytes, little-endian: a quarter of what digits take, and read without parsing. */
-interface StoredModel {
-  intents: string[];
-  keys: string[];
-  idf: string;
-  perceptrons: { intents: readonly string[]; features: number; weights: string; scales: string; biases: string };
-  vectors: { lengths: string; at: string; weight: string };
-  intentOf: string;
-  confidence: Logistic;
-  scope: Logistic;
-  bands: Bands;
+const ARRAYS = { Float32Array, Int32Array, Int8Array, Uint8Array, Uint16Array } as const;
+type ArrayName = keyof typeof ARRAYS;
+type Numbers = InstanceType<(typeof ARRAYS)[ArrayName]>;
+
+/** Stands in the header where numbers stand in the model: which kind, from which byte of the body, how many. */
+interface Placed {
+  numbers: ArrayName;
+  start: number;
+  length: number;
 }
 
-function encode(numbers: Float32Array | Int32Array | Int8Array): string {
-  return Buffer.from(numbers.buffer, numbers.byteOffset, numbers.byteLength).toString('base64');
+/** Every array begins at a multiple of it, as typed arrays ask. */
+const ALIGNED = 8;
+const LENGTH_BYTES = 4;
+
+function isNumbers(value: unknown): value is Numbers {
+  return ArrayBuffer.isView(value) && Object.hasOwn(ARRAYS, value.constructor.name);
 }
 
-function bytesOf(text: string): ArrayBuffer {
-  const buffer = Buffer.from(text, 'base64');
-  return buffer.buffer.slice(buffer.byteOffset, buffer.byteOffset + buffer.byteLength) as ArrayBuffer;
-}
-
-function encodeVectors(vectors: readonly Vector[]): StoredModel['vectors'] {
-  return {
-    lengths: encode(Int32Array.from(vectors, ({ at }) => at.length)),
-    at: encode(Int32Array.from(vectors.flatMap(({ at }) => [...at]))),
-    weight: encode(Float32Array.from(vectors.flatMap(({ weight }) => [...weight]))),
-  };
-}
-
-function decodeVectors(stored: StoredModel['vectors']): Vector[] {
-  const at = new Int32Array(bytesOf(stored.at));
-  const weight = new Float32Array(bytesOf(stored.weight));
-  let start = 0;
-  return Array.from(new Int32Array(bytesOf(stored.lengths)), (length) => {
-    const end = start + length;
-    const vector = { at: at.subarray(start, end), weight: weight.subarray(start, end) };
-    start = end;
-    return vector;
+/**
+ * A model as one file: four bytes of the header's length (little-endian), the header as JSON filled up with spaces, then
+ * the bytes of all arrays of numbers. Reading it is one read; the arrays look into what was read.
+ */
+function encode(model: Model): Buffer {
+  const bodies: Buffer[] = [];
+  let size = 0;
+  const header = JSON.stringify(model, (_key, value: unknown) => {
+    if (!isNumbers(value)) return value;
+    const placed: Placed = { numbers: value.constructor.name as ArrayName, start: size, length: value.length };
+    const padding = (ALIGNED - (value.byteLength % ALIGNED)) % ALIGNED;
+    bodies.push(Buffer.from(value.buffer, value.byteOffset, value.byteLength), Buffer.alloc(padding));
+    size += value.byteLength + padding;
+    return placed;
   });
+  const written = Buffer.from(header);
+  const spaces = (ALIGNED - ((LENGTH_BYTES + written.length) % ALIGNED)) % ALIGNED;
+  const length = Buffer.alloc(LENGTH_BYTES);
+  length.writeUInt32LE(written.length + spaces);
+  return Buffer.concat([length, written, Buffer.alloc(spaces, ' '), ...bodies]);
 }
 
-const fileOf = (dir: string, hash: string): string => join(dir, `${hash}.json.gz`);
+function decode(file: Buffer): Model {
+  const headerEnd = LENGTH_BYTES + file.readUInt32LE(0);
+  const header: unknown = JSON.parse(file.toString('utf8', LENGTH_BYTES, headerEnd));
+  return withNumbers(header, ({ numbers, start, length }) => {
+    return new ARRAYS[numbers](file.buffer as ArrayBuffer, file.byteOffset + headerEnd + start, length);
+  }) as Model;
+}
+
+/** Puts the numbers in their places. Lists hold words or plain numbers only and stay as they are. */
+function withNumbers(value: unknown, numbersAt: (placed: Placed) => Numbers): unknown {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+  if ('numbers' in value) return numbersAt(value as Placed);
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withNumbers(one, numbersAt)]));
+}
+
+const fileOf = (dir: string, hash: string): string => join(dir, `${hash}.model`);
 
 /** The stored model of that name; null when there is none or it cannot be read. */
 export async function readModel(dir: string, hash: string): Promise<Model | null> {
-  let stored: StoredModel;
   try {
-    const text = await promisify(gunzip)(await readFile(fileOf(dir, hash)));
-    stored = JSON.parse(text.toString('utf8')) as StoredModel;
+    return decode(await readFile(fileOf(dir, hash)));
   } catch {
     return null;
   }
-  const { perceptrons, vectors, intentOf, idf, ...plain } = stored;
-  return {
-    ...plain,
-    idf: new Float32Array(bytesOf(idf)),
-    intentOf: new Int32Array(bytesOf(intentOf)),
-    vectors: decodeVectors(vectors),
-    perceptrons: {
-      intents: perceptrons.intents,
-      features: perceptrons.features,
-      weights: new Int8Array(bytesOf(perceptrons.weights)),
-      scales: new Float32Array(bytesOf(perceptrons.scales)),
-      biases: new Float32Array(bytesOf(perceptrons.biases)),
-    },
-  };
+}
+
+/** A stored model of this release, wherever it lies; null when the file is none. */
+export async function readStoredModel(file: string): Promise<Model | null> {
+  const model = await readModel(dirname(file), basename(file, '.model'));
+  // Read from a file: nothing is certain of its shape, and other releases wrote other shapes.
+  return (model as Partial<Model> | null)?.madeFrom?.version === MODEL_VERSION ? model : null;
 }
 
 /** Stores a model under its name in one step, and removes models of other names. */
 export async function writeModel(dir: string, hash: string, model: Model): Promise<void> {
-  const { perceptrons, vectors, intentOf, idf, ...plain } = model;
-  const stored: StoredModel = {
-    ...plain,
-    idf: encode(idf),
-    intentOf: encode(intentOf),
-    vectors: encodeVectors(vectors),
-    perceptrons: {
-      ...perceptrons,
-      weights: encode(perceptrons.weights),
-      scales: encode(perceptrons.scales),
-      biases: encode(perceptrons.biases),
-    },
-  };
   await mkdir(dir, { recursive: true });
   const file = fileOf(dir, hash);
   const unfinished = `${file}.${process.pid}.tmp`;
-  await writeFile(unfinished, await promisify(gzip)(JSON.stringify(stored), { level: 6 }));
+  await writeFile(unfinished, encode(model));
   await rename(unfinished, file);
   for (const name of await readdir(dir)) {
-    if (/^[0-9a-f]{16}\.json\.gz$/u.test(name) && name !== `${hash}.json.gz`)
+    if (/^[0-9a-f]{16}\.(?:model|json\.gz)$/u.test(name) && name !== `${hash}.model`) {
       await rm(join(dir, name), { force: true });
+    }
   }
 }

@@ -1,12 +1,13 @@
 import { createRequire } from 'node:module';
 import type { Vector } from './features.ts';
-import { type NetworkSettings, SparseNetwork, type StoredPerceptrons, storePerceptrons } from './sparse-network.ts';
+import type { LinearModel } from './linear-model.ts';
+import { shuffled } from './shuffle.ts';
+import { type NetworkSettings, SparseNetwork, weightsOf } from './sparse-network.ts';
 
 const fromHere = createRequire(import.meta.url);
 
-/** An utterance with its vector and its intent. */
+/** An utterance's vector and its intent. */
 export interface Example {
-  text: string;
   vector: Vector;
   intent: string;
 }
@@ -36,10 +37,10 @@ interface Manager {
 
 /** Settings of node-nlp's perceptron, found by cross-validation. */
 export const NETWORK_SETTINGS: Required<Omit<NetworkSettings, 'log'>> = {
-  iterations: 20,
+  iterations: 6,
   learningRate: 0.3,
-  momentum: 0.5,
-  alpha: 0.07,
+  momentum: 0.3,
+  alpha: 0.3,
   errorThresh: 0.00005,
   deltaErrorThresh: 0.000001,
 };
@@ -89,13 +90,17 @@ function weightedManager(
   return manager;
 }
 
-/** Trains node-nlp's perceptrons on the examples; the same examples give the same weights. */
+/**
+ * Trains node-nlp's perceptrons on the examples; the same examples give the same weights. They are taken in mixed order:
+ * node-nlp learns one after the other, and intent by intent it would remember the last one only.
+ */
 export async function trainPerceptrons(
   examples: readonly Example[],
   features: number,
+  intents: readonly string[],
   settings: NetworkSettings = NETWORK_SETTINGS,
-): Promise<StoredPerceptrons> {
-  const vectors = new Map(examples.map(({ text, vector }) => [text, vector]));
+): Promise<LinearModel> {
+  const vectors = new Map(examples.map(({ vector }, index) => [`u${index}`, vector]));
   const nothing: Vector = { at: new Int32Array(0), weight: new Float32Array(0) };
   let network: SparseNetwork | undefined;
   const manager = weightedManager(
@@ -105,10 +110,11 @@ export async function trainPerceptrons(
       network = trained;
     },
   );
-  for (const { text, intent, vector } of examples) {
-    if (vector.at.length > 0) manager.addDocument('zh', text, intent);
+  for (const index of shuffled(examples.length, 9)) {
+    const example = examples[index];
+    if (example !== undefined && example.vector.at.length > 0) manager.addDocument('zh', `u${index}`, example.intent);
   }
   await manager.train();
   if (network === undefined) throw new TypeError('node-nlp did not train the network it was given');
-  return storePerceptrons(network, features);
+  return weightsOf(network, features, intents);
 }

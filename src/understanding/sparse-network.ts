@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { Vector } from './features.ts';
+import { type LinearModel, LinearScorer, quantise } from './linear-model.ts';
 import type { Scorer } from './scorer.ts';
 
 const fromHere = createRequire(import.meta.url);
@@ -128,64 +129,42 @@ function flatten(prepared: readonly Prepared[]): FlatCorpus {
   };
 }
 
-/** Trained perceptrons as they are stored: weights in 8 bits with one scale for each intent. */
-export interface StoredPerceptrons {
-  intents: readonly string[];
-  features: number;
-  /** `intents.length` rows of `features` weights. */
-  weights: Int8Array;
-  scales: Float32Array;
-  biases: Float32Array;
-}
-
-const LARGEST = 127;
-
-/** Weights of a trained network, feature `f<number>` in column `<number>`. */
-export function storePerceptrons(network: SparseNetwork, features: number): StoredPerceptrons {
+/**
+ * Weights of a trained network, feature `f<number>` in row `<number>`, class by class in the order of `intents`.
+ */
+export function weightsOf(network: SparseNetwork, features: number, intents: readonly string[]): LinearModel {
   const columns = network.lookup.inputLookup.items.map((name) => Number(name.slice(1)));
-  const intents = [...network.lookup.outputLookup.items];
-  const weights = new Int8Array(intents.length * features);
-  const scales = new Float32Array(intents.length);
+  const weights = new Float32Array(features * intents.length);
   const biases = new Float32Array(intents.length);
-  for (const [row, perceptron] of network.perceptrons.entries()) {
-    let largest = 0;
-    for (const weight of perceptron.weights) largest = Math.max(largest, Math.abs(weight));
-    scales[row] = largest / LARGEST;
-    biases[row] = perceptron.bias;
-    for (const [at, column] of columns.entries()) {
-      const weight = perceptron.weights[at] ?? 0;
-      weights[row * features + column] = largest === 0 ? 0 : Math.round((weight / largest) * LARGEST);
+  for (const [index, name] of network.lookup.outputLookup.items.entries()) {
+    const perceptron = network.perceptrons[index];
+    const one = intents.indexOf(name);
+    if (perceptron === undefined || one < 0) continue;
+    biases[one] = perceptron.bias;
+    for (const [at, feature] of columns.entries()) {
+      weights[feature * intents.length + one] = perceptron.weights[at] ?? 0;
     }
   }
-  return { intents, features, weights, scales, biases };
+  return quantise(weights, biases);
 }
 
 /** Runs stored perceptrons: the share of each intent in the squared activations, as node-nlp normalises them. */
 export class PerceptronScorer implements Scorer {
-  readonly intents: readonly string[];
-  readonly #network: SparseNetwork;
+  readonly #sums: LinearScorer;
 
-  constructor({ intents, features, weights, scales, biases }: StoredPerceptrons) {
-    this.intents = intents;
-    this.#network = new SparseNetwork({ log: false });
-    this.#network.initialize(features, intents);
-    for (const [row, perceptron] of this.#network.perceptrons.entries()) {
-      const scale = scales[row] ?? 0;
-      perceptron.bias = biases[row] ?? 0;
-      for (let at = 0; at < features; at += 1) perceptron.weights[at] = (weights[row * features + at] ?? 0) * scale;
-      perceptron.changes = new Float32Array(0);
-    }
-  }
-
-  /** Raw activations, as node-nlp's network gives them. */
-  activations({ at, weight }: Vector): Float32Array {
-    return Float32Array.from(this.#network.perceptrons, (one) => this.#network.activation(one, at, weight));
+  constructor(model: LinearModel) {
+    this.#sums = new LinearScorer(model);
   }
 
   score(vector: Vector): Float32Array {
-    const raw = this.activations(vector);
+    const shares = this.#sums.score(vector);
     let total = 0;
-    for (const value of raw) total += value * value;
-    return total === 0 ? raw : raw.map((value) => (value * value) / total);
+    for (let one = 0; one < shares.length; one += 1) {
+      const sum = shares[one] as number;
+      shares[one] = sum <= 0 ? 0 : sum * sum;
+      total += shares[one] as number;
+    }
+    if (total > 0) for (let one = 0; one < shares.length; one += 1) shares[one] = (shares[one] as number) / total;
+    return shares;
   }
 }

@@ -24,6 +24,8 @@ export interface Understanding {
   intent: string | null;
   topic: Topic | null;
   confidence: number;
+  /** Band of the confidence: answer, ask, or leave it to a person; not set where no confidence was weighed. */
+  band?: 'sure' | 'ask' | 'unsure';
   /** The next likeliest, at most 3. */
   alternatives: Candidate[];
   emergency: EmergencyFinding | null;
@@ -35,7 +37,17 @@ export interface Understanding {
 export interface Recogniser {
   /** True once the models are loaded and the first message has been recognised. */
   readonly ready: boolean;
+  /** Name of the model: changes with the content it was made from. '' until it is ready. */
+  readonly version: string;
+  /** True when `warm()` had to train. */
+  readonly trained: boolean;
   /** Load the stored models, training them first when they do not fit the content; then recognise once. */
   warm(): Promise<void>;
   understand(text: string): Understanding;
+}
+
+/** What the bot asks: the recogniser of this machine, or one that asks a remote engine too. */
+export interface Understander {
+  /** @param where `hereOnly`: words that must not leave this machine, as those to a lawyer or inside a dialog. */
+  understand(text: string, where?: { hereOnly?: boolean }): Understanding | Promise<Understanding>;
 }

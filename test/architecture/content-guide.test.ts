@@ -79,7 +79,7 @@ describe('the guide for legal staff', () => {
 
   it('shows only examples that the hotline starts with', async () => {
     const content = await loadContent(dir);
-    expect(content.catalogue.get('example-late-bonus')?.utterances.length).toBeGreaterThan(3);
+    expect(content.recognised.catalogue.get('example-late-bonus')?.utterances.length).toBeGreaterThan(3);
     expect(content.knowledge.lookup('example-late-bonus', new Date('2026-11-22T04:00:00Z')).state).toBe('in-force');
     expect(content.dialogs.has('example-visit')).toBe(true);
     expect(content.phrases('empty').text).toContain('写出来');

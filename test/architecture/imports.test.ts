@@ -53,6 +53,7 @@ const KEPT_IN: Record<string, readonly string[]> = {
   bullmq: ['jobs'],
   redis: ['jobs'],
   'node-nlp': ['understanding'],
+  '@azure/ai-language-conversations': ['understanding'],
   helmet: ['http'],
 };
 

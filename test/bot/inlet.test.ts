@@ -94,7 +94,7 @@ describe('the one way in', () => {
 
   it('P13: apologises and offers a person when the bot fails, and loses nothing', async () => {
     const id = newId();
-    const { recogniser } = hotline.house;
+    const { recogniser } = hotline.house.understanding.current;
     const understand = recogniser.understand.bind(recogniser);
     recogniser.understand = () => {
       throw new Error('broken on purpose');

@@ -45,6 +45,11 @@ describe('the environment', () => {
     ['ROLE', 'boss'],
     ['SESSION_SILENCE_MINUTES', '0'],
     ['PUBLIC_BASE_URL', 'hotline.example'],
+    ['NLU_ENGINE', 'cloud'],
+    ['NLU_HTTP_URL', 'nlu.example'],
+    ['NLU_TIMEOUT_MS', '10'],
+    ['NLU_RELOAD', 'yes'],
+    ['AZURE_CLU_ENDPOINT', 'http://insecure.example'],
   ])('names %s when it is %p', (name, value) => {
     expect(() => readEnvironment({ [name]: value })).toThrow(ConfigInvalidError);
     expect(() => readEnvironment({ [name]: value })).toThrow(name);
@@ -52,6 +57,23 @@ describe('the environment', () => {
 
   it('names every wrong variable at once', () => {
     expect(() => readEnvironment({ PORT: 'x', REDIS_URL: 'y' })).toThrow(/PORT.*REDIS_URL/);
+  });
+
+  it('recognises on this machine alone by default', () => {
+    expect(readEnvironment({})).toMatchObject({ NLU_ENGINE: 'local', NLU_TIMEOUT_MS: 800, NLU_RELOAD: 'on' });
+  });
+
+  it.each([
+    [{ NLU_ENGINE: 'http' }, /^NLU_HTTP_URL must be set for NLU_ENGINE=http\.$/],
+    [{ NLU_ENGINE: 'http', NLU_HTTP_URL: ' ' }, /^NLU_HTTP_URL must be set/],
+    [
+      { NLU_ENGINE: 'azure-clu', AZURE_CLU_ENDPOINT: 'https://clu.example', AZURE_CLU_PROJECT: 'hotline' },
+      /^AZURE_CLU_KEY must be set for NLU_ENGINE=azure-clu\. AZURE_CLU_DEPLOYMENT must be set/,
+    ],
+  ])('names what an engine lacks: %o', (env, expected) => {
+    expect(() => readEnvironment(env)).toThrow(expected);
+    const whole = { NLU_HTTP_URL: 'http://nlu:8080', AZURE_CLU_KEY: 'k', AZURE_CLU_DEPLOYMENT: 'd' };
+    expect(readEnvironment({ ...env, ...whole }).NLU_ENGINE).toBe(env.NLU_ENGINE);
   });
 
   it('takes an empty variable as not set', () => {

@@ -29,7 +29,7 @@ const conversationSchema = z.strictObject({
   session: z
     .strictObject({
       outcome: z.string().optional(),
-      rating: z.string().optional(),
+      rating: z.string().nullable().optional(),
       emergency: z.string().optional(),
       state: z.string().optional(),
       closeReason: z.string().optional(),

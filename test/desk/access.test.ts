@@ -13,11 +13,17 @@ const PROMISED: Record<Action, Role[]> = {
   'handoff.close': ['lawyer'],
   'handoff.reveal-phone': ['lawyer'],
   'handoff.message-done': ['lawyer'],
+  'handoff.misunderstood': ['lawyer'],
   'conversation.read': ['lawyer', 'supervisor'],
   'messages.read': ['lawyer', 'supervisor'],
   'sessions.list': ['supervisor'],
   'sessions.read': ['supervisor'],
   'overview.read': ['supervisor'],
+  'intents.list': ['supervisor'],
+  'misunderstood.list': ['supervisor'],
+  'misunderstood.label': ['supervisor'],
+  'misunderstood.dismiss': ['supervisor'],
+  'misunderstood.export': ['supervisor'],
 };
 
 describe('P30: every route × role', () => {

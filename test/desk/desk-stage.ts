@@ -9,6 +9,7 @@ import type { Session, TurnUnderstanding } from '../../src/sessions/index.ts';
 import { newTurn } from '../../src/sessions/index.ts';
 import { type Role, seedDemoStaff } from '../../src/staff/index.ts';
 import { createFieldSeal, type FieldSeal } from '../../src/storage/index.ts';
+import { MisunderstoodQuestions } from '../../src/understanding/index.ts';
 import type { Stage } from '../handoff/stage.ts';
 import { openStaffStage, PASSWORD, type StaffStage } from '../staff/staff-stage.ts';
 
@@ -32,6 +33,7 @@ export class DeskStage {
     readonly url: string,
     readonly seal: FieldSeal,
     readonly logged: string[],
+    readonly misunderstood: MisunderstoodQuestions,
   ) {}
 
   static async open(): Promise<DeskStage> {
@@ -40,6 +42,7 @@ export class DeskStage {
     await seedDemoStaff(staff, { password: PASSWORD, production: false });
     const logged: string[] = [];
     const seal = createFieldSeal(randomBytes(32).toString('base64'));
+    const misunderstood = new MisunderstoodQuestions(room.stored.misunderstood, stage.clock);
     const deps = {
       staff,
       audit,
@@ -51,6 +54,12 @@ export class DeskStage {
       feed: stage.feed,
       queueFeed: stage.queueFeed,
       intentName: (id: string) => (id === 'wage-arrears' ? '拖欠工资' : id),
+      intents: () => [
+        { id: 'wage-arrears', name: '拖欠工资', topic: '劳动纠纷' },
+        { id: 'work-injury', name: '工伤', topic: '劳动纠纷' },
+      ],
+      misunderstood,
+      nightly: { latest: () => room.stored.nightlyReports.find({ sort: { at: -1 }, limit: 14 }) },
       seal,
       clock: stage.clock,
       log: pino({ level: 'debug' }, { write: (line: string) => logged.push(line) }),
@@ -64,7 +73,7 @@ export class DeskStage {
       server.listen(0, '127.0.0.1', resolve);
     });
     const { port } = server.address() as AddressInfo;
-    return new DeskStage(room, server, socket, `http://127.0.0.1:${port}`, seal, logged);
+    return new DeskStage(room, server, socket, `http://127.0.0.1:${port}`, seal, logged, misunderstood);
   }
 
   get stage(): Stage {

@@ -51,6 +51,15 @@ describe('loading dialogs', () => {
     ]);
   });
 
+  it('finds a fact that is unknown or does not fit the kind of its step', async () => {
+    expect(await problemsOf({ ...dialog, steps: [{ ...step, fact: 'household-size' }] })).toEqual([]);
+    expect(await problemsOf({ ...dialog, steps: [{ ...step, fact: 'place' }] })).toEqual([
+      { field: '0.yaml › sample › size › fact', problem: 'place does not fit the kind count' },
+    ]);
+    const [unknown] = await problemsOf({ ...dialog, steps: [{ ...step, fact: 'shoe-size' }] });
+    expect(unknown?.field).toBe('0.yaml › steps.0.fact');
+  });
+
   it('finds choices where none belong, too few, and values or words twice', async () => {
     const problems = await problemsOf({
       ...dialog,

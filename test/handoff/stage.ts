@@ -20,6 +20,7 @@ import {
 import type { Job, JobHandler, JobIds, Jobs } from '../../src/jobs/index.ts';
 import {
   assertHoldsFloor,
+  BLANK_SESSION,
   type Conversation,
   ConversationLog,
   conversationCollection,
@@ -211,15 +212,16 @@ export class Stage {
   }
 
   /** A resident's message, as the bot stores it. */
-  async residentSays(conversationId: string, text: string, sessionId = `s-${conversationId}`): Promise<void> {
+  async residentSays(conversationId: string, text: string, sessionId = `s-${conversationId}`): Promise<Turn> {
     const { turns } = this.stored;
     const key = `in:${conversationId}:${(await turns.tail(conversationId, 1))[0]?.seq ?? 0}`;
-    await this.log.receive(conversationId, {
+    const { turn } = await this.log.receive(conversationId, {
       key,
       at: this.clock.now(),
       sessionId,
       activity: { type: 'message', text },
     });
+    return turn;
   }
 
   /** What was said, as `speaker: text` or `event: state`. */
@@ -289,15 +291,7 @@ export function freshConversation(id: string, now: Date): Conversation {
     lawyerId: null,
     sessionId: `s-${id}`,
     sessionOpenedAt: now,
-    misses: 0,
-    dialog: null,
-    offered: [],
-    lastIntent: null,
-    told: [],
-    preCheck: null,
-    facts: [],
-    sessionIntents: [],
-    emergency: null,
+    ...BLANK_SESSION,
     turnCount: 1,
     lastTurnAt: now,
     ratingFor: null,

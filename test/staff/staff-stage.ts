@@ -9,6 +9,7 @@ import {
   staffSessionCollection,
 } from '../../src/staff/index.ts';
 import type { Storage } from '../../src/storage/index.ts';
+import { misunderstoodCollection, nightlyReportCollection } from '../../src/understanding/index.ts';
 import { Stage } from '../handoff/stage.ts';
 
 /** Cheap enough for tests; the cost travels with the hash. */
@@ -21,6 +22,8 @@ function declared(storage: Storage) {
     signIns: storage.collection(staffSessionCollection),
     failures: storage.collection(signInFailuresCollection),
     auditEvents: storage.eventStream(auditCollection),
+    misunderstood: storage.collection(misunderstoodCollection),
+    nightlyReports: storage.collection(nightlyReportCollection),
   };
 }
 

@@ -47,6 +47,7 @@ export class HotlineProcess {
         PATH: process.env.PATH ?? '',
         NODE_ENV: 'development',
         LOG_LEVEL: 'warn',
+        NLU_RELOAD: 'off',
         HOST: '127.0.0.1',
         PORT: String(this.port),
         ...this.env,

@@ -27,7 +27,8 @@ export interface RunningHotline extends Hotline {
 /** The whole hotline in this process, on a free port, with a data folder of its own. */
 export async function runHotline(env: Record<string, string> = {}): Promise<RunningHotline> {
   const dataDir = mkdtempSync(join(tmpdir(), 'hotline-'));
-  const config = loadConfig({ NODE_ENV: 'test', PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, ...SECRETS, ...env });
+  const place = { NODE_ENV: 'test', PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, NLU_RELOAD: 'off' };
+  const config = loadConfig({ ...place, ...SECRETS, ...env });
   const logged: string[] = [];
   const logger = pino({ level: 'debug' }, { write: (line: string) => logged.push(line) });
   const hotline = await startHotline(config, logger);

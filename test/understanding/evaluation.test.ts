@@ -17,6 +17,8 @@ const understood = (intent: string | null): Understanding => ({
 });
 const recogniser: Recogniser = {
   ready: true,
+  version: 'test',
+  trained: false,
   warm: async () => undefined,
   understand: (text) =>
     understood(text.includes('工资') ? 'wage-arrears' : text.includes('婚') ? 'divorce-suit' : null),

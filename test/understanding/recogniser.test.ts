@@ -32,7 +32,7 @@ describe('warm', () => {
   it('trains once, says so, and loads what it stored the next time', async () => {
     expect(recogniser.ready).toBe(true);
     expect(lines).toHaveLength(1);
-    expect((await readdir(dir)).filter((name) => name.endsWith('.json.gz'))).toHaveLength(1);
+    expect((await readdir(dir)).filter((name) => name.endsWith('.model'))).toHaveLength(1);
     const again = await trained(dir);
     expect(again.lines).toHaveLength(0);
     const text = '我们厂好几个月没开工资了';

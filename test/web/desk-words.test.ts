@@ -56,6 +56,7 @@ const CLOSE_REASONS: Record<NonNullable<Session['closeReason']>, true> = {
   goodbye: true,
   'handoff-closed': true,
   'message-left': true,
+  abuse: true,
 };
 const HANDOFF_OUTCOMES: Record<NonNullable<Handoff['outcome']>, true> = {
   resolved: true,

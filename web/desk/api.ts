@@ -2,6 +2,10 @@ import type {
   Duty,
   HandoffDetail,
   HandoffSummary,
+  IntentName,
+  MisunderstoodPage,
+  MisunderstoodQuestion,
+  MisunderstoodState,
   Outcome,
   Overview,
   Queue,
@@ -30,6 +34,9 @@ export interface SessionFilter {
 }
 
 const TIMEOUT = 15_000;
+
+/** Labelled questions as a file; the browser saves it. */
+export const LABELLED_FILE = '/api/desk/misunderstood/labelled.jsonl';
 
 /** The desk's calls. `signedOut` runs when the server no longer knows who we are. */
 export class DeskApi {
@@ -62,6 +69,18 @@ export class DeskApi {
       if (value !== '') query.set(key, value);
     return this.call('GET', `/sessions?${query}`);
   };
+
+  readonly misunderstood = (state: MisunderstoodState, cursor: string | null): Promise<MisunderstoodPage> => {
+    const query = new URLSearchParams({ state, ...(cursor === null ? {} : { cursor }) });
+    return this.call('GET', `/misunderstood?${query}`);
+  };
+  readonly intents = (): Promise<{ intents: IntentName[] }> => this.call('GET', '/intents');
+  readonly label = (id: string, intent: string): Promise<{ question: MisunderstoodQuestion }> =>
+    this.call('POST', `/misunderstood/${encodeURIComponent(id)}/label`, { intent });
+  readonly dismiss = (id: string): Promise<{ question: MisunderstoodQuestion }> =>
+    this.call('POST', `/misunderstood/${encodeURIComponent(id)}/dismiss`, {});
+  readonly sayMisunderstood = (handoffId: string, turnId: string): Promise<void> =>
+    this.act(handoffId, 'misunderstood', { turnId });
 
   private act<T>(id: string, action: string, body: unknown): Promise<T> {
     return this.call('POST', `/handoffs/${encodeURIComponent(id)}/${action}`, body);

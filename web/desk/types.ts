@@ -64,6 +64,10 @@ export interface TurnUnderstanding {
   intentName: string | null;
   alternatives: { intent: string; name: string; confidence: number }[];
   emergency: string | null;
+  cue?: string | null;
+  band?: string;
+  engine?: string;
+  followUp?: string | null;
   reason: string;
 }
 
@@ -128,6 +132,52 @@ export interface SessionDetail {
 export interface SessionPage {
   sessions: SessionSummary[];
   next: string | null;
+}
+
+export type MisunderstoodState = 'open' | 'labelled' | 'dismissed';
+
+/** A question that the bot did not understand. */
+export interface MisunderstoodQuestion {
+  id: string;
+  at: string;
+  channel: string;
+  sessionId: string | null;
+  kind: string;
+  state: MisunderstoodState;
+  text: string;
+  decision: string;
+  intent: string | null;
+  intentName: string | null;
+  topic: string | null;
+  confidence: number;
+  alternatives: { intent: string; name: string; confidence: number }[];
+  label: string | null;
+  labelName: string | null;
+  byName: string | null;
+  reviewedAt: string | null;
+}
+
+/** The test of one night; shares are 0 to 1. */
+export interface Night {
+  day: string;
+  figures: { n: number; accuracy: number; topThree: number } | null;
+  change: number | null;
+  isWorse: boolean;
+  reviewed: number;
+}
+
+export interface MisunderstoodPage {
+  questions: MisunderstoodQuestion[];
+  next: string | null;
+  /** How many wait for a label. */
+  open: number;
+  nights: Night[];
+}
+
+export interface IntentName {
+  id: string;
+  name: string;
+  topic: string | null;
 }
 
 export interface Overview {

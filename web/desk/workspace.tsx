@@ -30,7 +30,7 @@ export interface WorkspaceProps {
 export function sectionsOf(staff: Staff): Section[] {
   const sections: Section[] = [];
   if (staff.roles.includes('lawyer')) sections.push('waiting', 'mine', 'messages');
-  if (staff.roles.includes('supervisor')) sections.push('overview', 'sessions');
+  if (staff.roles.includes('supervisor')) sections.push('overview', 'sessions', 'misunderstood');
   return sections;
 }
 
@@ -117,7 +117,7 @@ function Rooms({ sections, queue }: { sections: Section[]; queue: QueueView | nu
         {queue !== null && (section === 'waiting' || section === 'mine' || section === 'messages') && (
           <LawyerDesk queue={queue} />
         )}
-        {(section === 'overview' || section === 'sessions') && (
+        {(section === 'overview' || section === 'sessions' || section === 'misunderstood') && (
           <Suspense fallback={<p className="opening-note">{texts.state.loading}</p>}>
             <SupervisorDesk />
           </Suspense>

@@ -1,4 +1,5 @@
 import { formatAnswer } from '../../knowledge/index.ts';
+import { maskPersonalData } from '../../text/index.ts';
 import type { Mind } from '../mind.ts';
 import type { ReplyChoice } from '../reply.ts';
 import type { TurnDraft } from '../turn-draft.ts';
@@ -12,12 +13,13 @@ export function noteIntent(draft: TurnDraft, intent: string): void {
 /**
  * Say the answer to an intent, with its grounds. What is stale or not there is not stated: a person is called.
  * @param options.offers false inside a dialog: the dialog's question comes next, not ours.
+ * @param options.words the whole question, where it is more than the message.
  */
 export function answerIntent(
   mind: Mind,
   draft: TurnDraft,
   intent: string,
-  options: { offers: boolean } = { offers: true },
+  options: { offers: boolean; words?: string } = { offers: true },
 ): void {
   noteIntent(draft, intent);
   const found = mind.knowledge.lookup(intent, draft.now);
@@ -30,8 +32,15 @@ export function answerIntent(
   }
   const { answer } = found;
   const { text, speak, card } = formatAnswer(answer, mind.knowledge);
-  const { told } = draft.conversation;
-  draft.set({ lastIntent: intent, misses: 0, told: told.includes(intent) ? told : [...told, intent] });
+  const { told, turnCount } = draft.conversation;
+  const words = options.words ?? wordsOf(mind, draft, intent);
+  draft.set({
+    lastIntent: intent,
+    answered: { answer: intent, words: asContext(words), at: draft.now, turn: turnCount, preCheck: null },
+    misses: 0,
+    unclear: null,
+    told: told.includes(intent) ? told : [...told, intent],
+  });
   draft.say({
     text,
     speak,
@@ -40,7 +49,26 @@ export function answerIntent(
   });
 }
 
-function offersOf(mind: Mind, offer: readonly ('lawyer' | 'mediation' | 'aid')[], aidMatter: boolean): ReplyChoice[] {
+/** Longest question that is kept as what later questions refer to, in characters. */
+const LONGEST_CONTEXT = 80;
+
+/** As it may be kept beside the log: without personal numbers, and of a story only its end, where the question is. */
+export function asContext(words: string): string {
+  return maskPersonalData(words).slice(-LONGEST_CONTEXT);
+}
+
+/** The question in the resident's own words; of a choice taken, what led to it. */
+function wordsOf(mind: Mind, draft: TurnDraft, intent: string): string {
+  if (draft.understanding?.decision !== 'choice') return draft.text;
+  return draft.conversation.unclear?.words ?? mind.catalogue.get(intent)?.name ?? draft.text;
+}
+
+/** What is offered beside an answer. */
+export function offersOf(
+  mind: Mind,
+  offer: readonly ('lawyer' | 'mediation' | 'aid')[],
+  aidMatter: boolean,
+): ReplyChoice[] {
   const aid = { title: mind.phrases('offerAid').text, action: 'dialog:legal-aid' };
   const mediation = { title: mind.phrases('offerMediation').text, action: 'service:find-mediator' };
   const lawyer = { title: mind.phrases('offerLawyer').text, action: 'handoff:lawyer' };

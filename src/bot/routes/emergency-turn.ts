@@ -1,5 +1,6 @@
 import type { EmergencyFinding } from '../../understanding/index.ts';
 import type { Mind } from '../mind.ts';
+import type { ReplyChoice } from '../reply.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 import { answerIntent } from './answer-turn.ts';
 
@@ -9,9 +10,18 @@ const CUSTODY_ANSWER = 'family-detained';
 /** Findings after which one short question is asked when they are not certain (FACTS: when unsure, ask). */
 const ABOUT_LIFE = ['E-VIOLENCE', 'E-SUICIDE', 'E-THREAT', 'E-MINOR', 'E-CONFINEMENT', 'E-MENTAL'];
 
-/** A finding of the lower level: past, denied, of somebody else. Ask once a session whether there is danger now. */
+/** The choices of 您现在安全吗: they are taken on the way to a person too. */
+export function isAboutSafety({ action }: ReplyChoice): boolean {
+  return action === 'safe' || action.startsWith('danger:');
+}
+
+/**
+ * A finding of the lower level: past, denied, of somebody else. Ask once a session whether there is danger now. Who is on
+ * the way to a person is not led through the questions of a message first.
+ */
 export function askWhetherSafe(mind: Mind, draft: TurnDraft, finding: EmergencyFinding): void {
   if (!ABOUT_LIFE.includes(finding.code)) return;
+  if (draft.next?.do === 'hand-over') draft.next = { ...draft.next, priority: 1, message: false };
   draft.say({
     ...mind.phrases('areYouSafe'),
     choices: [

@@ -4,6 +4,7 @@ import type { Understanding } from '../../understanding/index.ts';
 import type { Mind } from '../mind.ts';
 import type { NextStep, TurnDraft } from '../turn-draft.ts';
 import { answerIntent } from './answer-turn.ts';
+import { isAboutSafety } from './emergency-turn.ts';
 
 /** What the lawyer sees at once. */
 function caseCard(mind: Mind, draft: TurnDraft): CaseCard {
@@ -37,7 +38,7 @@ export async function handOver(
     card: caseCard(mind, draft),
   });
   draft.conversation = moveFloor(draft.conversation, { to: 'queue', handoffId: handoff._id });
-  draft.set({ offered: [], misses: 0 });
+  draft.set({ offered: draft.conversation.offered.filter(isAboutSafety), misses: 0, unclear: null });
   draft.tell(activities);
   if (onDuty > 0) {
     const phrase = position > 1 ? 'handoffQueued' : 'handoffNext';

@@ -1,24 +1,28 @@
-import { parseChoice } from '../../text/index.ts';
 import type { Understanding } from '../../understanding/index.ts';
 import type { Mind } from '../mind.ts';
 import type { ReplyChoice } from '../reply.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 import { answerIntent, noteIntent } from './answer-turn.ts';
+import { chosenOf } from './chosen.ts';
+import { clarifyTurn, missTurn, noneOfTheseTurn, understandTogether } from './clarify-turn.ts';
+import { contextTurn } from './context-turn.ts';
 import { beginDialog, dialogTurn } from './dialog-turn.ts';
-import { askWhetherSafe, emergencyTurn, noteEmergency } from './emergency-turn.ts';
+import { askWhetherSafe, emergencyTurn, isAboutSafety, noteEmergency } from './emergency-turn.ts';
 import { handOver, LEAVE_MESSAGE, queueTurn } from './handoff-turn.ts';
 import { openSession } from './open-session.ts';
+import { questionsTurn, understandStory } from './questions-turn.ts';
 import { rateTurn } from './rating-turn.ts';
+import { declineTurn, refuseTurn } from './refusal-turn.ts';
 import { serviceTurn } from './service-turn.ts';
+import { isSilent, noteHeard, silenceTurn } from './silence-turn.ts';
+import { noteFacts } from './told-facts.ts';
 
-/** Failed understandings in a row after which a person is called. */
-const MOST_MISSES = 2;
 /** Confidence from which a question is taken to a lawyer without asking what is meant. */
-const SURE_ENOUGH = 0.6;
+export const SURE_ENOUGH = 0.6;
 
 /**
- * The way of one message: rating → safety → floor → choice offered → dialog → what was understood. Safety comes on
- * every turn, also inside dialogs and in the queue (FACTS: check before intent recognition).
+ * The way of one message: rating → safety → silence → floor → choice offered → dialog → short question about the last
+ * answer → what was understood. Safety comes on every turn, also inside dialogs and in the queue (FACTS: check before intent recognition).
  */
 export async function messageTurn(mind: Mind, draft: TurnDraft): Promise<void> {
   await takeMessage(mind, draft);
@@ -33,41 +37,53 @@ export async function messageTurn(mind: Mind, draft: TurnDraft): Promise<void> {
 async function takeMessage(mind: Mind, draft: TurnDraft): Promise<void> {
   if (await rateTurn(mind, draft)) return;
   openSession(draft);
-  const understanding = mind.recogniser.understand(draft.text);
+  const { floor, dialog } = draft.conversation;
+  const understanding = await mind.recogniser.understand(draft.text, { hereOnly: floor !== 'bot' || dialog !== null });
   const { emergency } = understanding;
-  draft.understood({ ...understanding, emergency: emergency?.code ?? null });
+  draft.understood({ ...understanding, emergency: emergency?.code ?? null, cue: emergency?.cue ?? null });
   if (emergency !== null) noteEmergency(draft, emergency);
   // While a lawyer speaks the bot is silent, whatever is said; the desk sees the finding beside the turn.
   if (draft.conversation.floor === 'lawyer') return;
+  noteFacts(mind, draft);
   if (emergency?.level === 'immediate') {
     emergencyTurn(mind, draft, emergency);
     return;
   }
+  const { offered } = draft.conversation;
+  if (isSilent(draft, understanding)) {
+    silenceTurn(mind, draft, offered);
+    return;
+  }
+  noteHeard(draft);
   if (draft.conversation.floor === 'queue') {
+    const told = chosenOf(draft.text, offered.filter(isAboutSafety));
+    if (told !== null) {
+      draft.set({ offered: [] });
+      return act(mind, draft, told);
+    }
     const isInDialog = draft.conversation.dialog !== null && !LEAVE_MESSAGE.test(draft.text);
     return isInDialog ? dialogTurn(mind, draft, null) : queueTurn(mind, draft, understanding);
   }
-  const { offered } = draft.conversation;
   draft.set({ offered: [] });
-  if (draft.text === '') {
-    draft.understood({ decision: 'clarify', confidence: 0, reason: '没有文字' });
-    draft.set({ offered });
-    draft.say(mind.phrases('empty'));
-    return;
-  }
   if (isPersonWanted(understanding)) {
     serviceTurn(mind, draft, understanding.intent ?? 'talk-to-human');
     return;
   }
   const chosen = chosenOf(draft.text, offered);
   if (chosen !== null && chosen.action !== 'dialog-answer') {
-    act(mind, draft, chosen);
+    await act(mind, draft, chosen);
     return;
   }
   if (draft.conversation.dialog !== null) return dialogTurn(mind, draft, understanding);
-  decide(mind, draft, understanding);
-  const isNew = draft.before.emergency === null && draft.conversation.dialog === null && draft.next === null;
-  if (emergency !== null && isNew) askWhetherSafe(mind, draft, emergency);
+  const isContext = await contextTurn(mind, draft, understanding);
+  if (!isContext && !(await questionsTurn(mind, draft, (intent) => lead(mind, draft, intent)))) {
+    const story = await understandStory(mind, draft.text, understanding);
+    const meant = await understandTogether(mind, draft, story, (one) => isSure(mind, one));
+    if (meant !== understanding) draft.understood({ ...meant, emergency: emergency?.code ?? null });
+    decide(mind, draft, meant);
+  }
+  const isNew = draft.before.emergency === null && draft.conversation.dialog === null;
+  if (emergency !== null && isNew && draft.next?.do !== 'begin-dialog') askWhetherSafe(mind, draft, emergency);
 }
 
 /** 人工, 0 and the like work at any moment, also inside dialogs. */
@@ -75,18 +91,8 @@ function isPersonWanted({ decision, intent }: Understanding): boolean {
   return decision === 'service' && (intent === 'talk-to-human' || intent === 'talk-to-lawyer');
 }
 
-/** Characters that a message may have beyond a choice's title and still mean the choice and nothing more. */
-const AROUND_A_CHOICE = 4;
-
-/** The choice that a message takes; a longer message that only contains its words is a question of its own. */
-function chosenOf(text: string, offered: readonly ReplyChoice[]): ReplyChoice | null {
-  const chosen = offered.length === 0 ? null : parseChoice(text, offered);
-  if (chosen === null) return null;
-  return text.length <= chosen.title.length + AROUND_A_CHOICE ? chosen : null;
-}
-
 /** Take a choice that was offered. */
-function act(mind: Mind, draft: TurnDraft, { title, action }: ReplyChoice): void {
+async function act(mind: Mind, draft: TurnDraft, { title, action }: ReplyChoice): Promise<void> {
   const [kind, target = ''] = action.split(/:(.*)/s);
   const topic = kind === 'intent' ? mind.catalogue.topicOf(target) : null;
   draft.understood({ decision: 'choice', intent: kind === 'intent' ? target : null, topic, reason: `选了“${title}”` });
@@ -110,35 +116,55 @@ function act(mind: Mind, draft: TurnDraft, { title, action }: ReplyChoice): void
       draft.say(mind.phrases('goodYouAreSafe'));
       return;
     case 'say':
-      decide(mind, draft, mind.recogniser.understand(target));
+      decide(mind, draft, await mind.recogniser.understand(target));
       return;
     default:
-      draft.say(mind.phrases('describeAgain'));
+      noneOfTheseTurn(mind, draft);
   }
 }
 
 function decide(mind: Mind, draft: TurnDraft, understanding: Understanding): void {
   const { decision, intent } = understanding;
   switch (decision) {
+    case 'out-of-scope':
+      if (isStillUnclear(mind, draft, understanding)) {
+        missTurn(mind, draft, understanding);
+        return;
+      }
+      if (intent !== null) lead(mind, draft, intent);
+      return;
     case 'service':
     case 'answer':
-    case 'out-of-scope':
       if (intent !== null) {
         lead(mind, draft, intent);
         return;
       }
-      miss(mind, draft, understanding);
+      missTurn(mind, draft, understanding);
       return;
     case 'clarify':
-      clarify(mind, draft, understanding);
+      clarifyTurn(mind, draft, understanding);
       return;
     case 'handoff':
       if (intent !== null && isForLawyers(mind, understanding)) lead(mind, draft, intent);
-      else miss(mind, draft, understanding);
+      else missTurn(mind, draft, understanding);
       return;
     default:
-      miss(mind, draft, understanding);
+      missTurn(mind, draft, understanding);
   }
+}
+
+/** Who is asked what he means and answers something vague has not changed the subject to the weather. */
+function isStillUnclear(mind: Mind, draft: TurnDraft, { intent, confidence }: Understanding): boolean {
+  const leadsTo = mind.catalogue.get(intent ?? '')?.leadsTo;
+  const isPlain = leadsTo !== undefined && 'outOfScope' in leadsTo && leadsTo.outOfScope === 'decline';
+  return intent === null || (isPlain && draft.conversation.misses > 0 && confidence < 1);
+}
+
+/** Enough is known to act on without asking. */
+function isSure(mind: Mind, understanding: Understanding): boolean {
+  const { decision, intent } = understanding;
+  if (decision === 'answer' || decision === 'service') return intent !== null;
+  return decision === 'handoff' && isForLawyers(mind, understanding);
 }
 
 /** Understood, but nothing may be said to it without grounds: it leads to a lawyer. */
@@ -150,7 +176,11 @@ function isForLawyers(mind: Mind, { intent, confidence }: Understanding): boolea
 /** Follow an intent to where the catalogue says it leads. */
 function lead(mind: Mind, draft: TurnDraft, intentId: string): void {
   const intent = mind.catalogue.get(intentId);
-  if (intent === undefined) return;
+  if (intent === undefined) {
+    // Offered before, and gone since the content was changed.
+    draft.say(mind.phrases('describeAgain'));
+    return;
+  }
   const { leadsTo } = intent;
   if ('answer' in leadsTo) {
     answerIntent(mind, draft, leadsTo.answer);
@@ -171,13 +201,8 @@ function lead(mind: Mind, draft: TurnDraft, intentId: string): void {
     return;
   }
   if ('outOfScope' in leadsTo) {
-    const isUnlawful = leadsTo.outOfScope === 'refuse-unlawful';
-    draft.say({
-      ...mind.phrases(isUnlawful ? 'unlawful' : 'outOfScope'),
-      choices: isUnlawful
-        ? [{ title: mind.phrases('offerLawyer').text, action: 'handoff:lawyer' }]
-        : mind.services.examples.slice(0, 3).map((title) => ({ title, action: `say:${title}` })),
-    });
+    if (leadsTo.outOfScope === 'refuse-unlawful') refuseTurn(mind, draft);
+    else declineTurn(mind, draft);
     return;
   }
   if (mind.catalogue.topicOf(intentId) === null) {
@@ -187,38 +212,4 @@ function lead(mind: Mind, draft: TurnDraft, intentId: string): void {
   noteIntent(draft, intentId);
   draft.say({ ...mind.phrases('noAnswer'), expectsInput: false });
   draft.next = { do: 'hand-over', reason: 'needs-lawyer', priority: leadsTo.urgent ? 1 : 2, message: true };
-}
-
-/** Ask which of the likely questions is meant. The question counts as a miss until it is answered. */
-function clarify(mind: Mind, draft: TurnDraft, understanding: Understanding): void {
-  const ids = [understanding.intent, ...understanding.alternatives.map(({ intent }) => intent)]
-    .filter((id): id is string => id !== null)
-    .filter((id, index, all) => all.indexOf(id) === index)
-    .slice(0, 3);
-  const choices = ids.flatMap((id) => {
-    const name = mind.catalogue.get(id)?.name;
-    return name === undefined ? [] : [{ title: name, action: `intent:${id}` }];
-  });
-  const misses = draft.conversation.misses + 1;
-  if (choices.length === 0 || misses >= MOST_MISSES) {
-    miss(mind, draft, understanding);
-    return;
-  }
-  draft.set({ misses });
-  draft.say({
-    ...mind.phrases('clarify'),
-    choices: [...choices, { title: mind.phrases('noneOfThese').text, action: 'none' }],
-  });
-}
-
-function miss(mind: Mind, draft: TurnDraft, understanding: Understanding): void {
-  const misses = draft.conversation.misses + 1;
-  draft.set({ misses });
-  if (misses < MOST_MISSES) {
-    draft.say(mind.phrases('notUnderstood'));
-    return;
-  }
-  if (understanding.intent !== null) noteIntent(draft, understanding.intent);
-  draft.say({ ...mind.phrases('notUnderstoodHandoff'), expectsInput: false });
-  draft.next = { do: 'hand-over', reason: 'not-understood', priority: 2, message: true };
 }

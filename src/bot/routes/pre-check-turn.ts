@@ -3,6 +3,9 @@ import { describePreCheck, type LegalAidRules, preCheck, toPreCheckInput } from 
 import type { Mind } from '../mind.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 
+/** The answer that questions after a pre-check refer to. */
+const PRE_CHECK_ANSWER = 'legal-aid-how';
+
 /** Action of the dialog `legal-aid`: the pre-check, said with its reasons, then the way to a person. */
 export async function preCheckTurn(mind: Mind, rules: LegalAidRules, draft: TurnDraft, slots: Slots): Promise<void> {
   const input = toPreCheckInput(slots);
@@ -11,6 +14,13 @@ export async function preCheckTurn(mind: Mind, rules: LegalAidRules, draft: Turn
   draft.set({
     preCheck: { verdict: result.verdict, lines: card.lines.map((line) => `${line.text}（${line.article}）`) },
     regionCode: input.regionCode ?? draft.conversation.regionCode,
+    answered: {
+      answer: PRE_CHECK_ANSWER,
+      words: '申请法律援助',
+      at: draft.now,
+      turn: draft.conversation.turnCount,
+      preCheck: { papers: card.papers, where: card.where },
+    },
   });
   draft.say({
     text,

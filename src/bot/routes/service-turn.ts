@@ -1,6 +1,7 @@
 import type { Mind } from '../mind.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 import { answerIntent } from './answer-turn.ts';
+import { silenceTurn } from './silence-turn.ts';
 
 /** A service intent (服务意图): its words from `knowledge/services.yaml`, then its step. */
 export function serviceTurn(mind: Mind, draft: TurnDraft, id: string): void {
@@ -12,7 +13,7 @@ export function serviceTurn(mind: Mind, draft: TurnDraft, id: string): void {
   const say = (choices?: { title: string; action: string }[]) => {
     if (service.text !== '') draft.say({ text: service.text, ...(choices === undefined ? {} : { choices }) });
   };
-  draft.set({ misses: 0 });
+  draft.set({ misses: 0, unclear: null });
   switch (service.next) {
     case 'none':
       say();
@@ -39,6 +40,11 @@ export function serviceTurn(mind: Mind, draft: TurnDraft, id: string): void {
       say();
       return;
     case 'close-unrated':
+      // Who told of danger may be made to say so: nothing is ended on it.
+      if (draft.conversation.emergency !== null) {
+        draft.say(mind.phrases('notEndedInDanger'));
+        return;
+      }
       draft.closing = { reason: 'goodbye', rated: false };
       say();
       return;
@@ -53,8 +59,30 @@ export function serviceTurn(mind: Mind, draft: TurnDraft, id: string): void {
     case 'capabilities':
       say(mind.services.examples.map((title) => ({ title, action: `say:${title}` })));
       return;
+    case 'warn':
+      warn(mind, draft, say);
+      return;
+    case 'silence':
+      silenceTurn(mind, draft, []);
+      return;
     case 'aid':
       say();
       draft.next = { do: 'begin-dialog', dialog: 'legal-aid' };
   }
+}
+
+/** Abuse (辱骂): one warning, then the service ends unrated; never where danger was told of in this session. */
+function warn(mind: Mind, draft: TurnDraft, say: () => void): void {
+  const { warned, emergency } = draft.conversation;
+  draft.set({ warned: true });
+  if (emergency !== null) {
+    draft.say(mind.phrases('abuseInDanger'));
+    return;
+  }
+  if (!warned) {
+    say();
+    return;
+  }
+  draft.say({ ...mind.phrases('abuseEnds'), expectsInput: false });
+  draft.closing = { reason: 'abuse', rated: false };
 }

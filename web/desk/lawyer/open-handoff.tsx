@@ -26,6 +26,11 @@ export function OpenHandoff({ id, queue }: { id: string; queue: QueueView }) {
   const { detail } = view;
   const mine = detail?.state === 'live' && detail.lawyerId === staff.id;
 
+  const sayMisunderstood = (turnId: string): Promise<void> =>
+    api.sayMisunderstood(id, turnId).catch((error: unknown) => {
+      message.error(errorText(error, texts));
+      throw error;
+    });
   const accept = async (): Promise<void> => {
     setBusy(true);
     try {
@@ -94,7 +99,7 @@ export function OpenHandoff({ id, queue }: { id: string; queue: QueueView }) {
               <ErrorNote error={view.error} retry={() => view.refresh().catch(() => undefined)} />
             )}
             {detail.message !== null && <LeftMessagePane handoff={detail} view={view} />}
-            <Transcript turns={view.turns} pending={view} detailed={false} />
+            <Transcript turns={view.turns} pending={view} detailed={false} sayMisunderstood={sayMisunderstood} />
             {mine && <ReplyBox key={id} id={id} view={view} />}
           </>
         )}

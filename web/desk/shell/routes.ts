@@ -1,4 +1,4 @@
-export const SECTIONS = ['waiting', 'mine', 'messages', 'overview', 'sessions'] as const;
+export const SECTIONS = ['waiting', 'mine', 'messages', 'overview', 'sessions', 'misunderstood'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** Where in the desk we are: a list, perhaps one of its items, perhaps that item's case card (phones). */

@@ -14,10 +14,12 @@ interface TranscriptProps {
   pending: Pick<HandoffView, 'pending' | 'resend' | 'drop'> | null;
   /** With all the bot thought, for the supervisor. */
   detailed: boolean;
+  /** Tells that the bot got a message wrong; not given where nobody may. */
+  sayMisunderstood?: (turnId: string) => Promise<void>;
 }
 
 /** The transcript: follows new turns at its end, and says so instead when the reader has scrolled up. */
-export function Transcript({ turns, pending, detailed }: TranscriptProps) {
+export function Transcript({ turns, pending, detailed, sayMisunderstood }: TranscriptProps) {
   const { texts } = useDesk();
   const box = useRef<HTMLDivElement>(null);
   const following = useRef(!detailed);
@@ -56,7 +58,7 @@ export function Transcript({ turns, pending, detailed }: TranscriptProps) {
       <div className="turns" role="log" aria-label={texts.thread.label} ref={box} onScroll={onScroll} tabIndex={0}>
         {turns.length === 0 && <EmptyNote text={texts.thread.empty} />}
         {turns.map((turn) => (
-          <Turn key={turn.id} turn={turn} detailed={detailed} />
+          <Turn key={turn.id} turn={turn} detailed={detailed} sayMisunderstood={sayMisunderstood} />
         ))}
         {pending?.pending.map((reply) => (
           <article key={reply.clientId} className="turn turn-lawyer turn-pending">
@@ -88,7 +90,11 @@ export function Transcript({ turns, pending, detailed }: TranscriptProps) {
   );
 }
 
-function Turn({ turn, detailed }: { turn: TurnView; detailed: boolean }) {
+function Turn({
+  turn,
+  detailed,
+  sayMisunderstood,
+}: Pick<TranscriptProps, 'detailed' | 'sayMisunderstood'> & { turn: TurnView }) {
   const { texts } = useDesk();
   const t = texts.thread;
   if (turn.type === 'event') {
@@ -127,7 +133,32 @@ function Turn({ turn, detailed }: { turn: TurnView; detailed: boolean }) {
         )}
       </div>
       {turn.understanding !== null && <UnderstandingNote understanding={turn.understanding} detailed={detailed} />}
+      {turn.understanding !== null && turn.from === 'resident' && sayMisunderstood !== undefined && (
+        <MisunderstoodButton say={() => sayMisunderstood(turn.id)} />
+      )}
     </article>
+  );
+}
+
+/** For the lawyer who reads what the bot made of a message. */
+function MisunderstoodButton({ say }: { say: () => Promise<void> }) {
+  const { texts } = useDesk();
+  const [said, setSaid] = useState(false);
+  if (said) return <small className="soft">{texts.thread.misunderstoodSaid}</small>;
+  return (
+    <Button
+      size="small"
+      type="text"
+      className="got-wrong"
+      onClick={() =>
+        say().then(
+          () => setSaid(true),
+          () => undefined,
+        )
+      }
+    >
+      {texts.thread.misunderstood}
+    </Button>
   );
 }
 

@@ -43,6 +43,7 @@ export function UnderstandingNote(props: { understanding: TurnUnderstanding; det
               <span className="bar-fill bar-sure" style={{ width: percent(confidence) }} />
             </span>
             {percent(confidence)}
+            {understanding.band !== undefined && <small> {wordFor(t.bands, understanding.band)}</small>}
           </dd>
         </>
       )}
@@ -63,7 +64,22 @@ export function UnderstandingNote(props: { understanding: TurnUnderstanding; det
       {emergency !== null && (
         <>
           <dt>{t.emergency}</dt>
-          <dd className="bad">⚠ {wordFor(texts.emergency, emergency)}</dd>
+          <dd className="bad">
+            ⚠ {wordFor(texts.emergency, emergency)}
+            {typeof understanding.cue === 'string' && <small> {understanding.cue}</small>}
+          </dd>
+        </>
+      )}
+      {typeof understanding.followUp === 'string' && (
+        <>
+          <dt>{t.followUp}</dt>
+          <dd>{wordFor(t.followUps, understanding.followUp)}</dd>
+        </>
+      )}
+      {understanding.engine !== undefined && (
+        <>
+          <dt>{t.engine}</dt>
+          <dd>{understanding.engine}</dd>
         </>
       )}
       <dt>{t.reason}</dt>
