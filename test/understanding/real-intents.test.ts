@@ -4,6 +4,7 @@ import { parseHeadedLines } from '../../src/understanding/headed-lines.ts';
 import {
   createRecogniser,
   evaluateFile,
+  loadDialect,
   loadEmergencies,
   loadIntents,
   parseEvaluationLines,
@@ -23,6 +24,7 @@ beforeAll(async () => {
   recogniser = createRecogniser({
     catalogue,
     emergencies: await loadEmergencies('knowledge'),
+    dialect: await loadDialect('knowledge'),
     modelDir: MODEL_DIR,
   });
   await recogniser.warm();
