@@ -1,10 +1,7 @@
 import type { Vector } from './features.ts';
 
-/**
- * Says how well a message fits each intent. The recogniser adds up what its scorers say; a further one (a support
- * vector machine, word vectors) needs only this.
- */
+/** Says how well a message fits each class: an intent, a subject, or a kind of danger. */
 export interface Scorer {
-  /** One number for each intent, in the order of the model's intents; higher fits better, 0 is nothing. */
+  /** One number for each class, in the order of the model's classes; higher fits better. */
   score(vector: Vector): Float32Array;
 }
