@@ -2,5 +2,5 @@
 import { ensureBuild, ensureDependencies, say } from './setup.mjs';
 
 ensureDependencies();
-ensureBuild();
+await ensureBuild();
 say('Built: dist/');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ensureBuild, ensureDependencies, ROOT, say } from './setup.mjs';
 
 ensureDependencies();
-ensureBuild();
+await ensureBuild();
 say('Server on http://localhost:3978, pages with reload on http://localhost:5173');
 const children = [
   spawn(

@@ -6,7 +6,7 @@ import { ensureBuild, ensureDependencies, ensureServer, ROOT } from './setup.mjs
 ensureDependencies();
 // `check` is for content that may not be fit to train on yet.
 if (process.argv[2] === 'check') ensureServer();
-else ensureBuild({ pages: false });
+else await ensureBuild({ pages: false });
 const { status } = spawnSync(
   process.execPath,
   ['--enable-source-maps', join(ROOT, 'dist', 'cli', 'hotline.js'), ...process.argv.slice(2)],

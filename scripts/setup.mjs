@@ -2,7 +2,7 @@
  * What every command needs before it can run, done once and told as it is done: dependencies installed when they
  * are missing or changed, code and pages built when their sources are newer. Only Node's own modules are used here.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -95,13 +95,24 @@ export function ensureServer() {
   return hash;
 }
 
-/** Train the recogniser when the server or its content changed; the command itself knows whether a model fits. */
-function ensureModel(server) {
+/**
+ * Train the recogniser when the server or its content changed; the command itself knows whether a model fits. It takes
+ * one core and minutes, so it runs beside what else there is to do; resolves when it is done.
+ */
+async function ensureModel(server) {
   const content = hashOf(...filesUnder(join(ROOT, 'intents')), ...filesUnder(join(ROOT, 'knowledge')));
   const hash = createHash('sha256').update(server).update(content).digest('hex');
   if (isFresh('model', hash)) return;
   say('Training the recogniser where its content changed \u2026');
-  run(process.execPath, [join(ROOT, 'dist', 'cli', 'hotline.js'), 'train']);
+  const training = spawn(process.execPath, [join(ROOT, 'dist', 'cli', 'hotline.js'), 'train'], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
+  const status = await new Promise((ended) => training.on('exit', (code) => ended(code ?? 1)));
+  if (status !== 0) {
+    process.stderr.write('\u2717 the recogniser was not trained\n');
+    process.exit(status);
+  }
   made('model', hash);
 }
 
@@ -114,8 +125,10 @@ function ensurePages() {
   made('web', hash);
 }
 
-/** Everything that a start needs, each part only when its sources changed. */
-export function ensureBuild({ pages = true } = {}) {
-  ensureModel(ensureServer());
+/** Everything that a start needs, each part only when its sources changed. `beside` runs while the recogniser is trained. */
+export async function ensureBuild({ pages = true, beside = () => {} } = {}) {
+  const model = ensureModel(ensureServer());
   if (pages) ensurePages();
+  beside();
+  await model;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ensureBuild, ensureDependencies, ROOT, say } from './setup.mjs';
 
 ensureDependencies();
-ensureBuild();
+await ensureBuild();
 say('Starting the hotline \u2026');
 const child = spawn(process.execPath, ['--enable-source-maps', join(ROOT, 'dist', 'start.js')], {
   cwd: ROOT,

@@ -43,14 +43,15 @@ ensureServers();
 ensureServer();
 say('Content check \u2026');
 node(join(ROOT, 'dist', 'cli', 'hotline.js'), 'check');
-ensureBuild();
-say('Type check \u2026');
-node(bin('typescript', 'bin', 'tsc'), '--noEmit', '-p', 'tsconfig.json');
-node(bin('typescript', 'bin', 'tsc'), '--noEmit', '-p', 'web/tsconfig.json');
-say('Lint \u2026');
-node(bin('@biomejs', 'biome', 'bin', 'biome'), 'ci', '.');
+await ensureBuild({
+  beside() {
+    say('Type check \u2026');
+    node(bin('typescript', 'bin', 'tsc'), '--noEmit', '-p', 'tsconfig.json');
+    node(bin('typescript', 'bin', 'tsc'), '--noEmit', '-p', 'web/tsconfig.json');
+    say('Lint \u2026');
+    node(bin('@biomejs', 'biome', 'bin', 'biome'), 'ci', '.');
+  },
+});
 say('Tests \u2026');
 const jest = bin('jest', 'bin', 'jest.js');
-run(process.execPath, ['--experimental-vm-modules', '--no-warnings', jest, '--coverage', ...process.argv.slice(2)], {
-  TZ: 'UTC',
-});
+run(process.execPath, ['--experimental-vm-modules', '--no-warnings', jest, ...process.argv.slice(2)], { TZ: 'UTC' });

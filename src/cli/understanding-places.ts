@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { MODEL_DIR, PROJECT_DIR } from '../content.ts';
+import { MODEL_DIR, PROJECT_DIR } from '../project-folders.ts';
 import {
   type Corpus,
   createRecogniser,

@@ -1,19 +1,18 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { TOPICS, type Topic } from '../text/index.ts';
-import { CatalogueError } from './errors.ts';
-import { parseHeadedLines } from './headed-lines.ts';
+import type { Topic } from '../text/index.ts';
+import { APART_FILE, type Apart, NO_PAIRS, readApart } from './apart.ts';
 import {
-  type CatalogueIntent,
-  type HeldBack,
-  type IntentFile,
-  intentFileSchema,
-  LEAST_UTTERANCES,
-  LONGEST_UTTERANCE,
-} from './intent.ts';
-
-type Problem = { field: string; problem: string };
+  type Problem,
+  readBatches,
+  readCues,
+  readHeldBack,
+  readTopicQuestions,
+  Utterances,
+} from './catalogue-texts.ts';
+import { CatalogueError } from './errors.ts';
+import { type CatalogueIntent, type HeldBack, type IntentFile, intentFileSchema, LEAST_UTTERANCES } from './intent.ts';
 
 /** The intents of the hotline: questions of law by topic, services, and what is out of scope. */
 export class IntentCatalogue {
@@ -25,6 +24,8 @@ export class IntentCatalogue {
   readonly cues: ReadonlyMap<string, readonly string[]>;
   /** Messages that are never trained on, by authors who wrote no utterances: what confidence is fitted to. */
   readonly heldBack: readonly HeldBack[];
+  /** Which of them are asked apart, and with what question. */
+  readonly apart: Apart;
 
   constructor(
     intents: readonly CatalogueIntent[],
@@ -32,16 +33,19 @@ export class IntentCatalogue {
       topicQuestions = new Map(),
       cues = new Map(),
       heldBack = [],
+      apart = NO_PAIRS,
     }: {
       topicQuestions?: ReadonlyMap<Topic, readonly string[]>;
       cues?: ReadonlyMap<string, readonly string[]>;
       heldBack?: readonly HeldBack[];
+      apart?: Apart;
     } = {},
   ) {
     this.#intents = new Map(intents.map((intent) => [intent.id, intent]));
     this.topicQuestions = topicQuestions;
     this.cues = cues;
     this.heldBack = heldBack;
+    this.apart = apart;
   }
 
   get(id: string): CatalogueIntent | undefined {
@@ -94,129 +98,14 @@ function readFileContent(file: string, text: string, problems: Problem[]): Inten
   return null;
 }
 
-/** Two spellings that differ in punctuation only are one utterance. */
-function sameWords(utterance: string): string {
-  return utterance.toLowerCase().replace(/[\s\p{P}]+/gu, '');
-}
-
-/** Takes utterances in, one owner for each. */
-class Utterances {
-  readonly #owners = new Map<string, { id: string; file: string }>();
-  readonly #problems: Problem[];
-
-  constructor(problems: Problem[]) {
-    this.#problems = problems;
-  }
-
-  /** False when the same words are there already; a problem when they belong to another intent. */
-  admit(text: string, owner: { id: string; file: string }, field: string): boolean {
-    const words = sameWords(text) || text;
-    const known = this.#owners.get(words);
-    if (known === undefined) {
-      this.#owners.set(words, owner);
-      return true;
-    }
-    if (known.id !== owner.id) {
-      this.#problems.push({ field, problem: `is also an utterance of ${known.id} (${known.file})` });
-    }
-    return false;
-  }
-}
-
-/** `*.txt` of a folder and of the folders in it, as `batch/labour.txt`; none when there is no such folder. */
-async function textFiles(dir: string): Promise<string[]> {
-  const entries = await readdir(dir, { recursive: true }).catch(() => []);
-  return entries
-    .filter((name) => name.endsWith('.txt'))
-    .map((name) => name.replaceAll('\\', '/'))
-    .sort();
-}
-
-async function readBatches(
-  dir: string,
-  intents: ReadonlyMap<string, CatalogueIntent>,
-  utterances: Utterances,
-  problems: Problem[],
-): Promise<void> {
-  for (const file of await textFiles(join(dir, 'utterances'))) {
-    const name = `utterances/${file}`;
-    const batch = file.includes('/') ? file.slice(0, file.indexOf('/')) : file.replace(/\.txt$/u, '');
-    for (const { heading, text, line } of parseHeadedLines(await readFile(join(dir, name), 'utf8'))) {
-      const field = `${name}: line ${line}`;
-      const intent = intents.get(heading);
-      if (intent === undefined) problems.push({ field, problem: `"## ${heading}" is no intent of these files` });
-      else if (text.length > LONGEST_UTTERANCE)
-        problems.push({ field, problem: `over ${LONGEST_UTTERANCE} characters` });
-      else if (utterances.admit(text, { id: heading, file: name }, field)) {
-        intent.utterances.push(text);
-        intent.batches = [...intent.batches, batch];
-      }
-    }
-  }
-}
-
-async function readTopicQuestions(dir: string, problems: Problem[]): Promise<Map<Topic, string[]>> {
-  const questions = new Map<Topic, string[]>();
-  for (const file of await textFiles(join(dir, 'topic-questions'))) {
-    const name = `topic-questions/${file}`;
-    for (const { heading, text, line } of parseHeadedLines(await readFile(join(dir, name), 'utf8'))) {
-      const topic = TOPICS.find((one) => one === heading);
-      if (topic === undefined)
-        problems.push({ field: `${name}: line ${line}`, problem: `"## ${heading}" is no topic` });
-      else questions.set(topic, [...(questions.get(topic) ?? []), text]);
-    }
-  }
-  return questions;
-}
-
-async function readCues(
-  dir: string,
-  intents: ReadonlyMap<string, CatalogueIntent>,
-  problems: Problem[],
-): Promise<Map<string, string[]>> {
-  const cues = new Map<string, string[]>();
-  for (const file of await textFiles(join(dir, 'cues'))) {
-    const name = `cues/${file}`;
-    for (const { heading, text, line } of parseHeadedLines(await readFile(join(dir, name), 'utf8'))) {
-      if (intents.has(heading)) cues.set(heading, [...(cues.get(heading) ?? []), ...text.split(/\s+/u)]);
-      else problems.push({ field: `${name}: line ${line}`, problem: `"## ${heading}" is no intent of these files` });
-    }
-  }
-  return cues;
-}
-
-/** Lines of `held-back/`: the message, and after a tab `also: other-intent` where another would be as right. */
-async function readHeldBack(
-  dir: string,
-  intents: ReadonlyMap<string, CatalogueIntent>,
-  problems: Problem[],
-): Promise<HeldBack[]> {
-  const heldBack: HeldBack[] = [];
-  for (const file of await textFiles(join(dir, 'held-back'))) {
-    const name = `held-back/${file}`;
-    for (const { heading, text, line } of parseHeadedLines(await readFile(join(dir, name), 'utf8'))) {
-      const [said = '', more = ''] = text.split('\t');
-      const also = more
-        .replace(/^also:/u, '')
-        .split(',')
-        .map((id) => id.trim())
-        .filter((id) => id !== '');
-      const unknown = [heading, ...also].find((id) => !intents.has(id));
-      if (unknown === undefined) heldBack.push({ text: said, intent: heading, also });
-      else problems.push({ field: `${name}: line ${line}`, problem: `"${unknown}" is no intent of these files` });
-    }
-  }
-  return heldBack;
-}
-
 /**
  * Reads and checks every `*.yaml` of the folder, the utterances in its folder `utterances/<batch>/`, the words of
- * `cues/`, the questions of `topic-questions/`, and the messages of `held-back/`.
+ * `cues/`, the questions of `topic-questions/`, the messages of `held-back/`, and `apart.yaml`.
  *
  * @throws CatalogueError naming file, intent and field of everything that is wrong.
  */
 export async function loadIntents(dir: string): Promise<IntentCatalogue> {
-  const files = (await readdir(dir)).filter((name) => /\.ya?ml$/u.test(name)).sort();
+  const files = (await readdir(dir)).filter((name) => /\.ya?ml$/u.test(name) && name !== APART_FILE).sort();
   const problems: Problem[] = [];
   const intents = new Map<string, CatalogueIntent>();
   const fileOf = new Map<string, string>();
@@ -245,7 +134,8 @@ export async function loadIntents(dir: string): Promise<IntentCatalogue> {
   const cues = await readCues(dir, intents, problems);
   const heldBack = await readHeldBack(dir, intents, problems);
   const topicQuestions = await readTopicQuestions(dir, problems);
+  const apart = await readApart(dir, intents, problems);
   if (files.length === 0) problems.push({ field: dir, problem: 'has no *.yaml file' });
   if (problems.length > 0) throw new CatalogueError(problems);
-  return new IntentCatalogue([...intents.values()], { topicQuestions, cues, heldBack });
+  return new IntentCatalogue([...intents.values()], { topicQuestions, cues, heldBack, apart });
 }

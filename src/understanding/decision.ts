@@ -1,6 +1,6 @@
+import { settledBy } from './apart.ts';
 import type { Bands } from './calibration.ts';
 import type { IntentCatalogue } from './catalogue.ts';
-import { areConfusable } from './confusable-pairs.ts';
 import type { Ranking } from './ranking.ts';
 import { SUBJECTS, topicAt } from './subjects.ts';
 import type { Candidate, Understanding } from './understanding.ts';
@@ -9,6 +9,7 @@ export type Decided = Omit<Understanding, 'emergency'>;
 
 /** What is known of a message when it is decided what to do with it. */
 export interface Weighed {
+  text: string;
   ranking: Ranking;
   /** Probability that the first intent is the right one. */
   confidence: number;
@@ -79,7 +80,7 @@ function declined(catalogue: IntentCatalogue, candidates: Candidate[]): Candidat
 
 /** Answer, ask, or leave it to a person: three bands of one confidence, with a margin between intents that sound alike. */
 export function decide(
-  { ranking, confidence, outside }: Weighed,
+  { text, ranking, confidence, outside }: Weighed,
   { catalogue, intents, bands }: { catalogue: IntentCatalogue; intents: readonly string[]; bands: Bands },
 ): Decided {
   const candidates = candidatesOf(ranking, confidence, intents);
@@ -101,11 +102,14 @@ export function decide(
   }
   const inside = candidates.filter(({ intent }) => !isOutside(catalogue, intent));
   const [likeliest, next] = ranking.top;
-  const areBothLikely =
-    second !== undefined &&
-    areConfusable(first.intent, second.intent) &&
-    (next?.value ?? 0) >= BOTH_LIKELY * (likeliest?.value ?? 0);
-  if (!isFirstOutside && areBothLikely) return decided('clarify', '两个相近的问题都有可能', inside);
+  const apart = second === undefined ? null : catalogue.apart.between(first.intent, second.intent);
+  const areBothLikely = (next?.value ?? 0) >= BOTH_LIKELY * (likeliest?.value ?? 0);
+  if (!isFirstOutside && apart !== null && areBothLikely) {
+    const settled = candidates.slice(0, 2).find(({ intent }) => intent === settledBy(text, apart));
+    if (settled === undefined) return decided('clarify', '两个相近的问题都有可能', inside);
+    const others = candidates.filter((one) => one !== settled);
+    return decided(leadsTo(catalogue, settled.intent), '两个相近的问题，话里说明了是哪一个', [settled, ...others]);
+  }
   if (!isFirstOutside && isSure) return decided(leadsTo(catalogue, first.intent), '有把握', candidates);
   if (confidence >= bands.ask || isFirstOutside) return decided('clarify', '把握不够，请居民选择', inside);
   if (outside >= OUTSIDE) return decided('out-of-scope', '不像法律问题', declined(catalogue, candidates));

@@ -102,7 +102,6 @@ export class Experts {
   readonly #linear: LinearScorer;
   readonly #subjects: LinearScorer;
   readonly #near: NearestUtterances;
-  readonly #left: Uint8Array;
 
   constructor({ keys, idf, engine, linear, subjects, utterances }: TrainedExperts) {
     this.#space = new FeatureSpace(keys, idf);
@@ -110,7 +109,6 @@ export class Experts {
     this.#linear = new LinearScorer(linear);
     this.#subjects = new LinearScorer(subjects);
     this.#near = new NearestUtterances(utterances);
-    this.#left = silent(keys);
   }
 
   ask(counts: ReadonlyMap<string, number>): Opinions {
@@ -118,7 +116,8 @@ export class Experts {
     return {
       engine: this.#engine.score(vector),
       linear: softmax(this.#linear.score(vector)),
-      subjects: softmax(this.#subjects.score(without(vector, this.#left))),
+      // Of what it was not trained on, it has no weights.
+      subjects: softmax(this.#subjects.score(vector)),
       nearness: this.#near.near(vector),
       known: Math.sqrt(vector.weight.reduce((sum, value) => sum + value * value, 0)),
     };

@@ -2,9 +2,11 @@
  * Understanding (理解): emergencies before everything, then which question a message asks, how sure that is, and
  * whether to answer, ask back or call a person. Works on the intents of `intents/` and on `knowledge/emergencies.yaml`.
  */
+
+export { type AnswerRegression, answerRegression } from './answer-regression.ts';
+export { type ApartQuestion, apartFileSchema, settledBy } from './apart.ts';
 export { IntentCatalogue, loadIntents } from './catalogue.ts';
 export { type ChangedLine, type Comparison, catalogueOf, compare, mcNemar } from './compare.ts';
-export { CONFUSABLE_GROUPS } from './confusable-pairs.ts';
 export { ContentWatch, fingerprintOf } from './content-watch.ts';
 export {
   type Corpus,
@@ -18,9 +20,11 @@ export {
 export { Dialect, type DialectEntry } from './dialect.ts';
 export { loadDialect } from './dialect-content.ts';
 export { type Emergency, EmergencyBook, findEmergency, loadEmergencies } from './emergency.ts';
+export { emergencyFileSchema } from './emergency-content.ts';
 export { type EngineSettings, openEngine } from './engines/open-engine.ts';
 export {
   CatalogueError,
+  ContentRefusedError,
   CorpusLineError,
   DialectContentError,
   EmergencyContentError,
@@ -37,7 +41,7 @@ export {
 export { type CommandLine, evaluateInProcess } from './evaluation-process.ts';
 export { type Fact, type FactSettings, findFacts, mainFacts, restatedFacts } from './facts.ts';
 export { loadFeatureReader } from './feature-reader.ts';
-export type { CatalogueIntent, Intent, IntentFile, LeadsTo } from './intent.ts';
+export { type CatalogueIntent, type Intent, type IntentFile, intentFileSchema, type LeadsTo } from './intent.ts';
 export { type Comprehension, LiveRecogniser, type RecognisedContent, type Renewal } from './live-recogniser.ts';
 export {
   MISUNDERSTOOD_STATES,

@@ -7,9 +7,10 @@ import type { EmergencyModel } from './emergency-classifier.ts';
 import { EMERGENCY_MODEL_VERSION } from './emergency-training.ts';
 import type { TrainedExperts } from './experts.ts';
 import { LEGAL_TERMS } from './legal-terms.ts';
+import { subjectOf } from './subjects.ts';
 
 /** Raise it when features, training or decisions change, so that stored models are trained anew. */
-export const MODEL_VERSION = 5;
+export const MODEL_VERSION = 6;
 
 /** What a model was made from. */
 export interface MadeFrom {
@@ -37,9 +38,10 @@ export function modelHash(
   corpus: Pick<Corpus, 'hash'> | null = null,
   dialect: readonly DialectEntry[] = [],
 ): string {
+  // Where an intent leads is no part of it, beyond its subject: staff may change that without training.
   const content = catalogue
     .all()
-    .map(({ id, name, topic, leadsTo, utterances, batches }) => [id, name, topic, leadsTo, utterances, batches]);
+    .map((one) => [one.id, one.name, one.topic, subjectOf(one), one.utterances, one.batches]);
   return createHash('sha256')
     .update(
       JSON.stringify([

@@ -138,7 +138,10 @@ class WarmRecogniser implements Recogniser {
     const ranking = rank(opinions, subjects);
     const confidence = probability(model.confidence, ranking.signals);
     const outside = probability(model.scope, ranking.scopeSignals);
-    return decide({ ranking, confidence, outside }, { catalogue, intents: model.intents, bands: model.bands });
+    return decide(
+      { text: matched, ranking, confidence, outside },
+      { catalogue, intents: model.intents, bands: model.bands },
+    );
   }
 }
 

@@ -1,5 +1,4 @@
 import type { IntentCatalogue } from './catalogue.ts';
-import { areConfusable } from './confusable-pairs.ts';
 import { leadsTo } from './decision.ts';
 import type { RemoteEngine } from './remote-engine.ts';
 import type { Candidate, Recogniser, Understander, Understanding } from './understanding.ts';
@@ -69,7 +68,7 @@ export class RemoteFirstRecogniser implements Understander {
     });
     const areBothLikely =
       second !== undefined &&
-      areConfusable(first.intent, second.intent) &&
+      this.#catalogue.apart.between(first.intent, second.intent) !== null &&
       second.confidence >= BOTH_LIKELY * first.confidence;
     if (areBothLikely) return decide('clarify', '两个相近的问题都有可能');
     if (first.confidence < ANSWER) return decide('clarify', '把握不够，请居民选择');

@@ -83,12 +83,19 @@ function separate(clauses: readonly Clause[], drafts: readonly Draft[]): Draft[]
 
 function isAnother(clauses: readonly Clause[], before: Draft, draft: Draft): boolean {
   if (draft.announced) return clauses[draft.ask]?.asks === 'real' || draft.matters.size > 0;
-  if (draft.matters.size === 0 || before.matters.size === 0) return false;
-  const isApart = [...draft.matters].every((matter) => !before.matters.has(matter));
   const hasStop =
     clauses.slice(before.ask, draft.ask).some(({ closes }) => closes) ||
     /(?:怎么办|咋办|吗)$/u.test(clauses[before.ask]?.said ?? '');
-  return isApart && hasStop;
+  if (!hasStop) return false;
+  const isApart = [...draft.matters].every((matter) => !before.matters.has(matter));
+  if (draft.matters.size > 0 && before.matters.size > 0) return isApart;
+  return isWhole(clauses, draft) && isWhole(clauses, before);
+}
+
+/** 被狗咬了怎么办: told and asked in one clause, of a matter that has no word of its own here. */
+function isWhole(clauses: readonly Clause[], { ask }: Draft): boolean {
+  const said = clauses[ask]?.said ?? '';
+  return /^(?!那|他|她|它|对方|如果|要是|万一|这|现在|我?该|到底).{3,}(?:怎么办|咋办|咋整)$/u.test(said);
 }
 
 /** The question with its own sentence, and, where that tells no matter, what was told before. */

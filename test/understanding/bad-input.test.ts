@@ -28,6 +28,7 @@ import {
   type Recogniser,
   splitQuestions,
 } from '../../src/understanding/index.ts';
+import { SmallContent } from './small-content.ts';
 
 /** What a resident may be told when nothing was understood: never an answer of law. */
 const SANE = ['clarify', 'handoff', 'out-of-scope', 'service'];
@@ -51,7 +52,7 @@ let recogniser: Recogniser;
 beforeAll(async () => {
   recogniser = createRecogniser({
     catalogue: await loadIntents(await intentsWithService()),
-    emergencies: await loadEmergencies('knowledge'),
+    emergencies: await loadEmergencies((await SmallContent.make()).knowledge),
     dialect: await loadDialect('knowledge'),
     modelDir: await mkdtemp(join(tmpdir(), 'models-')),
   });

@@ -32,7 +32,8 @@ beforeAll(async () => {
   ]);
   book = loaded;
   reader = { words, syllables };
-  examples = [...book.examples, ...calmQuestions(catalogue.all())];
+  const calmOnes = calmQuestions(catalogue.all()).filter((_, place) => place % 3 === 0);
+  examples = [...book.examples, ...calmOnes];
   const isHeldOut = (_: EmergencyExample, place: number) => emergencyFold(place) === 0;
   heldOut = examples.filter(isHeldOut);
   const model = trainEmergencyClassifier(

@@ -128,11 +128,12 @@ describe('legal questions of the catalogue', () => {
     let asked = 0;
     for (const { id, utterances } of (await loadIntents('intents')).all()) {
       if (danger.test(id)) continue;
-      asked += utterances.length;
-      alarmed.push(...utterances.filter((line) => book.findEmergency(line)?.level === 'immediate'));
+      const some = utterances.filter((_, place) => place % 8 === 0);
+      asked += some.length;
+      alarmed.push(...some.filter((line) => book.findEmergency(line)?.level === 'immediate'));
     }
     expect(asked).toBeGreaterThan(1_000);
-    // Of 23,000 questions; three in a hundred tell of violence or a fall that a question of law follows.
+    // Three in a hundred tell of violence or a fall that a question of law follows.
     expect(alarmed.length / asked).toBeLessThan(0.04);
   });
 });

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { MODEL_DIR } from '../../src/content.ts';
+import { MODEL_DIR } from '../../src/project-folders.ts';
 import { parseHeadedLines } from '../../src/understanding/headed-lines.ts';
 import {
   createRecogniser,

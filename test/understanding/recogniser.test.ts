@@ -8,10 +8,11 @@ import {
   type Recogniser,
   RecogniserNotReadyError,
 } from '../../src/understanding/index.ts';
+import { SmallContent } from './small-content.ts';
 
 const INTENTS = 'test/understanding/fixtures/intents';
 const catalogue = await loadIntents(INTENTS);
-const emergencies = await loadEmergencies('knowledge');
+const emergencies = await loadEmergencies((await SmallContent.make()).knowledge);
 
 async function trained(modelDir?: string) {
   const dir = modelDir ?? (await mkdtemp(join(tmpdir(), 'models-')));

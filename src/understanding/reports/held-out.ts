@@ -137,7 +137,7 @@ function judged(
   const { ranking, intent } = one;
   const confidence = probability(trust, ranking.signals);
   const outside = probability(scope, ranking.scopeSignals);
-  const { decision } = decide({ ranking, confidence, outside }, { ...known, bands });
+  const { decision } = decide({ text: '', ranking, confidence, outside }, { ...known, bands });
   return {
     ...one,
     isRight: ranking.top[0]?.intent === intent,
