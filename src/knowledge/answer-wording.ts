@@ -21,6 +21,11 @@ export const answerWordingSchema = z.strictObject({
   losesRight: template('lost'),
   /** … and when it tells a consequence. */
   consequence: template('lost'),
+  /** Over the rights of the same event. */
+  togetherTitle: z.string(),
+  together: template('question', 'short', 'limits'),
+  togetherDeadline: template('limit', 'from'),
+  speakTogether: template('questions'),
   groundsTitle: z.string(),
   groundsSeparator: z.string(),
   hotlines: template('hotlines'),
@@ -33,6 +38,13 @@ export const answerWordingSchema = z.strictObject({
   unverified: z.string(),
   speakDeadline: template('limit', 'from', 'lost'),
   speakGrounds: template('grounds'),
+  /** The words of an article, where the statutes were imported. */
+  quotation: template('title', 'article', 'text', 'words'),
+  /** Which text is quoted: by the day of its last change, or by its year alone. */
+  quotationDay: template('day'),
+  quotationYear: template('year'),
+  /** After a quotation that was cut at a sentence. */
+  quotationCut: z.string(),
 });
 export type AnswerWording = z.infer<typeof answerWordingSchema>;
 

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseDocument } from 'yaml';
 import type { z } from 'zod';
+import { decodeUtf8 } from '../text/index.ts';
 import type { ContentProblem } from './errors.ts';
 
 /** A file of content that has been read and checked against its schema. */
@@ -33,12 +34,17 @@ export async function readContent<T>(
   schema: z.ZodType<T>,
   problems: ContentProblem[],
 ): Promise<ContentFile<T> | null> {
-  const text = await readFile(path.join(root, file), 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const bytes = await readFile(path.join(root, file)).catch((error: NodeJS.ErrnoException) => {
     problems.push({ field: file, problem: error.code === 'ENOENT' ? 'the file is missing' : 'cannot be read' });
     return null;
   });
-  if (text === null) return null;
-  const document = parseDocument(text, { uniqueKeys: true });
+  if (bytes === null) return null;
+  const decoded = decodeUtf8(bytes);
+  if (decoded.text === null) {
+    problems.push({ field: file, problem: decoded.problem });
+    return null;
+  }
+  const document = parseDocument(decoded.text, { uniqueKeys: true });
   const [error] = document.errors;
   if (error !== undefined) {
     const line = error.linePos?.[0].line;

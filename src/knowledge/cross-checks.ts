@@ -1,7 +1,9 @@
 import type { Answer, Law } from './answer.ts';
+import { CALCULATOR_IDS, isCalculatorId } from './calculators/calculation.ts';
 import { isCalendarDay } from './calendar-day.ts';
 import type { ContentProblem } from './errors.ts';
-import type { Hotline, Office, Region } from './places.ts';
+import { lawTitle } from './ground-label.ts';
+import type { Hotline, Region } from './places.ts';
 
 interface Located<T> {
   file: string;
@@ -60,9 +62,24 @@ export function answerProblems(
         add(`grounds.${index}.version`, `${ground.law} ${ground.version} is not in laws.yaml (${versions.join(', ')})`);
       }
     }
-    for (const id of value.related) {
-      if (id === value.id) add('related', 'names itself');
-      else if (!ids.has(id)) add('related', `there is no answer ${id}`);
+    for (const field of ['related', 'together'] as const) {
+      for (const id of value[field]) {
+        if (id === value.id) add(field, 'names itself');
+        else if (!ids.has(id)) add(field, `there is no answer ${id}`);
+      }
+    }
+    for (const [index, { choices }] of value.ask.entries()) {
+      if (choices.every(({ adds, answer }) => adds === '' && answer === null)) {
+        add(`ask.${index}`, 'changes nothing: no choice has adds or answer');
+      }
+      for (const { say, answer } of choices) {
+        if (answer === null) continue;
+        if (answer === value.id) add(`ask.${index}`, `${say} leads to this same answer`);
+        else if (!ids.has(answer)) add(`ask.${index}`, `${say} leads to ${answer}, which is not there`);
+      }
+    }
+    if (value.calculator !== null && !isCalculatorId(value.calculator)) {
+      add('calculator', `there is no calculator ${value.calculator} (${CALCULATOR_IDS.join(', ')})`);
     }
     for (const number of value.hotlines) {
       if (hotlines === null) continue;
@@ -80,8 +97,20 @@ export function lawProblems(file: string, laws: readonly Law[]): ContentProblem[
     'version',
   );
   for (const law of laws) {
+    const add = (field: string, problem: string) =>
+      problems.push({ field: `${file} › ${law.name}@${law.version} › ${field}`, problem });
+    for (const field of ['inForceFrom', 'inForceTo'] as const) {
+      const day = law[field];
+      if (day !== null && !isCalendarDay(day)) add(field, `${day} is not a day of the calendar`);
+    }
     if (law.inForceFrom !== null && law.inForceTo !== null && law.inForceTo < law.inForceFrom) {
-      problems.push({ field: `${file} › ${law.name} › inForceTo`, problem: 'lies before inForceFrom' });
+      add('inForceTo', 'lies before inForceFrom');
+    }
+    const next = laws
+      .filter(({ inForceFrom, version }) => inForceFrom !== null && version > law.version)
+      .find((other) => lawTitle(other.name) === lawTitle(law.name));
+    if (next !== undefined && (law.inForceTo === null || law.inForceTo >= (next.inForceFrom ?? ''))) {
+      add('inForceTo', `must lie before ${next.inForceFrom}, when version ${next.version} comes into force`);
     }
   }
   return problems;
@@ -106,26 +135,6 @@ export function regionProblems(file: string, regions: readonly Region[]): Conten
         break;
       }
       seen.add(up);
-    }
-  }
-  return problems;
-}
-
-export function officeProblems(
-  file: string,
-  offices: readonly Office[],
-  regions: readonly Region[] | null,
-): ContentProblem[] {
-  const problems = duplicates(
-    offices.map((office) => ({ file, key: office.id })),
-    'id',
-  );
-  for (const office of offices) {
-    if (regions !== null && !regions.some((region) => region.code === office.regionCode)) {
-      problems.push({
-        field: `${file} › ${office.id} › regionCode`,
-        problem: `there is no region ${office.regionCode}`,
-      });
     }
   }
   return problems;

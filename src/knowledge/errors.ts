@@ -18,3 +18,21 @@ export class KnowledgeInvalidError extends HotlineError {
     );
   }
 }
+
+/** The imported statutes in `DATA_DIR` cannot be used; a new import mends it. */
+export class LawLibraryError extends HotlineError {
+  constructor(file: string, problem: string) {
+    super(
+      'hotline_knowledge_law_library',
+      500,
+      `${file} ${problem}; import the statutes again: hotline laws import DIR`,
+    );
+  }
+}
+
+/** A file that was to be taken into the directory is no table. */
+export class DirectoryFileError extends HotlineError {
+  constructor(problem: string) {
+    super('hotline_knowledge_directory_file', 400, `The file ${problem}.`);
+  }
+}

@@ -11,6 +11,10 @@ export interface AnswerCard {
   full: string;
   steps: string[];
   deadlines: Deadline[];
+  /** What is different for the resident who asked. */
+  adds: string[];
+  /** Rights of the same event, one line each. */
+  together: string[];
   grounds: { label: string; law: string; version: string; article: string }[];
   aidMatter: string | null;
   hotlines: string[];
@@ -27,9 +31,35 @@ export interface FormattedAnswer {
   card: AnswerCard;
 }
 
+/** For whom an answer is put into words. */
+export interface Situation {
+  /** What is different for this resident, by what he told. */
+  adds: readonly string[];
+  /** Rights of the same event are named when they are in force on this day. */
+  asOf: Date;
+}
+
 /** An answer in words, for any channel. The caller has looked it up and knows that it is in force. */
-export function formatAnswer(answer: Answer, kb: KnowledgeBase): FormattedAnswer {
-  return { text: toRead(answer, kb), speak: toHear(answer, kb), card: toCard(answer, kb) };
+export function formatAnswer(answer: Answer, kb: KnowledgeBase, { adds, asOf }: Situation): FormattedAnswer {
+  const others = togetherWords(answer, kb, asOf);
+  return {
+    text: toRead(answer, kb, { adds, others }),
+    speak: toHear(answer, kb, { adds, others }),
+    card: { ...toCard(answer, kb), adds: [...adds], together: others.map(({ line }) => line) },
+  };
+}
+
+/** Rights of the same event, each with its deadlines; what may not be stated on the day is left to a person. */
+function togetherWords(answer: Answer, kb: KnowledgeBase, asOf: Date): { question: string; line: string }[] {
+  const { wording } = kb;
+  return answer.together.flatMap((id) => {
+    const found = kb.lookup(id, asOf);
+    if (found.state !== 'in-force') return [];
+    const { question, short, deadlines } = found.answer;
+    const limits = deadlines.map(({ limit, from }) => fill(wording.togetherDeadline, { limit, from })).join('；');
+    const line = fill(wording.together, { question: bareQuestion(question), short: sentence(short), limits });
+    return [{ question, line }];
+  });
 }
 
 /** The parts of an answer in words; '' or empty where it has none. */
@@ -55,14 +85,21 @@ export function answerParts(answer: Answer, kb: KnowledgeBase): AnswerParts {
   };
 }
 
-function toRead(answer: Answer, kb: KnowledgeBase): string {
+interface Beside {
+  adds: readonly string[];
+  others: readonly { question: string; line: string }[];
+}
+
+function toRead(answer: Answer, kb: KnowledgeBase, { adds, others }: Beside): string {
   const { wording } = kb;
   const { steps, deadlines, grounds, hotlines } = answerParts(answer, kb);
   const blocks = [
     sentence(answer.short),
     answer.full,
+    ...adds,
     [wording.stepsTitle, ...steps].join('\n'),
     deadlines.length === 0 ? '' : [wording.deadlinesTitle, ...deadlines].join('\n'),
+    others.length === 0 ? '' : [wording.togetherTitle, ...others.map(({ line }) => line)].join('\n'),
     grounds,
     hotlines,
     answer.aidMatter === null ? '' : wording.legalAid,
@@ -71,12 +108,18 @@ function toRead(answer: Answer, kb: KnowledgeBase): string {
   return blocks.filter((block) => block !== '').join('\n\n');
 }
 
-function toHear(answer: Answer, kb: KnowledgeBase): string {
+function toHear(answer: Answer, kb: KnowledgeBase, { adds, others }: Beside): string {
   const { wording } = kb;
   const [first] = answer.deadlines;
   const [ground] = answer.grounds;
   return [
     sentence(answer.short),
+    ...adds,
+    others.length === 0
+      ? ''
+      : fill(wording.speakTogether, {
+          questions: others.map(({ question }) => bareQuestion(question)).join('、'),
+        }),
     first === undefined ? '' : fill(wording.speakDeadline, deadlineWords(first, wording)),
     ground === undefined
       ? ''
@@ -84,7 +127,7 @@ function toHear(answer: Answer, kb: KnowledgeBase): string {
   ].join('');
 }
 
-function toCard(answer: Answer, kb: KnowledgeBase): AnswerCard {
+function toCard(answer: Answer, kb: KnowledgeBase): Omit<AnswerCard, 'adds' | 'together'> {
   return {
     question: answer.question,
     short: answer.short,
@@ -128,6 +171,10 @@ function deadlineWords(deadline: Deadline, wording: AnswerWording): Record<strin
     from: [fill(wording.from, { event }), ...remarks].join('；'),
     lost: fill(isRight ? wording.losesRight : wording.consequence, { lost }),
   };
+}
+
+function bareQuestion(question: string): string {
+  return question.replace(/[？?]$/u, '');
 }
 
 function sentence(text: string): string {

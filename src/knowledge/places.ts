@@ -1,14 +1,12 @@
 import { z } from 'zod';
 
-/** A region (行政区划) by its code of GB/T 2260. The tree is told by `parent`. */
+const REGION_CODE = /^\d{6}(?:\d{3}){0,2}$/;
+
+/** A region (行政区划) by its code: six digits of GB/T 2260, nine of a township, twelve of a village. The tree is told by `parent`. */
 export const regionSchema = z.strictObject({
-  code: z.string().regex(/^\d{6}$/, 'six digits, quoted'),
+  code: z.string().regex(REGION_CODE, 'six, nine or twelve digits, quoted'),
   name: z.string().min(2),
-  parent: z
-    .string()
-    .regex(/^\d{6}$/, 'six digits, quoted')
-    .nullable()
-    .default(null),
+  parent: z.string().regex(REGION_CODE, 'six, nine or twelve digits, quoted').nullable().default(null),
   /** Other names residents use, e.g. `蚌埠` for 蚌埠市. */
   also: z.array(z.string().min(2)).default([]),
 });
@@ -25,20 +23,5 @@ export const hotlineSchema = z.strictObject({
 });
 export type Hotline = z.infer<typeof hotlineSchema>;
 
-/** A place a resident can go to or call (服务机构). What is not known stays empty and is not said. */
-export const officeSchema = z.strictObject({
-  id: z.string().regex(/^[a-z][a-z0-9-]*$/),
-  name: z.string().min(2),
-  regionCode: z.string().regex(/^\d{6}$/, 'six digits, quoted'),
-  kind: z.enum(['legal-aid-agency', 'legal-service-centre', 'mediation', 'notary', 'arbitration', 'other']),
-  address: z.string().default(''),
-  phone: z.string().default(''),
-  hours: z.string().default(''),
-  verified: z.boolean().default(false),
-  source: z.string().default(''),
-});
-export type Office = z.infer<typeof officeSchema>;
-
 export const regionFileSchema = z.strictObject({ regions: z.array(regionSchema).min(1) });
 export const hotlineFileSchema = z.strictObject({ hotlines: z.array(hotlineSchema).min(1) });
-export const officeFileSchema = z.strictObject({ offices: z.array(officeSchema) });

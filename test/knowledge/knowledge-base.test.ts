@@ -2,6 +2,7 @@ import { calendarDay, formatAnswer, type KnowledgeBase, loadKnowledge } from '..
 import { contentFolder, removeFolders, sampleAnswer } from './content-folder.ts';
 
 const now = new Date('2026-11-22T04:00:00Z');
+const TODAY = { adds: [], asOf: now };
 
 async function load(...answers: unknown[]): Promise<KnowledgeBase> {
   return loadKnowledge(await contentFolder({ 'answers/labour.yaml': { topic: '劳动纠纷', answers } }));
@@ -79,7 +80,7 @@ describe('regions', () => {
 describe('an answer in words', () => {
   it('says the short first, then the rest, the grounds, the aid and who answers', async () => {
     const kb = await load(sampleAnswer);
-    const { text } = formatAnswer(sampleFrom(kb), kb);
+    const { text } = formatAnswer(sampleFrom(kb), kb, TODAY);
     const order = [
       '工资应当按月',
       '工资要按月用钱',
@@ -102,7 +103,7 @@ describe('an answer in words', () => {
   it('tells a lost right as such, and keeps a remark on the start', async () => {
     const deadline = { limit: '60天', from: '知道决定；收到两次的，从最近一次算', lost: '申请行政复议的权利' };
     const kb = await load({ ...sampleAnswer, deadlines: [deadline] });
-    const { text } = formatAnswer(sampleFrom(kb), kb);
+    const { text } = formatAnswer(sampleFrom(kb), kb, TODAY);
     expect(text).toContain('60天，从知道决定起算；收到两次的，从最近一次算。错过了，可能失去申请行政复议的权利。');
   });
 
@@ -113,12 +114,12 @@ describe('an answer in words', () => {
       { ...ground, article: '85', paragraph: '第一款' },
     ];
     const kb = await load({ ...sampleAnswer, grounds });
-    expect(formatAnswer(sampleFrom(kb), kb).text).toContain('依据：《劳动合同法》第三十条、第八十五条第一款\n');
+    expect(formatAnswer(sampleFrom(kb), kb, TODAY).text).toContain('依据：《劳动合同法》第三十条、第八十五条第一款\n');
   });
 
   it('names the day of the sign-off once a lawyer has signed', async () => {
     const kb = await load({ ...sampleAnswer, verifiedBy: '值班律师一号', verifiedAt: '2026-03-05' });
-    const { text, card } = formatAnswer(sampleFrom(kb), kb);
+    const { text, card } = formatAnswer(sampleFrom(kb), kb, TODAY);
     expect(text).toContain('已由律师于2026年3月5日审核');
     expect(text).not.toContain('尚未');
     expect(card.asOf).toBe('2026-03-05');
@@ -126,14 +127,14 @@ describe('an answer in words', () => {
 
   it('leaves out what an answer does not have', async () => {
     const kb = await load({ ...sampleAnswer, deadlines: [], hotlines: [], aidMatter: null });
-    const { text, speak } = formatAnswer(sampleFrom(kb), kb);
+    const { text, speak } = formatAnswer(sampleFrom(kb), kb, TODAY);
     expect(text).not.toMatch(/期限|拨打|法律援助|\n\n\n|[{}]/);
     expect(speak).not.toContain('期限');
   });
 
   it('is heard in three sentences with the deadline and the grounds in words', async () => {
     const kb = await load(sampleAnswer);
-    const { speak } = formatAnswer(sampleFrom(kb), kb);
+    const { speak } = formatAnswer(sampleFrom(kb), kb, TODAY);
     expect(speak.match(/。/g)).toHaveLength(3);
     expect(speak).toContain('请注意期限，1年内申请仲裁，从离开单位之日起算');
     expect(speak).toContain('依据是劳动合同法第三十条');
@@ -142,7 +143,7 @@ describe('an answer in words', () => {
 
   it('is a card with labelled grounds', async () => {
     const kb = await load(sampleAnswer);
-    const { card } = formatAnswer(sampleFrom(kb), kb);
+    const { card } = formatAnswer(sampleFrom(kb), kb, TODAY);
     expect(card.grounds[1]).toEqual({
       label: '《刑法》第二百七十六条之一',
       law: '刑法',
