@@ -32,7 +32,7 @@ COPY --from=build /app/dist dist
 COPY intents intents
 COPY knowledge knowledge
 COPY dialogs dialogs
-# Used by the embedded database only; with MONGODB_URL nothing is written here.
+# For the embedded database and residents' papers; with MONGODB_URL for the papers only.
 RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data

@@ -8,8 +8,9 @@ import {
   type Services,
 } from './bot/index.ts';
 import { type Dialog, loadDialogs } from './dialogs/index.ts';
-import { type KnowledgeBase, loadKnowledge } from './knowledge/index.ts';
+import { type KnowledgeBase, type LegalWords, loadKnowledge, loadLegalWords, requireUtf8 } from './knowledge/index.ts';
 import { type LegalAidRules, loadLegalAidRules } from './legal-aid/index.ts';
+import { PROJECT_DIR } from './project-folders.ts';
 import {
   type Corpus,
   type Dialect,
@@ -29,43 +30,51 @@ export interface ModelContent extends RecognisedContent {
   corpus: Corpus | null;
 }
 
-/** All that legal staff own, read and checked. */
-export interface Content {
-  recognised: ModelContent;
+/** What the bot says and does, read and checked; exchanged while residents are served. */
+export interface ToldContent {
   knowledge: KnowledgeBase;
   dialogs: ReadonlyMap<string, Dialog>;
   legalAid: LegalAidRules;
   phrases: Phrases;
   services: Services;
   contextQuestions: ContextQuestions;
+  /** Words that residents do not know, by which answers are measured. */
+  legalWords: LegalWords;
 }
 
-/** The project's folder: `src/` and `dist/` lie side by side in it. */
-export const PROJECT_DIR = join(import.meta.dirname, '..');
-
-/** Where the trained models are kept. */
-export const MODEL_DIR = join(PROJECT_DIR, 'dist', 'models');
+/** All that legal staff own, read and checked. */
+export interface Content extends ToldContent {
+  recognised: ModelContent;
+}
 
 /** Read the content of a folder that holds `intents/`, `knowledge/` and `dialogs/`. Each loader names what is wrong. */
 export async function loadContent(
   dir: string = PROJECT_DIR,
   corpusFile: string | undefined = undefined,
 ): Promise<Content> {
+  const [recognised, told] = await Promise.all([loadModelContent(dir, corpusFile), loadToldContent(dir)]);
+  return { recognised, ...told };
+}
+
+/** Read what the bot says and does: `knowledge/` without what a model is made from, and `dialogs/`. */
+export async function loadToldContent(dir: string = PROJECT_DIR): Promise<ToldContent> {
   const knowledgeDir = join(dir, 'knowledge');
-  const [knowledge, recognised, dialogs, legalAid] = await Promise.all([
+  await requireUtf8(dir, ['knowledge', 'dialogs']);
+  const [knowledge, dialogs, legalAid, legalWords] = await Promise.all([
     loadKnowledge(knowledgeDir),
-    loadModelContent(dir, corpusFile),
     loadDialogs(join(dir, 'dialogs')),
     loadLegalAidRules(join(knowledgeDir, 'legal-aid')),
+    loadLegalWords(knowledgeDir),
   ]);
   const phrases = loadPhrases(knowledgeDir);
   const services = loadServices(knowledgeDir);
   const contextQuestions = loadContextQuestions(knowledgeDir);
-  return { recognised, knowledge, dialogs, legalAid, phrases, services, contextQuestions };
+  return { knowledge, dialogs, legalAid, phrases, services, contextQuestions, legalWords };
 }
 
 /** Read what a model is made from: `intents/`, emergencies and words of dialects of `knowledge/`, and the corpus where there is one. */
 export async function loadModelContent(dir: string, corpusFile: string | undefined): Promise<ModelContent> {
+  await requireUtf8(dir, ['intents', 'knowledge']);
   const [catalogue, emergencies, dialect] = await Promise.all([
     loadIntents(join(dir, 'intents')),
     loadEmergencies(join(dir, 'knowledge')),
@@ -84,6 +93,12 @@ export function modelContentPlaces(dir: string, corpusFile: string | undefined):
     join(dir, 'knowledge', 'emergency-examples'),
     ...(corpusFile === undefined ? [] : [corpusFile]),
   ];
+}
+
+/** Folders whose content may change while the hotline runs. */
+export function contentPlaces(dir: string, corpusFile: string | undefined): string[] {
+  const files = corpusFile === undefined ? [] : [corpusFile];
+  return [join(dir, 'intents'), join(dir, 'knowledge'), join(dir, 'dialogs'), ...files];
 }
 
 /** Intents that lead to an answer, dialog or service that is not there, or to another topic. What is null is not judged. */

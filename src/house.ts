@@ -3,21 +3,23 @@
  */
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Logger } from 'pino';
 import { createBot, createCourier } from './bot/index.ts';
-import { smsOptOutCollection } from './channels/index.ts';
+import { previewOnChannels, smsOptOutCollection } from './channels/index.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config/index.ts';
 import {
-  deadEnds,
+  contentPlaces,
   loadContent,
   loadModelContent,
-  MODEL_DIR,
+  loadToldContent,
   type ModelContent,
   modelContentPlaces,
-  PROJECT_DIR,
+  type ToldContent,
 } from './content.ts';
+import { ContentRenewal } from './content-renewal.ts';
 import {
   createHandoffService,
   createRoster,
@@ -29,6 +31,27 @@ import {
 } from './handoff/index.ts';
 import { createMetrics, type Metrics } from './http/index.ts';
 import { BullmqDelivery, DurableJobs, InProcessDelivery, jobCollection } from './jobs/index.ts';
+import {
+  Directory,
+  directoryCollection,
+  ImportedLawTexts,
+  KnowledgePublishing,
+  knowledgeDecisionCollection,
+  knowledgeRevisionCollection,
+  LAW_LIBRARY_FILE,
+  LiveKnowledge,
+  ReleaseLog,
+  seedSample,
+} from './knowledge/index.ts';
+import {
+  aidAccessCollection,
+  aidApplicationCollection,
+  aidOrderCountCollection,
+  createApplicationService,
+  createPapers,
+  paperCollection,
+} from './legal-aid/index.ts';
+import { MODEL_DIR, PROJECT_DIR } from './project-folders.ts';
 import {
   ConversationLog,
   conversationCollection,
@@ -46,6 +69,7 @@ import {
 } from './staff/index.ts';
 import { createFieldSeal, openMongo, openSqlite, type Storage } from './storage/index.ts';
 import {
+  answerRegression,
   type CommandLine,
   ContentWatch,
   createRecogniser,
@@ -62,14 +86,18 @@ import {
   trainInProcess,
 } from './understanding/index.ts';
 
+/** The directory of the demonstration; every entry says that it is a sample. */
+const SAMPLE_DIRECTORY = join(PROJECT_DIR, 'knowledge', 'directory', 'sample.csv');
+
 /** The domain and the bot, without a door: what the terminal chat and the server both stand on. */
 export type House = Awaited<ReturnType<typeof composeHouse>>;
 
 /** Open storage, load content, make every service. @throws coded errors naming the variable or the file. */
 export async function composeHouse(config: Config, logger: Logger, clock: Clock = systemClock) {
-  const contentPlaces = modelContentPlaces(PROJECT_DIR, config.NLU_CORPUS);
-  const contentWatch = await ContentWatch.of(contentPlaces);
-  const content = await loadContent(PROJECT_DIR, config.NLU_CORPUS);
+  const modelPlaces = modelContentPlaces(PROJECT_DIR, config.NLU_CORPUS);
+  const contentWatch = await ContentWatch.of(contentPlaces(PROJECT_DIR, config.NLU_CORPUS));
+  const modelFingerprint = await fingerprintOf(modelPlaces);
+  const { recognised, ...toldContent } = await loadContent(PROJECT_DIR, config.NLU_CORPUS);
   const storage = await openStorage(config);
   const seal = createFieldSeal(config.fieldKey);
   const metrics = createMetrics();
@@ -88,6 +116,13 @@ export async function composeHouse(config: Config, logger: Logger, clock: Clock 
     optOuts: storage.collection(smsOptOutCollection),
     misunderstood: storage.collection(misunderstoodCollection),
     nightlyReports: storage.collection(nightlyReportCollection),
+    directoryEntries: storage.collection(directoryCollection),
+    revisions: storage.collection(knowledgeRevisionCollection),
+    decisions: storage.eventStream(knowledgeDecisionCollection),
+    aidApplications: storage.collection(aidApplicationCollection),
+    aidAccess: storage.collection(aidAccessCollection),
+    aidOrderCounts: storage.collection(aidOrderCountCollection),
+    aidPapers: storage.collection(paperCollection),
   };
   await storage.prepare();
   const delivery =
@@ -100,7 +135,16 @@ export async function composeHouse(config: Config, logger: Logger, clock: Clock 
   const queueFeed = new QueueFeed();
   const log = new ConversationLog({ conversations: stores.conversations, turns: stores.turns, feed });
   const remote = await openRemote(config, { clock, logger, metrics });
-  const understanding = openUnderstanding(content.recognised, remote, logger);
+  const understanding = openUnderstanding(recognised, remote, logger);
+  const lines = { info: (line: string) => logger.info(line), warn: (line: string) => logger.warn(line) };
+  const told = new LiveKnowledge<ToldContent>({ content: toldContent, clock, log: lines });
+  const lawLibrary = join(config.DATA_DIR, LAW_LIBRARY_FILE);
+  const lawWatch = await ContentWatch.of([lawLibrary]);
+  const lawTexts = new ImportedLawTexts({
+    file: lawLibrary,
+    cited: () => told.current.knowledge.answers().flatMap(({ grounds }) => grounds),
+    log: lines,
+  });
   const misunderstood = new MisunderstoodQuestions(stores.misunderstood, clock);
   const ending = new AbortController();
   const nightly = new NightlyEvaluation({
@@ -113,9 +157,12 @@ export async function composeHouse(config: Config, logger: Logger, clock: Clock 
   });
   const { dutyStates, dutySpans } = stores;
   const roster = createRoster({ dutyStates, dutySpans, jobs, queueFeed, clock });
+  const directory = new Directory(stores.directoryEntries);
   const botDeps = {
-    ...content,
     ...stores,
+    directory,
+    told,
+    lawTexts,
     understanding,
     misunderstood,
     log,
@@ -145,7 +192,58 @@ export async function composeHouse(config: Config, logger: Logger, clock: Clock 
     queueLimitMs: config.QUEUE_LIMIT_SECONDS * 1000,
   });
   keeper.connectHandoff(handoff);
-  const inlet = createBot(botDeps, { courier, keeper, handoff });
+  const applications = createApplicationService({
+    applications: stores.aidApplications,
+    access: stores.aidAccess,
+    counts: stores.aidOrderCounts,
+    line: {
+      notify: async ({ conversationId, key, text }) => {
+        const hint = await papers.hint(conversationId);
+        const attachments = hint === null ? {} : { attachments: [hint] };
+        await courier.notify({
+          conversationId,
+          key,
+          activities: [{ type: 'message', text, speak: text, ...attachments }],
+        });
+      },
+    },
+    seal,
+    deskFeed: queueFeed,
+    jobs,
+    clock,
+    log: logger,
+  });
+  const { PAPERS_DIR = join(config.DATA_DIR, 'papers'), PAPERS_SCAN_COMMAND: scanCommand, fieldKey } = config;
+  const papers = createPapers(
+    { folder: PAPERS_DIR, fieldKey, scanCommand },
+    {
+      papers: stores.aidPapers,
+      applications: stores.aidApplications,
+      service: applications,
+      seal,
+      jobs,
+      clock,
+      log: logger,
+      isApplying: async (id) => (await stores.conversations.get(id))?.dialog?.dialog.startsWith('legal-aid') === true,
+    },
+  );
+  const { inlet, preview, pictures } = createBot(botDeps, { courier, keeper, handoff, aid: applications, papers });
+  const releases = new ReleaseLog({ ...stores, live: told, log: lines });
+  const publishing = new KnowledgePublishing({
+    ...stores,
+    releases,
+    live: told,
+    checks: {
+      regression: async (answer) => answerRegression(answer, understanding.current, await misunderstood.labelled()),
+      render: (answer, knowledge) => previewOnChannels(preview(answer, knowledge)),
+      legalWords: () => told.current.legalWords,
+      problemsOf: ({ aidMatter }) =>
+        aidMatter === null || told.current.legalAid.matters.has(aidMatter)
+          ? []
+          : [{ field: 'aidMatter', problem: `there is no matter ${aidMatter}` }],
+    },
+    clock,
+  });
   const audit = new Audit(stores.audit, clock);
   const staff = createStaffService({
     accounts: stores.accounts,
@@ -160,25 +258,42 @@ export async function composeHouse(config: Config, logger: Logger, clock: Clock 
   /** Begin timers and take up what a crash left. */
   async function begin(): Promise<void> {
     await understanding.warm();
+    await releases.catchUp();
+    await lawTexts.renew();
+    releases.follow();
+    if (!config.production) await seedSample(await readFile(SAMPLE_DIRECTORY), stores.directoryEntries);
     await jobs.start({ work: config.ROLE !== 'web' });
-    await Promise.all([roster.start(), staff.start(), handoff.start(), courier.start(), inlet.start()]);
+    await Promise.all([
+      roster.start(),
+      staff.start(),
+      handoff.start(),
+      courier.start(),
+      inlet.start(),
+      applications.start(),
+      papers.start(),
+    ]);
     await nightly.start(config.NIGHTLY_EVALUATION === 'on');
   }
   /** Take in changes of the content while residents are served. */
   function followContent(): void {
-    contentWatch.start(() =>
-      understanding.renew({
-        load: () => loadModelContent(PROJECT_DIR, config.NLU_CORPUS),
-        problemsOf: ({ catalogue }) => deadEnds(catalogue, content),
-        train: () => trainContent(config, ending.signal),
-        fingerprint: () => fingerprintOf(contentPlaces),
-      }),
-    );
+    const renewal = new ContentRenewal({
+      told,
+      understanding,
+      load: () => loadToldContent(PROJECT_DIR),
+      loadModel: () => loadModelContent(PROJECT_DIR, config.NLU_CORPUS),
+      train: () => trainContent(config, ending.signal),
+      fingerprint: () => fingerprintOf(modelPlaces),
+      modelFingerprint,
+    });
+    contentWatch.start(() => renewal.run());
+    lawWatch.start(() => lawTexts.renew());
   }
   /** Finish what is under way, then let go of the stores. */
   async function end(): Promise<void> {
     ending.abort();
     await contentWatch.stop();
+    await lawWatch.stop();
+    await releases.stop();
     await inlet.drain();
     await jobs.drain();
     await storage.close();
@@ -187,9 +302,12 @@ export async function composeHouse(config: Config, logger: Logger, clock: Clock 
     config,
     logger,
     clock,
-    content,
+    told,
+    releases,
+    publishing,
     storage,
     stores,
+    directory,
     seal,
     metrics,
     jobs,
@@ -201,6 +319,9 @@ export async function composeHouse(config: Config, logger: Logger, clock: Clock 
     courier,
     roster,
     handoff,
+    applications,
+    papers,
+    pictures,
     inlet,
     audit,
     staff,
@@ -260,7 +381,8 @@ function trainContent(config: Config, signal: AbortSignal): Promise<void> {
   return trainInProcess({ ...command, args: [...command.args, 'train'] }, signal);
 }
 
-async function openStorage(config: Config): Promise<Storage> {
+/** The storage of this environment. @throws StorageLockedError while another process has the embedded one. */
+export async function openStorage(config: Config): Promise<Storage> {
   if (config.MONGODB_URL !== undefined) return openMongo({ url: config.MONGODB_URL });
   mkdirSync(config.DATA_DIR, { recursive: true });
   return openSqlite({ file: join(config.DATA_DIR, 'hotline.db') });

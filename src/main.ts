@@ -7,10 +7,11 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createSmsChannel, createWebChannel, createWechatChannel, type MountedChannel } from './channels/index.ts';
 import type { Config } from './config/index.ts';
-import { PROJECT_DIR } from './content.ts';
 import { createDeskRouter, createDeskSocket, SOCKET_PATH } from './desk/index.ts';
 import { composeHouse, type House } from './house.ts';
-import { createApp, type Metrics } from './http/index.ts';
+import { createAidRouter, createApp, createDirectoryRouter, createPapersRouter, type Metrics } from './http/index.ts';
+import { AidDocuments, DocumentThread } from './legal-aid/index.ts';
+import { PROJECT_DIR } from './project-folders.ts';
 import { type DemoAccount, seedDemoStaff } from './staff/index.ts';
 
 export interface Hotline {
@@ -42,7 +43,13 @@ export async function startHotline(config: Config, logger: Logger): Promise<Hotl
     ...(config.PUBLIC_BASE_URL === undefined ? {} : { publicBaseUrl: config.PUBLIC_BASE_URL }),
   });
   const channels = [web, ...pushedChannels(config, house)];
-  for (const { name, sender } of channels) if (sender !== null) house.courier.connectSender(name, sender);
+  for (const { name, sender, pictures } of channels) {
+    if (sender !== null) house.courier.connectSender(name, sender);
+    if (pictures !== undefined) house.pictures?.connect(name, pictures);
+  }
+  const documentThread = new DocumentThread();
+  const documents = new AidDocuments(documentThread, config.AID_TEMPLATES_DIR ?? null);
+  await documents.checkTemplates();
   const deskDeps = {
     staff,
     audit: house.audit,
@@ -57,6 +64,29 @@ export async function startHotline(config: Config, logger: Logger): Promise<Hotl
     intents: () => understanding.current.catalogue.all().map(({ id, name, topic }) => ({ id, name, topic })),
     misunderstood: house.misunderstood,
     nightly: house.nightly,
+    knowledge: {
+      told: house.told,
+      publishing: house.publishing,
+      releases: house.releases,
+      intentsOf: (answer: string) =>
+        understanding.current.catalogue
+          .all()
+          .filter(({ leadsTo }) => 'answer' in leadsTo && leadsTo.answer === answer)
+          .map(({ id, name }) => ({ id, name })),
+      matters: () => [...house.told.current.legalAid.matters].map(([id, { name }]) => ({ id, name })),
+    },
+    aid: { applications: house.applications, papers: house.papers, agency: (id: string) => house.directory.get(id) },
+    documents: {
+      aid: documents,
+      groupName: (code: string) => house.told.current.legalAid.groups.get(code)?.name ?? code,
+      regionName: (code: string) => {
+        const line = house.told.current.knowledge.regions.lineage(code);
+        return line
+          .map(({ name }) => name)
+          .reverse()
+          .join('');
+      },
+    },
     seal: house.seal,
     clock: house.clock,
     log: logger,
@@ -66,6 +96,9 @@ export async function startHotline(config: Config, logger: Logger): Promise<Hotl
   const doors = [
     ...channels.flatMap(({ routes }) => routes),
     { path: '/api/desk', router: createDeskRouter(deskDeps) },
+    { path: '/api/directory', router: createDirectoryRouter(house) },
+    { path: '/api/aid/papers', router: createPapersRouter({ ...house, conversationOf: web.conversationOf }) },
+    { path: '/api/aid', router: createAidRouter(house) },
   ];
   let isServing = false;
   const app = createApp({
@@ -103,6 +136,7 @@ export async function startHotline(config: Config, logger: Logger): Promise<Hotl
     await house.inlet.drain();
     server.closeAllConnections();
     await closed;
+    await documentThread.close();
     await house.end();
   }
   const { port } = server.address() as AddressInfo;

@@ -5,7 +5,7 @@ import { defineConfig, type Plugin } from 'vite';
 const here = import.meta.dirname;
 const server = process.env.HOTLINE_DEV_SERVER ?? 'http://localhost:3978';
 
-/** The development server answers the same addresses as the built house: `/` and `/desk/…`. */
+/** The development server answers the same addresses as the built house: `/`, `/aid` and `/desk/…`. */
 function pageAddresses(): Plugin {
   return {
     name: 'page-addresses',
@@ -14,6 +14,7 @@ function pageAddresses(): Plugin {
         const path = (request.url ?? '/').split('?')[0] ?? '/';
         const isFile = /\.[a-z0-9]+$/i.test(path);
         if (path === '/') request.url = '/resident/index.html';
+        else if (path === '/aid') request.url = '/resident/aid.html';
         else if ((path === '/desk' || path.startsWith('/desk/')) && !isFile) request.url = '/desk/index.html';
         next();
       });
@@ -21,7 +22,7 @@ function pageAddresses(): Plugin {
   };
 }
 
-/** Both pages in one build; each keeps its files in a folder of its own, what both use lies in `assets/shared`. */
+/** All pages in one build; each keeps its files in a folder of its own, what both use lies in `assets/shared`. */
 export default defineConfig({
   root: here,
   base: '/',
@@ -37,7 +38,11 @@ export default defineConfig({
     reportCompressedSize: true,
     chunkSizeWarningLimit: 900,
     rolldownOptions: {
-      input: { resident: resolve(here, 'resident/index.html'), desk: resolve(here, 'desk/index.html') },
+      input: {
+        resident: resolve(here, 'resident/index.html'),
+        'resident-aid': resolve(here, 'resident/aid.html'),
+        desk: resolve(here, 'desk/index.html'),
+      },
       output: {
         entryFileNames: (chunk) => `${folderOf(chunk.name, chunk.moduleIds)}/[name]-[hash].js`,
         chunkFileNames: (chunk) => `${folderOf(chunk.name, chunk.moduleIds)}/[name]-[hash].js`,
@@ -60,6 +65,8 @@ function folderOf(name: string, modules: readonly string[]): string {
   if (name.startsWith('desk')) return 'desk/assets';
   const own = modules
     .map((id) => id.replaceAll('\\', '/'))
-    .filter((id) => id.includes('/web/') || id.startsWith('shared/'));
-  return own.length > 0 && own.every((id) => id.includes('shared/')) ? 'assets/shared' : 'desk/assets';
+    .filter((id) => id.includes('/web/') || id.startsWith('shared/') || id.startsWith('resident/'));
+  if (own.length > 0 && own.every((id) => id.includes('shared/'))) return 'assets/shared';
+  const isResident = own.length > 0 && own.every((id) => id.includes('resident/') || id.includes('shared/'));
+  return isResident ? 'assets/resident' : 'desk/assets';
 }

@@ -1,4 +1,5 @@
 import { type Activity, ActivityTypes, type CardAction } from 'botbuilder';
+import { fromGcj02, isPosition, type Position } from '../knowledge/index.ts';
 import type { ChannelName, StoredActivity } from '../sessions/index.ts';
 import { asWritten } from '../text/index.ts';
 import { MessageTooLongError } from './errors.ts';
@@ -23,6 +24,7 @@ export function toStored(activity: Partial<Activity>): StoredActivity {
   const type = KINDS.find((kind) => kind === activity.type) ?? 'message';
   const text = typeof activity.text === 'string' ? asWritten(activity.text) : undefined;
   if (text !== undefined && text.length > LONGEST_MESSAGE) throw new MessageTooLongError(LONGEST_MESSAGE);
+  const position = positionOf(activity.entities);
   return {
     type,
     ...(text === undefined ? {} : { text }),
@@ -30,7 +32,33 @@ export function toStored(activity: Partial<Activity>): StoredActivity {
     ...(activity.value === undefined ? {} : { value: activity.value }),
     ...(activity.locale === undefined ? {} : { locale: activity.locale }),
     ...(isRecord(activity.channelData) ? { channelData: activity.channelData } : {}),
+    ...(position === null ? {} : { position }),
   };
+}
+
+/** Kept of a position: some hundred metres, enough for what is near. Where somebody is exactly is nobody's business. */
+const DECIMALS = 3;
+
+/**
+ * The position that a resident shares with a message: an entity `GeoCoordinates` of the Activity schema, or the `geo` of
+ * a `Place`. `datum` tells a position of Chinese maps (`GCJ-02`); without it, it is WGS 84.
+ */
+function positionOf(entities: unknown): Position | null {
+  for (const entity of Array.isArray(entities) ? entities : []) {
+    if (!isRecord(entity)) continue;
+    const geo = entity.type === 'Place' ? entity.geo : entity.type === 'GeoCoordinates' ? entity : null;
+    if (!isRecord(geo)) continue;
+    const { latitude, longitude, datum } = geo;
+    if (typeof latitude !== 'number' || typeof longitude !== 'number') continue;
+    const position = datum === 'GCJ-02' ? fromGcj02({ latitude, longitude }) : { latitude, longitude };
+    if (!isPosition(position)) continue;
+    return { latitude: rounded(position.latitude), longitude: rounded(position.longitude) };
+  }
+  return null;
+}
+
+function rounded(degrees: number): number {
+  return Math.round(degrees * 10 ** DECIMALS) / 10 ** DECIMALS;
 }
 
 /** The Activity that botbuilder's turn runs on. */

@@ -1,59 +1,111 @@
-import type { KnowledgeBase } from '../knowledge/index.ts';
-import { normaliseForRecognition } from '../text/index.ts';
+import {
+  type Directory,
+  type KnowledgeBase,
+  questionTerms,
+  rankByTerms,
+  type SearchedText,
+  searchedText,
+  searchTerms,
+} from '../knowledge/index.ts';
 import type { IntentCatalogue } from '../understanding/index.ts';
 
-/** Finds answers by the words of a message where nothing was understood for sure. Ids of intents, best first. */
-export type AnswerSearch = (text: string, except: readonly string[]) => string[];
+/** Something that a question comes near to by its words; a guess, never a fact. */
+export interface Guess {
+  /** What taking it does: `intent:<id>` or `place:<id>` of the directory. */
+  action: string;
+  title: string;
+}
 
-/** Share of a message's rarer words that an answer must have. */
+/**
+ * Searches all answers and the whole directory by the words of a message in which nothing was understood for sure.
+ * @param except actions that are not wanted.
+ * @returns the likeliest, best first.
+ */
+export type Search = (text: string, except: readonly string[]) => Promise<Guess[]>;
+
+interface Found extends Guess {
+  score: number;
+  covered: number;
+}
+
+/** Share of the weight of a message's words that a guess must have. */
 const LEAST_COVERED = 0.34;
-/** A pair that this share of the answers has tells nothing. */
-const COMMON = 0.12;
+/** What only says the words of a message by the way is no guess. */
+const LEAST_SCORE = 0.1;
+/** A place is found by its name: a message about something else shares words with many. */
+const LEAST_COVERED_BY_PLACE = 0.6;
 /** Others are offered beside the best one when they come this near to it. */
 const NEAR_BEST = 0.6;
 const MOST = 3;
 
-/** Pairs of neighbouring characters: Chinese words without a dictionary. */
-function pairsOf(text: string): Set<string> {
-  const said = normaliseForRecognition(text).replace(/[\s\p{P}\p{S}]+/gu, '');
-  const pairs = new Set<string>();
-  for (let at = 0; at + 2 <= said.length; at += 1) pairs.add(said.slice(at, at + 2));
-  return pairs;
+/**
+ * One search over answers and directory. The answers are indexed in memory, once for each content: name and question are
+ * the title, short answer and utterances the text. The directory is asked through its stored index.
+ */
+export function createSearch(
+  catalogue: IntentCatalogue,
+  knowledge: KnowledgeBase,
+  directory: Pick<Directory, 'search'>,
+): Search {
+  const answers = indexAnswers(catalogue, knowledge);
+  return async (text, except) => {
+    const places = await directory.search(text, {}, MOST);
+    const found = [
+      ...answers(text, except),
+      ...places
+        .filter(({ covered }) => covered >= LEAST_COVERED_BY_PLACE)
+        .map(({ item, ...rank }): Found => ({ ...rank, action: `place:${item.id}`, title: item.name })),
+    ].filter(({ action }) => !except.includes(action));
+    const best = Math.max(0, ...found.map(({ score }) => score));
+    return found
+      .filter(({ score }) => score >= NEAR_BEST * best)
+      .sort((a, b) => b.score - a.score)
+      .slice(0, MOST)
+      .map(({ action, title }) => ({ action, title }));
+  };
 }
 
-/**
- * An index over names, questions, short answers and utterances of the questions of law, made once. A pair of characters
- * counts the more the fewer answers have it.
- */
-export function createAnswerSearch(catalogue: IntentCatalogue, knowledge: KnowledgeBase): AnswerSearch {
-  const holders = new Map<string, string[]>();
+function indexAnswers(
+  catalogue: IntentCatalogue,
+  knowledge: KnowledgeBase,
+): (text: string, except: readonly string[]) => Found[] {
   const intents = catalogue.legal();
+  const texts = new Map<string, SearchedText>();
+  const names = new Map<string, string>();
+  const holders = new Map<string, string[]>();
   for (const { id, name, utterances, leadsTo } of intents) {
     const answer = 'answer' in leadsTo ? knowledge.answer(leadsTo.answer) : null;
-    const pairs = pairsOf([name, answer?.question ?? '', answer?.short ?? '', ...utterances].join('。'));
-    for (const pair of pairs) {
-      const held = holders.get(pair);
-      if (held === undefined) holders.set(pair, [id]);
+    const title = searchTerms([name, answer?.question ?? ''].join('\n'));
+    const text = searchedText(title, [searchTerms(answer?.short ?? ''), ...utterances.map(searchTerms)]);
+    texts.set(id, text);
+    names.set(id, name);
+    for (const term of text.counts.keys()) {
+      const held = holders.get(term);
+      if (held === undefined) holders.set(term, [id]);
       else held.push(id);
     }
   }
-  const weightOf = (count: number): number => Math.log(1 + intents.length / count);
+  const lengths = [...texts.values()].reduce((sum, { length }) => sum + length, 0);
+  const usualLength = lengths / Math.max(1, texts.size);
+  // What no answer has counts as the rarest; what nearly all have counts next to nothing.
+  const weightOf = (term: string): number => {
+    const count = Math.max(0.5, holders.get(term)?.length ?? 0);
+    return Math.log(1 + (intents.length - count + 0.5) / (count + 0.5));
+  };
   return (text, except) => {
-    const scores = new Map<string, number>();
-    let whole = 0;
-    for (const pair of pairsOf(text)) {
-      const held = holders.get(pair) ?? [];
-      if (held.length > COMMON * intents.length) continue;
-      // What no answer has counts as the rarest.
-      const weight = weightOf(Math.max(1, held.length));
-      whole += weight;
-      for (const id of held) scores.set(id, (scores.get(id) ?? 0) + weight);
-    }
-    const ranked = [...scores].filter(([id]) => !except.includes(id)).sort((a, b) => b[1] - a[1]);
-    const least = Math.max(LEAST_COVERED * whole, NEAR_BEST * (ranked[0]?.[1] ?? 0));
+    const question = questionTerms(text);
+    const candidates = new Set(question.flatMap((term) => holders.get(term) ?? []));
+    const held = [...candidates].flatMap((id): [string, SearchedText][] => {
+      const searched = texts.get(id);
+      return searched === undefined || except.includes(`intent:${id}`) ? [] : [[id, searched]];
+    });
+    const ranked = rankByTerms(question, held, weightOf, usualLength).filter(
+      ({ covered, score }) => covered >= LEAST_COVERED && score >= LEAST_SCORE,
+    );
+    const least = NEAR_BEST * (ranked[0]?.score ?? 0);
     return ranked
-      .filter(([, score]) => score >= least)
+      .filter(({ score }) => score >= least)
       .slice(0, MOST)
-      .map(([id]) => id);
+      .map(({ item, ...rank }) => ({ ...rank, action: `intent:${item}`, title: names.get(item) ?? item }));
   };
 }

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { BotContentError } from './errors.ts';
+import { readYaml } from './read-yaml.ts';
 
 /** Kinds of short questions that an answer is asked for afterwards. */
 export const CONTEXT_KINDS = [
@@ -20,7 +19,8 @@ export type ContextKind = (typeof CONTEXT_KINDS)[number];
 
 const words = z.array(z.string().min(1));
 
-const contextFileSchema = z.strictObject({
+/** `knowledge/follow-ups.yaml`. */
+export const contextFileSchema = z.strictObject({
   kinds: z
     .array(
       z.strictObject({
@@ -53,7 +53,7 @@ export type ContextCues = ContextContent['kinds'][number];
 /** The cues of short questions (`knowledge/follow-ups.yaml`). @throws BotContentError naming file and entry. */
 export function loadContextContent(knowledgeDir: string): ContextContent {
   const file = join(knowledgeDir, 'follow-ups.yaml');
-  const parsed = contextFileSchema.safeParse(parse(readFileSync(file, 'utf8')));
+  const parsed = contextFileSchema.safeParse(readYaml(file));
   if (!parsed.success) throw new BotContentError(file, parsed.error);
   return parsed.data;
 }

@@ -1,39 +1,60 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import type { Dialog } from '../dialogs/index.ts';
+import { type Dialog, isPersonal } from '../dialogs/index.ts';
 import { recordRating } from '../follow-up/index.ts';
 import type { HandoffService } from '../handoff/index.ts';
 import type { Jobs } from '../jobs/index.ts';
-import type { KnowledgeBase } from '../knowledge/index.ts';
-import type { LegalAidRules } from '../legal-aid/index.ts';
-import type { Conversation, ConversationLog, Session, Turn } from '../sessions/index.ts';
+import {
+  CALCULATOR_IDS,
+  type Directory,
+  type KnowledgeBase,
+  type LawTexts,
+  NO_LAW_TEXTS,
+  type RegionTree,
+} from '../knowledge/index.ts';
+import type { LegalAidRules, Papers } from '../legal-aid/index.ts';
+import type { Conversation, ConversationLog, Session, StoredActivity, Turn } from '../sessions/index.ts';
 import type { Collection, EventStream, FieldSeal } from '../storage/index.ts';
 import { createPlaces } from '../text/index.ts';
 import type { Comprehension, IntentCatalogue, MisunderstoodQuestions } from '../understanding/index.ts';
-import { type AnswerSearch, createAnswerSearch } from './answer-search.ts';
+import { createSearch, type Search } from './answer-search.ts';
 import type { ContextQuestions } from './context-questions.ts';
 import { Courier } from './courier.ts';
 import { HotlineAdapter } from './hotline-adapter.ts';
 import { HotlineBot } from './hotline-bot.ts';
 import { TurnInlet, type TurnWatch } from './inlet.ts';
-import type { DialogAction, Mind } from './mind.ts';
+import { createDialogKeeping } from './kept-dialogs.ts';
+import type { AidIntake, DialogAction, Mind } from './mind.ts';
 import { MisunderstandingWatch } from './misunderstanding-watch.ts';
 import type { Phrases } from './phrases.ts';
+import { PictureIntake } from './picture-intake.ts';
+import { previewAnswer } from './preview-answer.ts';
+import { aidApplicationTurn } from './routes/aid-application-turn.ts';
+import { calculatorTurn } from './routes/calculator-turn.ts';
 import { takeMessage } from './routes/handoff-turn.ts';
 import { preCheckTurn } from './routes/pre-check-turn.ts';
 import type { Services } from './services.ts';
 import { SessionKeeper } from './session-keeper.ts';
 
-/** What the bot is made of; all content is loaded and checked, all stores are open. */
-export interface BotDeps {
-  /** Recogniser, catalogue and emergencies of now; all three are replaced when their content changes. */
-  understanding: { readonly current: Comprehension };
+/** What legal staff wrote for the bot to say and do; one exchange replaces all of it. */
+export interface BotContent {
   knowledge: KnowledgeBase;
   dialogs: ReadonlyMap<string, Dialog>;
   legalAid: LegalAidRules;
   phrases: Phrases;
   services: Services;
   contextQuestions: ContextQuestions;
+}
+
+/** What the bot is made of; all content is loaded and checked, all stores are open. */
+export interface BotDeps {
+  /** Recogniser, catalogue and emergencies of now; all three are replaced when their content changes. */
+  understanding: { readonly current: Comprehension };
+  /** What may be said and done now, and what it was at another time: a turn takes `current` once. */
+  told: { readonly current: BotContent; asOf(at: Date): BotContent };
+  /** The words of articles; none where no statutes were imported. */
+  lawTexts?: LawTexts;
+  directory: Directory;
   sessions: Collection<Session>;
   conversations: Collection<Conversation>;
   turns: EventStream<Turn>;
@@ -57,57 +78,101 @@ export function createCourier(deps: BotDeps): { courier: Courier; keeper: Sessio
   const courier = new Courier(deps);
   const keeper = new SessionKeeper({
     ...deps,
+    phrases: phrasesOf(deps),
     topicOf: (intent) => deps.understanding.current.catalogue.topicOf(intent),
     deliver: (turns) => courier.deliver(turns),
   });
   return { courier, keeper };
 }
 
+/** The phrases of the moment they are said. */
+function phrasesOf({ told }: BotDeps): Phrases {
+  return (name, values) => told.current.phrases(name, values);
+}
+
+/** The bot's one way in, and what it would say to a resident who asks for an answer of other knowledge than today's. */
+export interface Bot {
+  inlet: TurnInlet;
+  preview(answer: string, knowledge: KnowledgeBase): StoredActivity[];
+  /** Where channels tell how their pictures are fetched; null where no papers are taken. */
+  pictures: PictureIntake | null;
+}
+
 /** The bot brain behind its one way in. */
 export function createBot(
   deps: BotDeps,
-  parts: { courier: Courier; keeper: SessionKeeper; handoff: HandoffService },
-): TurnInlet {
+  parts: { courier: Courier; keeper: SessionKeeper; handoff: HandoffService; aid?: AidIntake; papers?: Papers },
+): Bot {
   const actions = new Map<string, DialogAction>();
+  const { papers, courier } = parts;
+  const pictures =
+    papers === undefined ? null : new PictureIntake({ ...deps, papers, courier, phrases: phrasesOf(deps) });
   const lasting = {
-    knowledge: deps.knowledge,
-    places: createPlaces(deps.knowledge.regions.all()),
-    dialogs: deps.dialogs,
     actions,
+    lawTexts: deps.lawTexts ?? NO_LAW_TEXTS,
     handoff: parts.handoff,
     onDuty: deps.onDuty,
     recordRating: (sessionId: string, rating: NonNullable<Session['rating']>, now: Date) =>
       recordRating(deps.sessions, sessionId, rating, now),
-    phrases: deps.phrases,
-    services: deps.services,
-    contextQuestions: deps.contextQuestions,
     seal: (plain: string) => deps.seal.seal(plain),
+    open: (sealed: string) => deps.seal.open(sealed),
+    aid: parts.aid ?? null,
+    pictures,
+    keeping: createDialogKeeping(deps),
+    directory: deps.directory,
   };
-  const searches = new WeakMap<IntentCatalogue, AnswerSearch>();
-  const searchOf = (catalogue: IntentCatalogue): AnswerSearch => {
-    const search = searches.get(catalogue) ?? createAnswerSearch(catalogue, deps.knowledge);
-    searches.set(catalogue, search);
-    return search;
-  };
+  const placesOf = madeOnce((regions: RegionTree) => createPlaces(regions.all()));
+  const searchesOf = madeOnce((knowledge: KnowledgeBase) =>
+    madeOnce((catalogue: IntentCatalogue) => createSearch(catalogue, knowledge, deps.directory)),
+  );
   const mindOfNow = (): Mind => {
     const { recogniser, catalogue, emergencies } = deps.understanding.current;
-    const search: AnswerSearch = (text, except) => searchOf(catalogue)(text, except);
-    return { ...lasting, recogniser, catalogue, search, emergency: (code) => emergencies.reply(code) };
+    const told = deps.told.current;
+    const { knowledge } = told;
+    const search: Search = (text, except) => searchesOf(knowledge)(catalogue)(text, except);
+    return {
+      ...lasting,
+      ...told,
+      places: placesOf(knowledge.regions),
+      dialogBegun: ({ dialog, startedAt }) => deps.told.asOf(startedAt).dialogs.get(dialog) ?? told.dialogs.get(dialog),
+      recogniser,
+      catalogue,
+      search,
+      emergency: (code) => emergencies.reply(code),
+    };
   };
-  actions.set('legal-aid/pre-check', (mind, draft, slots) => preCheckTurn(mind, deps.legalAid, draft, slots));
+  actions.set('legal-aid/pre-check', (mind, draft, slots) => preCheckTurn(mind, mind.legalAid, draft, slots));
+  actions.set('legal-aid/apply', aidApplicationTurn);
+  for (const id of CALCULATOR_IDS) {
+    actions.set(`calculate/${id}`, (mind, draft, slots) => calculatorTurn(mind, draft, id, slots));
+  }
   actions.set('handoff/leave-message', (mind, draft, slots) =>
     takeMessage(mind, draft, {
       text: String(slots.text ?? ''),
-      phone: typeof slots.phone === 'string' ? slots.phone : null,
+      phone: isPersonal(slots.phone) ? slots.phone.sealed : null,
       safeTime: typeof slots.safeTime === 'string' ? slots.safeTime : null,
     }),
   );
-  return new TurnInlet({
+  const inlet = new TurnInlet({
     ...deps,
+    phrases: phrasesOf(deps),
     adapter: new HotlineAdapter(),
     bot: new HotlineBot(mindOfNow),
     keeper: parts.keeper,
     courier: parts.courier,
     misunderstandings: new MisunderstandingWatch({ ...deps, questions: deps.misunderstood }),
   });
+  const preview: Bot['preview'] = (answer, knowledge) =>
+    previewAnswer({ ...mindOfNow(), knowledge }, answer, deps.clock.now());
+  return { inlet, preview, pictures };
+}
+
+/** One thing for each key, made when it is asked for first, let go with its key. */
+function madeOnce<Key extends object, Made>(make: (key: Key) => Made): (key: Key) => Made {
+  const made = new WeakMap<Key, { one: Made }>();
+  return (key) => {
+    const { one } = made.get(key) ?? { one: make(key) };
+    made.set(key, { one });
+    return one;
+  };
 }

@@ -15,6 +15,15 @@ export class BotContentError extends HotlineError {
   }
 }
 
+/** A file of content is not YAML; the message names file and line. */
+export class BrokenFileError extends HotlineError {
+  constructor(file: string, line: number | null, problem: string) {
+    const field = line === null ? basename(file) : `${basename(file)} › line ${line}`;
+    const said = `is not valid YAML (${problem})`;
+    super('hotline_bot_content', 500, `${field}: ${said}`, { details: [{ field, problem: said }] });
+  }
+}
+
 /** A message that cannot be taken in: too long. */
 export class MessageTooLongError extends HotlineError {
   constructor(limit: number) {

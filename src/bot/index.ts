@@ -3,11 +3,13 @@
  * step — and out through one courier. botbuilder is known here and in the channels only.
  */
 export { LONGEST_MESSAGE } from './activity-conversion.ts';
+export { contextFileSchema } from './context-content.ts';
 export { type ContextQuestions, loadContextQuestions } from './context-questions.ts';
 export { type ChannelSender, Courier } from './courier.ts';
-export { type BotDeps, createBot, createCourier } from './create-bot.ts';
+export { type Bot, type BotContent, type BotDeps, createBot, createCourier } from './create-bot.ts';
 export { BotContentError, MessageTooLongError } from './errors.ts';
 export { type InboundMessage, type Receipt, TurnInlet, type TurnWatch } from './inlet.ts';
-export { loadPhrases, type Phrases } from './phrases.ts';
-export { loadServices, type Services } from './services.ts';
+export { loadPhrases, type Phrases, phraseFileSchema } from './phrases.ts';
+export type { PictureIntake, PictureSource } from './picture-intake.ts';
+export { loadServices, type Services, serviceFileSchema } from './services.ts';
 export { SessionKeeper } from './session-keeper.ts';

@@ -177,7 +177,8 @@ export class TurnInlet {
     const conversation = await log.load(turn.stream);
     const finished = isNew ? null : await this.finishedBefore(turn);
     if (finished !== null) return finished;
-    const draft = new TurnDraft(conversation, turn.key, turn.activity.text ?? '', clock.now());
+    const { text = '', position = null } = turn.activity;
+    const draft = new TurnDraft(conversation, turn.key, text, clock.now(), position);
     let failed = false;
     try {
       await this.think(turn, draft);

@@ -1,17 +1,30 @@
 import type { Dialog, Slots } from '../dialogs/index.ts';
 import type { HandoffService } from '../handoff/index.ts';
-import type { KnowledgeBase } from '../knowledge/index.ts';
-import type { Satisfaction } from '../sessions/index.ts';
+import type { Directory, KnowledgeBase, LawTexts } from '../knowledge/index.ts';
+import type { AidApplication, AidStep, CollectedApplication, LegalAidRules, Submitted } from '../legal-aid/index.ts';
+import type { DialogProgress, Satisfaction } from '../sessions/index.ts';
 import type { Places } from '../text/index.ts';
 import type { Emergency, IntentCatalogue, Understander } from '../understanding/index.ts';
-import type { AnswerSearch } from './answer-search.ts';
+import type { Search } from './answer-search.ts';
 import type { ContextQuestions } from './context-questions.ts';
+import type { DialogKeeping } from './kept-dialogs.ts';
 import type { Phrases } from './phrases.ts';
+import type { PictureIntake } from './picture-intake.ts';
 import type { Services } from './services.ts';
 import type { TurnDraft } from './turn-draft.ts';
 
-/** Takes the slots of a finished dialog (`action` of its YAML), says what comes of it. */
-export type DialogAction = (mind: Mind, draft: TurnDraft, slots: Slots) => Promise<void>;
+/**
+ * Takes the slots of a finished dialog (`action` of its YAML), says what comes of it.
+ * @param begunAt when the dialog began: with the conversation it names the dialog, also when the turn is run again.
+ */
+export type DialogAction = (mind: Mind, draft: TurnDraft, slots: Slots, begunAt: Date) => Promise<void>;
+
+/** Takes applications for legal aid down and in; a person decides on them. */
+export interface AidIntake {
+  draft(told: CollectedApplication): Promise<AidApplication>;
+  submit(id: string): Promise<Submitted>;
+  step(id: string, step: AidStep): Promise<AidApplication>;
+}
 
 /**
  * All that a turn needs; everything is warm, nothing is read from disk in a turn. Recogniser, catalogue and emergencies
@@ -22,9 +35,14 @@ export interface Mind {
   catalogue: IntentCatalogue;
   emergency: (code: string) => Emergency | undefined;
   knowledge: KnowledgeBase;
+  /** The words of articles, as far as the operator imported the statutes. */
+  lawTexts: LawTexts;
   /** Names of places, the bureau's own first. */
   places: Places;
   dialogs: ReadonlyMap<string, Dialog>;
+  /** A dialog in progress as it was when it was begun. */
+  dialogBegun: (progress: Pick<DialogProgress, 'dialog' | 'startedAt'>) => Dialog | undefined;
+  legalAid: LegalAidRules;
   actions: ReadonlyMap<string, DialogAction>;
   handoff: Pick<HandoffService, 'request' | 'leaveMessage' | 'abandon' | 'position'>;
   /** Lawyers present now. */
@@ -34,8 +52,18 @@ export interface Mind {
   services: Services;
   /** Reads short questions that refer to the last answer. */
   contextQuestions: ContextQuestions;
-  /** Finds answers by words where nothing is understood for sure. */
-  search: AnswerSearch;
+  /** Finds answers and places by words where nothing is understood for sure. */
+  search: Search;
+  /** Places and people of public legal service. */
+  directory: Pick<Directory, 'get' | 'inRegion' | 'nearest' | 'search'>;
   /** Seals a field that must not be stored in the clear. */
   seal: (plain: string) => string;
+  /** Opens it again, for handing it on. */
+  open: (sealed: string) => string;
+  /** Where applications for legal aid go; null where they are taken at the window only. */
+  aid: AidIntake | null;
+  /** Takes pictures to the papers of an application; null where none are taken. */
+  pictures: Pick<PictureIntake, 'take' | 'assign'> | null;
+  /** Lets dialogs go on later, also on another channel. */
+  keeping: DialogKeeping;
 }

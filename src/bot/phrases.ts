@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { BotContentError } from './errors.ts';
+import { readYaml } from './read-yaml.ts';
 
 const PHRASES = [
   'greeting',
@@ -11,6 +10,7 @@ const PHRASES = [
   'notUnderstood',
   'notUnderstoodHandoff',
   'severalQuestions',
+  'questionsLeft',
   'clarify',
   'noneOfThese',
   'clarifyAgain',
@@ -24,9 +24,29 @@ const PHRASES = [
   'followUpCondition',
   'followUpConditionMissing',
   'describeAgain',
+  'placeAsk',
+  'placesHere',
+  'placesAbove',
+  'placesNear',
+  'placesOther',
+  'placesNone',
+  'placesCall',
+  'placeAddress',
+  'placeHours',
+  'placePhone',
+  'placeDistance',
+  'placeSample',
+  'placeUnverified',
+  'askMore',
+  'askedSame',
+  'apart',
   'offerAid',
   'offerLawyer',
   'offerMediation',
+  'offerCalculation',
+  'calculationMissing',
+  'calculationUnusable',
+  'calculationBeyond',
   'staleAnswer',
   'noAnswer',
   'outOfScope',
@@ -51,6 +71,31 @@ const PHRASES = [
   'dialogCancelled',
   'dialogGaveUp',
   'preCheckIntroUrgent',
+  'dialogPaused',
+  'dialogWaiting',
+  'dialogResumed',
+  'resumeNothing',
+  'resumeWrong',
+  'resumeTooMany',
+  'aidMinorAlone',
+  'aidInfringer',
+  'aidHomeVisitOnly',
+  'aidOthersCase',
+  'aidApply',
+  'aidPreCheckFirst',
+  'aidLastDay',
+  'aidDocumentUnclear',
+  'aidReceived',
+  'aidAgency',
+  'aidAgencyOpen',
+  'aidPapers',
+  'aidBooked',
+  'aidTimeToAgree',
+  'aidHomeVisitAsked',
+  'aidGreen',
+  'aidDuplicate',
+  'aidUnpledged',
+  'aidByPerson',
   'goodbye',
   'closedBySilence',
   'closedBySilenceInDanger',
@@ -62,13 +107,26 @@ const PHRASES = [
   'safeNow',
   'inDanger',
   'goodYouAreSafe',
+  'pictureKept',
+  'pictureSame',
+  'pictureMissing',
+  'pictureComplete',
+  'pictureWhich',
+  'pictureOther',
+  'pictureOtherNoted',
+  'pictureNamed',
+  'pictureLater',
+  'pictureLost',
+  'pictureOutOfReach',
+  'pictureNotWanted',
   'apology',
   'nothingToRepeat',
 ] as const;
 export type PhraseName = (typeof PHRASES)[number];
 
 const phraseSchema = z.strictObject({ text: z.string().min(1).max(300), speak: z.string().max(120).optional() });
-const phraseFileSchema = z.strictObject({ phrases: z.strictObject(mapOf(PHRASES)) });
+/** `knowledge/phrases.yaml`. */
+export const phraseFileSchema = z.strictObject({ phrases: z.strictObject(mapOf(PHRASES)) });
 
 function mapOf(names: readonly PhraseName[]): Record<PhraseName, typeof phraseSchema> {
   return Object.fromEntries(names.map((name) => [name, phraseSchema])) as Record<PhraseName, typeof phraseSchema>;
@@ -80,7 +138,7 @@ export type Phrases = (name: PhraseName, values?: Record<string, string | number
 /** @throws BotContentError naming the file and the entry. */
 export function loadPhrases(knowledgeDir: string): Phrases {
   const file = join(knowledgeDir, 'phrases.yaml');
-  const parsed = phraseFileSchema.safeParse(parse(readFileSync(file, 'utf8')));
+  const parsed = phraseFileSchema.safeParse(readYaml(file));
   if (!parsed.success) throw new BotContentError(file, parsed.error);
   const { phrases } = parsed.data;
   return (name, values = {}) => {

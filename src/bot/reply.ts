@@ -3,7 +3,7 @@ import type { StoredActivity, StoredAttachment } from '../sessions/index.ts';
 /** A choice of a reply: its title is shown and sent back; `action` is what taking it does. */
 export interface ReplyChoice {
   title: string;
-  /** `intent:<id>`, `dialog:<id>`, `handoff:<kind>`, `service:<id>`, `say:<text>` or `none`. */
+  /** `intent:<id>`, `dialog:<id>`, `handoff:<kind>`, `service:<id>`, `place:<id>`, `paper:<file>:<paper>`, `say:<text>` or `none`. */
   action: string;
 }
 

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 import { z } from 'zod';
+import { DIRECTORY_KINDS, type DirectoryKind } from '../knowledge/index.ts';
 import { BotContentError } from './errors.ts';
+import { readYaml } from './read-yaml.ts';
 
 /** What follows after the words of a service intent. */
 export const SERVICE_STEPS = [
@@ -20,11 +20,22 @@ export const SERVICE_STEPS = [
   'aid',
   'warn',
   'silence',
+  'directory',
 ] as const;
 export type ServiceStep = (typeof SERVICE_STEPS)[number];
 
-const serviceFileSchema = z.strictObject({
-  services: z.array(z.strictObject({ id: z.string(), text: z.string().max(300), next: z.enum(SERVICE_STEPS) })).min(1),
+/** `knowledge/services.yaml`. */
+export const serviceFileSchema = z.strictObject({
+  services: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        text: z.string().max(300),
+        next: z.enum(SERVICE_STEPS),
+        places: z.array(z.enum(DIRECTORY_KINDS)).default([]),
+      }),
+    )
+    .min(1),
   /** Questions shown as examples. */
   examples: z.array(z.string().min(2).max(20)).min(1).max(6),
   lawfulWays: z
@@ -42,6 +53,8 @@ export interface Service {
   id: string;
   text: string;
   next: ServiceStep;
+  /** Kinds of the directory that are looked for, where the message names none. */
+  places: readonly DirectoryKind[];
 }
 
 /** The lawful way out of a wish to do wrong: in words, and answers that have their grounds. */
@@ -62,7 +75,7 @@ export interface Services {
 /** The service intents and what they do (`knowledge/services.yaml`). @throws BotContentError naming the entry. */
 export function loadServices(knowledgeDir: string): Services {
   const file = join(knowledgeDir, 'services.yaml');
-  const parsed = serviceFileSchema.safeParse(parse(readFileSync(file, 'utf8')));
+  const parsed = serviceFileSchema.safeParse(readYaml(file));
   if (!parsed.success) throw new BotContentError(file, parsed.error);
   const byId = new Map(parsed.data.services.map((service) => [service.id, service]));
   const { examples, lawfulWays } = parsed.data;

@@ -8,7 +8,9 @@ import {
   type Turn,
 } from '../sessions/index.ts';
 import type { NewEvent } from '../storage/index.ts';
+import { withDialogKept } from './kept-dialogs.ts';
 import type { Phrases } from './phrases.ts';
+
 import { toStoredActivity } from './reply.ts';
 
 export type CloseReason = NonNullable<Session['closeReason']>;
@@ -49,7 +51,7 @@ export function closed(
 /** The conversation after its session was closed: free for the next one, waiting for a rating where one is due. */
 export function withoutSession(conversation: Conversation, session: Session): Conversation {
   return {
-    ...conversation,
+    ...withDialogKept(conversation, conversation.dialog, conversation.lastTurnAt),
     sessionId: null,
     sessionOpenedAt: null,
     dialog: null,

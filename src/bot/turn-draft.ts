@@ -1,6 +1,16 @@
 import type { HandoffReason } from '../handoff/index.ts';
+import type { DirectoryKind, Position } from '../knowledge/index.ts';
 import type { Conversation, StoredActivity, TurnUnderstanding } from '../sessions/index.ts';
 import { type Reply, toStoredActivity } from './reply.ts';
+
+/** A place of the directory that is looked for. */
+export interface SoughtPlace {
+  kinds: readonly DirectoryKind[];
+  /** Said before the places. */
+  lead: string;
+  /** Only what is verified, and nothing where there is none: beside an answer. */
+  quiet: boolean;
+}
 
 /** What a route leaves for the next one to do, so that routes do not call each other in circles. */
 export type NextStep =
@@ -11,7 +21,9 @@ export type NextStep =
       /** Offer to leave a message at once when nobody is on duty. */
       message: boolean;
     }
-  | { do: 'begin-dialog'; dialog: string };
+  | { do: 'begin-dialog'; dialog: string }
+  | ({ do: 'find-place' } & SoughtPlace)
+  | { do: 'show-place'; id: string };
 
 /**
  * A turn being made: the conversation as it will be, and what will be said. Nothing of it is seen by anybody until
@@ -29,6 +41,8 @@ export class TurnDraft {
   /** Service session the turn belongs to, also when the turn ends it. */
   sessionId: string | null;
   next: NextStep | null = null;
+  /** The dialog it began with was finished or given up by the resident: nothing of it is kept to go on with. */
+  dialogDone = false;
   /** The turn asks to close the session after its replies. */
   closing: { reason: 'goodbye' | 'message-left' | 'silence' | 'abuse'; rated: boolean } | null = null;
 
@@ -38,6 +52,8 @@ export class TurnDraft {
     readonly key: string,
     readonly text: string,
     readonly now: Date,
+    /** Shared with this message. */
+    readonly position: Position | null = null,
   ) {
     this.before = conversation;
     this.conversation = conversation;

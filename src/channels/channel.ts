@@ -1,9 +1,14 @@
 import type { Router } from 'express';
-import type { ChannelSender, InboundMessage, Receipt } from '../bot/index.ts';
+import type { ChannelSender, InboundMessage, PictureSource, Receipt } from '../bot/index.ts';
 import type { ChannelName, Turn } from '../sessions/index.ts';
 
 /** A message as a channel hands it to the bot, what becomes of it, and how the courier sends one. */
-export type { ChannelSender as Sender, InboundMessage as Inbound, Receipt as InboundReceipt } from '../bot/index.ts';
+export type {
+  ChannelSender as Sender,
+  InboundMessage as Inbound,
+  PictureSource,
+  Receipt as InboundReceipt,
+} from '../bot/index.ts';
 
 /** The one way in. Resolves as soon as the message is durable; rejects when it could not be stored. */
 export interface Inlet {
@@ -23,6 +28,8 @@ export interface MountedChannel {
   /** Mounted under `/channels/<x>` or `/v3/directline`; null for channels without HTTP. */
   routes: { path: string; router: Router }[];
   sender: ChannelSender | null;
+  /** Where the pictures that residents send are fetched; left out by channels that cannot. */
+  pictures?: PictureSource;
   /** Let go of sockets and timers. */
   close(): Promise<void>;
 }

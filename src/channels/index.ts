@@ -5,6 +5,7 @@
 export type { Inbound, InboundReceipt, Inlet, MountedChannel, Sender } from './channel.ts';
 export type { ChannelCounter } from './counter.ts';
 export { ChannelConfigError, ChannelRefusal, SendError, type SendRemedy } from './errors.ts';
+export { type ChannelPreview, previewOnChannels } from './preview.ts';
 export { createSmsChannel, type SmsChannelDeps, type SmsOptOut, smsOptOutCollection } from './sms/index.ts';
 export {
   createWebChannel,

@@ -3,25 +3,60 @@ import { loadContextQuestions, loadPhrases, loadServices, type Services } from '
 import { deadEnds } from '../content.ts';
 import { type Dialog, loadDialogs } from '../dialogs/index.ts';
 import { HotlineError } from '../errors.ts';
-import { type ContentProblem, type KnowledgeBase, loadKnowledge, readability } from '../knowledge/index.ts';
+import {
+  CALCULATOR_IDS,
+  ContentLines,
+  type ContentProblem,
+  type Coverage,
+  calendarCoveredTo,
+  calendarDay,
+  coverageOf,
+  daysBetween,
+  encodingProblems,
+  type KnowledgeBase,
+  loadLegalWords,
+  loadQuestionCatalogue,
+  type QuestionCatalogue,
+  readability,
+  readKnowledge,
+  similarAnswers,
+} from '../knowledge/index.ts';
 import { type LegalAidRules, loadLegalAidRules } from '../legal-aid/index.ts';
+import { MODEL_DIR } from '../project-folders.ts';
 import { loadDialect, loadEmergencies, loadIntents } from '../understanding/index.ts';
+import { type CheckReport, printReport } from './check-report.ts';
+import { checkUtterances } from './check-utterances.ts';
 import type { CommandIo } from './command.ts';
+
+export type { CheckReport } from './check-report.ts';
 
 /** Where the command writes, and the content it checks. */
 export type CheckCommandIo = Pick<CommandIo, 'out' | 'err'> & {
   /** Folder with the content; the working directory when not given. */
   contentDir?: string;
+  /** Folder of trained models. */
+  modelDir?: string;
 };
 
-export const help = `hotline check [--json]
+export const help = `hotline check [--json] [--utterances [--sample N]]
 
-Checks all content: knowledge/, intents/, dialogs/. Prints one line for each problem with file, entry and field,
-then what there is of each topic, how easy the answers are to read, and which answers are stale today.
+Checks all content: knowledge/, intents/, dialogs/. Prints one line for each problem with file, line, entry and field,
+then what a person should look at (advice), what there is of each topic, how much of knowledge/catalogue.yaml is
+covered, how easy the answers are to read, which use a legal word without its plain wording, and which are stale today.
+
+  --utterances   ask the trained recogniser with every utterance and every message it was not trained on, each after
+                 "您好，我想问一下，"; named are the pairs of intents where they land elsewhere (needs hotline train)
+  --sample N     ask with N of them, spread evenly
+
 Exit code 1 when there is a problem.`;
 
 /** Actions a dialog may end with. */
-const ACTIONS = ['legal-aid/pre-check', 'handoff/leave-message'];
+const ACTIONS = [
+  'legal-aid/pre-check',
+  'legal-aid/apply',
+  'handoff/leave-message',
+  ...CALCULATOR_IDS.map((id) => `calculate/${id}`),
+];
 
 type Intents = Awaited<ReturnType<typeof loadIntents>>;
 
@@ -34,28 +69,28 @@ interface Content {
   services: Services | null;
 }
 
-/** What `hotline check --json` prints. */
-export interface CheckReport {
-  problems: ContentProblem[];
-  topics: { topic: string; intents: number; utterances: number; answers: number }[];
-  readability: ReturnType<typeof readability> | null;
-  stale: { id: string; reason: string }[];
-  signedOff: number;
-}
-
 /** Takes what follows `hotline check`. @returns the exit code: 0 sound, 1 problems, 2 not understood. */
 export async function run(args: readonly string[], io: CheckCommandIo): Promise<number> {
   if (args.includes('--help')) {
     io.out(help);
     return 0;
   }
-  if (args.some((arg) => arg !== '--json')) {
+  const sampleAt = args.indexOf('--sample');
+  const sample = sampleAt < 0 ? null : Number(args[sampleAt + 1]);
+  const options = args.filter((_, at) => sampleAt < 0 || at !== sampleAt + 1);
+  const isWhole = sample === null || (Number.isInteger(sample) && sample > 0);
+  if (!isWhole || options.some((option) => !['--json', '--utterances', '--sample'].includes(option))) {
     io.err(help);
     return 2;
   }
-  const report = await checkContent(io.contentDir ?? process.cwd(), new Date());
+  const contentDir = io.contentDir ?? process.cwd();
+  const report = await checkContent(contentDir, new Date());
+  if (args.includes('--utterances')) {
+    const isSound = report.problems.every(({ file }) => !file.startsWith('intents'));
+    report.utterances = isSound ? await checkUtterances(contentDir, io.modelDir ?? MODEL_DIR, sample) : null;
+  }
   if (args.includes('--json')) io.out(JSON.stringify(report, null, 2));
-  else print(report, io);
+  else printReport(report, io);
   return report.problems.length === 0 ? 0 : 1;
 }
 
@@ -63,12 +98,17 @@ export async function run(args: readonly string[], io: CheckCommandIo): Promise<
 export async function checkContent(dir: string, asOf: Date): Promise<CheckReport> {
   const problems: ContentProblem[] = [];
   const knowledgeDir = path.join(dir, 'knowledge');
+  const unreadable = await encodingProblems(dir, ['knowledge', 'intents', 'dialogs']);
   await tried('knowledge', problems, () => loadEmergencies(knowledgeDir));
   await tried('knowledge', problems, () => loadDialect(knowledgeDir));
   await tried('knowledge', problems, async () => loadPhrases(knowledgeDir));
   await tried('knowledge', problems, async () => loadContextQuestions(knowledgeDir));
+  const words = await tried('knowledge', problems, () => loadLegalWords(knowledgeDir));
+  const catalogue = await tried('knowledge', problems, () => loadQuestionCatalogue(knowledgeDir));
+  const read = await readKnowledge(knowledgeDir);
+  problems.push(...below('knowledge', read.problems));
   const content: Content = {
-    knowledge: await tried('knowledge', problems, () => loadKnowledge(knowledgeDir)),
+    knowledge: read.knowledge,
     rules: await tried('knowledge/legal-aid', problems, () => loadLegalAidRules(path.join(knowledgeDir, 'legal-aid'))),
     dialogs: await tried('dialogs', problems, () => loadDialogs(path.join(dir, 'dialogs'))),
     intents: await tried('intents', problems, () => loadIntents(path.join(dir, 'intents'))),
@@ -77,11 +117,18 @@ export async function checkContent(dir: string, asOf: Date): Promise<CheckReport
   if (content.intents !== null) problems.push(...deadEnds(content.intents, content));
   problems.push(...answerProblems(content), ...dialogProblems(content));
   const { knowledge } = content;
+  const alike = similarAnswers((knowledge?.entries() ?? []).map(({ file, answer }) => ({ file, value: answer })));
+  problems.push(...below('knowledge', alike.problems));
   const answers = knowledge?.answers() ?? [];
+  const lines = new ContentLines(dir);
   return {
-    problems,
+    problems: [...unreadable, ...withoutFiles(problems, unreadable)].map((problem) => lines.locate(problem)),
+    advice: below('knowledge', [...alike.advice, ...calendarAdvice(knowledge, asOf)]).map((problem) =>
+      lines.locate(problem),
+    ),
     topics: topicCounts(content),
-    readability: knowledge === null ? null : readability(answers),
+    readability: knowledge === null ? null : readability(answers, words ?? undefined),
+    coverage: coverage(catalogue, content),
     stale: answers.flatMap(({ id }) => {
       const found = knowledge?.lookup(id, asOf);
       return found?.state === 'stale' ? [{ id, reason: found.reason }] : [];
@@ -90,13 +137,48 @@ export async function checkContent(dir: string, asOf: Date): Promise<CheckReport
   };
 }
 
+/** Days before the end of the known calendar from which it is an alarm. */
+const CALENDAR_NOTICE = 60;
+
+/** Deadlines near the end of the known holidays can no longer be moved past them. */
+function calendarAdvice(knowledge: KnowledgeBase | null, asOf: Date): ContentProblem[] {
+  const coveredTo = calendarCoveredTo();
+  if ((knowledge?.calculators ?? null) === null || daysBetween(calendarDay(asOf), coveredTo) > CALENDAR_NOTICE)
+    return [];
+  const problem = `holidays and working weekends are known to ${coveredTo}: update the package tyme4ts once the next year's are published`;
+  return [{ field: 'calculators', problem }];
+}
+
+function coverage(catalogue: QuestionCatalogue | null, { intents, knowledge }: Content): Coverage | null {
+  if (catalogue === null) return null;
+  return coverageOf(catalogue, {
+    leadsTo: (id) => Object.keys(intents?.get(id)?.leadsTo ?? {})[0],
+    answer: (id) => knowledge?.answer(id) ?? null,
+  });
+}
+
+/** Problems with the folder before the file. */
+function below(folder: string, problems: readonly ContentProblem[]): ContentProblem[] {
+  return problems.map(({ field, problem }) => ({ field: `${folder}/${field}`, problem }));
+}
+
+/** What is said of a file that cannot even be read is said once: it is no text in UTF-8. */
+function withoutFiles(problems: readonly ContentProblem[], unreadable: readonly ContentProblem[]): ContentProblem[] {
+  return problems.filter(
+    ({ field }) =>
+      !unreadable.some(
+        (one) => field === one.field || field.startsWith(`${one.field} `) || field.startsWith(`${one.field}:`),
+      ),
+  );
+}
+
 /** Runs a loader; its problems are added with the folder before the file. */
 async function tried<T>(folder: string, problems: ContentProblem[], load: () => Promise<T>): Promise<T | null> {
   try {
     return await load();
   } catch (error) {
     if (error instanceof HotlineError && error.details.length > 0) {
-      problems.push(...error.details.map(({ field, problem }) => ({ field: `${folder}/${field}`, problem })));
+      problems.push(...below(folder, error.details));
     } else {
       problems.push({ field: folder, problem: error instanceof Error ? error.message : String(error) });
     }
@@ -140,21 +222,4 @@ function topicCounts({ intents, knowledge }: Content): CheckReport['topics'] {
   }
   for (const { id } of knowledge?.answers() ?? []) of(knowledge?.topic(id) ?? null).answers += 1;
   return [...counts.values()];
-}
-
-function print(report: CheckReport, io: CheckCommandIo): void {
-  for (const { field, problem } of report.problems) io.out(`${field}: ${problem}`);
-  for (const { topic, intents, utterances, answers } of report.topics) {
-    io.out(`${topic}: ${intents} intents, ${utterances} utterances, ${answers} answers`);
-  }
-  const { readability: ease } = report;
-  if (ease !== null) {
-    io.out(
-      `${ease.answers} answers, ${report.signedOff} signed off by a lawyer; sentences ${ease.meanSentence} characters on average, ` +
-        `longest ${ease.longestSentence} (${ease.longestIn}); ${(ease.overLong * 100).toFixed(1)} % of answers have a sentence over 60; ` +
-        `${ease.readingSeconds} s to read at 300 characters a minute`,
-    );
-  }
-  for (const { id, reason } of report.stale) io.out(`stale: ${id}: ${reason}`);
-  io.out(report.problems.length === 0 ? 'Content is sound.' : `${report.problems.length} problem(s).`);
 }

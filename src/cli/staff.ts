@@ -10,7 +10,8 @@ export interface StaffCommandIo {
   readInput(): Promise<string>;
 }
 
-export const STAFF_USAGE = `hotline staff add USERNAME --name NAME --role lawyer|supervisor|admin [--role …] [--password-stdin]
+export const STAFF_USAGE = `hotline staff add USERNAME --name NAME --role lawyer|supervisor|reviewer|aid-officer|admin [--role …] [--password-stdin]
+hotline staff skills USERNAME [--skill minor …]
 hotline staff list
 hotline staff disable USERNAME
 hotline staff enable USERNAME
@@ -66,6 +67,12 @@ async function perform(
       io.out(made ? `${username} added; password: ${password}` : `${username} added`);
       return 0;
     }
+    case 'skills': {
+      const skills = valuesOf(args, '--skill');
+      await staff.setSkills(username, skills);
+      io.out(`${username}: ${skills.join(', ') || 'no skills'}`);
+      return 0;
+    }
     case 'disable':
     case 'enable':
       await staff.setDisabled(username, command === 'disable');
@@ -93,7 +100,7 @@ async function passwordFor(args: readonly string[], io: StaffCommandIo): Promise
 }
 
 function takesValue(flag: string | undefined): boolean {
-  return flag === '--name' || flag === '--role';
+  return flag === '--name' || flag === '--role' || flag === '--skill';
 }
 
 function valuesOf(args: readonly string[], flag: string): string[] {

@@ -33,6 +33,10 @@ const environmentSchema = z.object({
   PORT: wholeNumber(3978, 0, 65535),
   HOST: z.string().default('0.0.0.0'),
   DATA_DIR: z.string().min(1).default('./data'),
+  /** Folder of residents' papers; `papers` in `DATA_DIR` unless set. Shared by all processes. */
+  PAPERS_DIR: optionalText,
+  /** Program that scans each paper on its standard input; without it papers are marked as not scanned. */
+  PAPERS_SCAN_COMMAND: optionalText,
   PUBLIC_BASE_URL: url(['http:', 'https:']),
   /** Proxies in front of the app whose `X-Forwarded-For` is believed; 0 = none. */
   TRUSTED_PROXIES: wholeNumber(0, 0, 10),
@@ -67,6 +71,8 @@ const environmentSchema = z.object({
   QUEUE_LIMIT_SECONDS: wholeNumber(180, 5, 3600),
   /** Set to `none` to start without demo staff outside production. */
   DEMO_STAFF: z.enum(['yes', 'none']).default('yes'),
+  /** Folder of the agency's own DOCX templates, named after their document. */
+  AID_TEMPLATES_DIR: optionalText,
   /** `all`, `web` (HTTP only) or `worker` (jobs only). */
   ROLE: z.enum(['all', 'web', 'worker']).default('all'),
   /** Who recognises questions of law: this machine alone, or a remote engine first. */

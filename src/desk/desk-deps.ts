@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { HandoffService, QueueFeed, Roster } from '../handoff/index.ts';
+import type { KnowledgeBase, KnowledgePublishing, LiveKnowledge, ReleaseLog } from '../knowledge/index.ts';
+import type { AidDocuments, ApplicationService, Papers } from '../legal-aid/index.ts';
 import type { Conversation, Session, Turn, TurnFeed } from '../sessions/index.ts';
 import type { Audit, StaffService } from '../staff/index.ts';
 import type { Collection, EventStream, FieldSeal } from '../storage/index.ts';
@@ -24,6 +26,28 @@ export interface DeskDeps {
   /** Questions that the bot did not understand. */
   misunderstood: MisunderstoodQuestions;
   nightly: Pick<NightlyEvaluation, 'latest'>;
+  /** What residents are told, and how it is changed. */
+  knowledge: {
+    told: LiveKnowledge<{ knowledge: KnowledgeBase }>;
+    publishing: KnowledgePublishing;
+    releases: Pick<ReleaseLog, 'standing' | 'published'>;
+    /** Intents that lead to an answer. */
+    intentsOf: (answer: string) => { id: string; name: string }[];
+    /** Matters of legal aid that an answer may name. */
+    matters: () => { id: string; name: string }[];
+  };
+  /** Applications for legal aid, and the agencies of the directory. */
+  aid: {
+    applications: ApplicationService;
+    papers: Pick<Papers, 'ofApplication' | 'open'>;
+    agency: (id: string) => Promise<{ id: string; name: string; regionCode: string } | null>;
+  };
+  /** Documents to print, and the names that stand in them. */
+  documents: {
+    aid: AidDocuments;
+    groupName: (code: string) => string;
+    regionName: (code: string) => string;
+  };
   /** Opens sealed phone numbers. */
   seal: Pick<FieldSeal, 'open'>;
   clock: Clock;

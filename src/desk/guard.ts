@@ -11,6 +11,8 @@ export interface DeskCall {
   address: string;
   /** The `:id` of the path, '' when it has none. */
   id: string;
+  /** All names of the path. */
+  params: Readonly<Record<string, string>>;
   body: unknown;
   query: Record<string, unknown>;
 }
@@ -37,8 +39,8 @@ export function mount(
       await deps.audit.record({ who: staff.id, what: 'refused', subject: action, address });
       throw new ForbiddenError();
     }
-    const { id } = request.params;
-    const call = { staff, address, id: typeof id === 'string' ? id : '', body: request.body as unknown };
+    const params = Object.fromEntries(Object.entries(request.params).map(([name, value]) => [name, String(value)]));
+    const call = { staff, address, id: params.id ?? '', params, body: request.body as unknown };
     const answer = await handle({ ...call, query: { ...request.query } });
     response.status(answer.status);
     if (answer.file === undefined) response.json(answer.body);

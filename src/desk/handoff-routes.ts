@@ -144,5 +144,17 @@ async function detailFor(deps: DeskDeps, staff: Staff, handoff: Handoff): Promis
   const { turns, lastSeq } = await handoffTurns(deps.turns, handoff, 0);
   const clear = holds(staff, handoff);
   const views = await viewsOf(deps, turns, clear);
-  return { ...summaryFor(deps, staff, handoff), card: caseCard(handoff.card, clear), turns: views, lastSeq };
+  const checklist = checklistFor(deps, handoff);
+  return { ...summaryFor(deps, staff, handoff), card: caseCard(handoff.card, clear), checklist, turns: views, lastSeq };
+}
+
+/** What to ask in this matter: of the answer given last, else of the likeliest question. */
+function checklistFor({ knowledge }: DeskDeps, { card }: Handoff): HandoffDetail['checklist'] {
+  const likeliest = [...card.intents].sort((a, b) => b.confidence - a.confidence);
+  const ids = [card.told.at(-1)?.id, likeliest[0]?.id];
+  for (const id of ids) {
+    const answer = id === undefined ? null : knowledge.told.current.knowledge.answer(id);
+    if (answer !== null && answer.checklist.length > 0) return { question: answer.question, items: answer.checklist };
+  }
+  return null;
 }

@@ -1,7 +1,9 @@
 /**
  * Desk (律师与督导工作台): the HTTP and socket API of lawyers and supervisors.
  */
+export type { AidDetail, AidSummary } from './aid-views.ts';
 export type { DeskDeps } from './desk-deps.ts';
+export type { AnswerDetail, AnswerSummary, KnowledgeList, ProposalView, RevisionView } from './knowledge-views.ts';
 export type { MisunderstoodView, NightlyView } from './misunderstood-routes.ts';
 export { createDeskRouter } from './router.ts';
 export { createDeskSocket, type DeskSocket, SOCKET_PATH } from './socket.ts';

@@ -1,10 +1,14 @@
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
+import { mountAidDocuments } from './aid-document-routes.ts';
+import { mountAid } from './aid-routes.ts';
 import type { DeskDeps } from './desk-deps.ts';
 import { answerErrors } from './error-response.ts';
 import { DeskMissingError } from './errors.ts';
 import { requireDeskHeader } from './guard.ts';
 import { mountHandoffs } from './handoff-routes.ts';
+import { mountKnowledge } from './knowledge-routes.ts';
 import { mountMisunderstood } from './misunderstood-routes.ts';
+import { mountPapers } from './paper-routes.ts';
 import { mountReview } from './review-routes.ts';
 import { mountSignIn } from './sign-in-routes.ts';
 import { ViewLog } from './view-log.ts';
@@ -23,6 +27,10 @@ export function createDeskRouter(deps: DeskDeps): Router {
   mountHandoffs(router, deps, viewLog);
   mountReview(router, deps, viewLog);
   mountMisunderstood(router, deps);
+  mountKnowledge(router, deps);
+  mountAid(router, deps, viewLog);
+  mountPapers(router, deps);
+  mountAidDocuments(router, deps);
   router.use(() => {
     throw new DeskMissingError();
   });

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { Audit } from '../staff/index.ts';
+import type { Audit, AuditAction } from '../staff/index.ts';
 import type { DeskCall } from './guard.ts';
 
 /** Reading on in the same transcript within this time is one viewing. */
@@ -18,13 +18,17 @@ export class ViewLog {
     private readonly clock: Clock,
   ) {}
 
-  /** @param subject id of the session or conversation. */
-  async opened({ staff, address }: Pick<DeskCall, 'staff' | 'address'>, subject: string): Promise<void> {
+  /** @param subject id of the session, conversation or application. */
+  async opened(
+    { staff, address }: Pick<DeskCall, 'staff' | 'address'>,
+    subject: string,
+    what: AuditAction = 'open-transcript',
+  ): Promise<void> {
     const now = this.clock.now().getTime();
-    const key = JSON.stringify([staff.id, subject, address]);
+    const key = JSON.stringify([staff.id, what, subject, address]);
     const last = this.viewed.get(key);
     if (last !== undefined && now - last < ONE_VIEWING_MS) return;
-    await this.audit.record({ who: staff.id, what: 'open-transcript', subject, address });
+    await this.audit.record({ who: staff.id, what, subject, address });
     this.viewed.delete(key);
     this.viewed.set(key, now);
     const [oldest] = this.viewed.keys();

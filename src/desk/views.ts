@@ -66,6 +66,8 @@ export interface TurnView {
 
 export interface HandoffDetail extends HandoffSummary {
   card: CaseCard;
+  /** What to ask the resident in his matter (问诊提示); null when nobody wrote it down. */
+  checklist: { question: string; items: string[] } | null;
   turns: TurnView[];
   lastSeq: number;
 }
@@ -174,7 +176,7 @@ export function turnView(
     type: activity.type === 'message' ? 'message' : 'event',
     name: activity.name ?? null,
     value: shown(activity.value ?? null),
-    text: shown(activity.text ?? ''),
+    text: shown(turn.from === 'system' ? withoutCode(activity.text ?? '') : (activity.text ?? '')),
     choices: shown(activity.choices ?? []),
     attachments: (activity.attachments ?? []).map((attachment) =>
       PUBLIC_CARDS.has(attachment.contentType) ? attachment : shown(attachment),
@@ -227,4 +229,9 @@ function walk(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(walk);
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, walk(inner)]));
+}
+
+/** A one-time code is for the resident alone. */
+function withoutCode(text: string): string {
+  return text.replace(/验证码\d{6}/gu, '验证码******');
 }

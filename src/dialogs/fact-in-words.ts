@@ -35,7 +35,11 @@ const ASKERS: Readonly<Record<string, string>> = {
   neighbour: '邻居',
   colleague: '同事',
 };
-const GROUPS: Readonly<Record<string, string>> = { relief: '低保、特困', preferential: '优抚对象' };
+const GROUPS: Readonly<Record<string, string>> = {
+  relief: '低保、特困',
+  preferential: '优抚对象',
+  'no-income': '老人、孩子或残疾人，没有固定收入',
+};
 const MATTERS: Readonly<Record<string, string>> = {
   wage: '讨要工资',
   'work-injury': '工作时受伤',
@@ -98,6 +102,11 @@ const WORDINGS: Readonly<Partial<Record<FactRole, Wording>>> = {
     '时间',
     ({ value, unit }) => (unit === 'day' ? String(value) : String(value).slice(0, 7)),
     '时间是',
+  ),
+  'start-date': plain(
+    '开始时间',
+    ({ value, unit }) => (unit === 'day' ? String(value) : String(value).slice(0, 7)),
+    '开始的时间是',
   ),
   deadline: plain('期限', ({ value }) => String(value), '期限到'),
   'asking-for': (fact) => (fact.value === 'self' ? null : named('替谁咨询', ASKERS, '替')(fact)),

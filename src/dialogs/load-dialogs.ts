@@ -6,6 +6,10 @@ import { type Condition, type Dialog, dialogSchema, type Step } from './dialog.t
 import { DialogsInvalidError } from './errors.ts';
 import { fits } from './prefill.ts';
 
+const CAN_BE_LEFT: readonly Step['kind'][] = ['text', 'phone', 'time-window', 'name', 'identity', 'address'];
+/** Kinds that may offer choices besides what can be said freely. */
+const WITH_CHOICES: readonly Step['kind'][] = ['place'];
+
 interface Problem {
   field: string;
   problem: string;
@@ -58,11 +62,15 @@ function dialogProblems(dialog: Dialog): Problem[] {
     const add = (field: string, problem: string) => problems.push({ field: `${step.slot} › ${field}`, problem });
     if (earlier.has(step.slot)) add('slot', 'is asked twice');
     for (const problem of choiceProblems(step)) add('choices', problem);
-    if (step.optional !== false && !['text', 'phone', 'time-window'].includes(step.kind)) {
+    if (step.optional !== false && !CAN_BE_LEFT.includes(step.kind)) {
       add('optional', `does not fit the kind ${step.kind}`);
     }
     if (step.fact !== undefined && !fits(step.fact, step.kind))
       add('fact', `${step.fact} does not fit the kind ${step.kind}`);
+    if (step.per !== undefined && step.kind !== 'money') add('per', `does not fit the kind ${step.kind}`);
+    if (step.within !== undefined && earlier.get(step.within)?.kind !== 'place')
+      add('within', `names ${step.within}, which no earlier step asks for as a place`);
+    if (step.kind === 'check' && !step.ask.includes('{told}')) add('ask', 'must hold {told}');
     const optional = typeof step.optional === 'boolean' ? [] : conditionProblems(step.optional, dialog, earlier);
     for (const problem of optional) add('optional', problem);
     const when = step.when === undefined ? [] : conditionProblems(step.when, dialog, earlier);
@@ -73,8 +81,10 @@ function dialogProblems(dialog: Dialog): Problem[] {
 }
 
 function choiceProblems(step: Step): string[] {
-  if (step.kind !== 'choice') return step.choices.length > 0 ? [`do not fit the kind ${step.kind}`] : [];
-  if (step.choices.length < 2) return ['must be at least two'];
+  if (step.kind !== 'choice' && !WITH_CHOICES.includes(step.kind))
+    return step.choices.length > 0 ? [`do not fit the kind ${step.kind}`] : [];
+  if (step.kind !== 'choice' && step.choices.length === 0) return [];
+  if (step.kind === 'choice' && step.choices.length < 2) return ['must be at least two'];
   if (step.choices.length > 8) return ['must be at most eight'];
   const values = step.choices.map(({ value }) => value);
   const words = step.choices.flatMap(({ title, also }) => [title, ...also]);

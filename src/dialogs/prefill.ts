@@ -1,6 +1,7 @@
 import type { SessionFact } from '../sessions/index.ts';
 import type { FactRole } from '../text/index.ts';
 import type { Dialog, Step } from './dialog.ts';
+import { gradeIn, yearlyRate } from './read-figures.ts';
 import type { SlotValue } from './slots.ts';
 
 const DAY_MS = 86_400_000;
@@ -8,14 +9,24 @@ const SHANGHAI_MS = 8 * 3_600_000;
 
 /** Roles that a kind of step can take. Personal numbers are sealed where they are kept and never carried over. */
 const FITTING: Readonly<Record<Step['kind'], readonly FactRole[]>> = {
-  choice: ['place', 'home-place', 'asking-for', 'other-side', 'group', 'residence', 'matter'],
+  choice: ['place', 'home-place', 'asking-for', 'other-side', 'group', 'residence', 'matter', 'employed'],
   'yes-no': ['employed', 'migrant-worker', 'has-lawyer', 'in-custody', 'deadline'],
   money: ['amount-owed', 'amount', 'household-income', 'wage'],
   count: ['persons', 'household-size', 'children', 'months-owed', 'age', 'child-age'],
+  number: ['months-owed', 'children', 'child-age', 'injury'],
   days: ['deadline', 'event-date', 'start-date'],
+  date: ['event-date', 'start-date'],
+  length: ['months-owed'],
+  rate: ['interest-rate'],
   text: ['injury'],
   phone: [],
   'time-window': [],
+  household: ['household-size'],
+  place: ['place', 'home-place'],
+  name: [],
+  identity: [],
+  address: [],
+  check: [],
 };
 
 /** Whether a fact of this role can answer a step of this kind. */
@@ -39,6 +50,14 @@ export function slotsFromFacts(
   for (const step of dialog.steps) {
     const fact = facts.find(({ role }) => role === step.fact);
     if (fact === undefined) continue;
+    const known = step.within === undefined ? undefined : slots[step.within];
+    if (step.kind === 'place') {
+      const code = String(fact.value);
+      // 蚌埠 tells the city and not the county; 怀远 tells both.
+      const isInner = step.within === undefined || (!code.endsWith('00') && code !== known);
+      slots[step.slot] = isInner ? code : undefined;
+      continue;
+    }
     slots[step.slot] =
       step.kind === 'choice' ? choiceFrom(dialog, step, fact, isServed) : valueFrom(step.kind, fact, now);
   }
@@ -66,15 +85,26 @@ function choiceFrom(
   return values.includes('other') ? 'other' : undefined;
 }
 
-function valueFrom(kind: Step['kind'], { role, value, range }: SessionFact, now: Date): SlotValue | undefined {
+function valueFrom(kind: Step['kind'], { role, value, unit, range }: SessionFact, now: Date): SlotValue | undefined {
   switch (kind) {
     case 'money':
-      if (typeof value !== 'number') return undefined;
+      // A day's wage is no answer to the question for a month's.
+      if (typeof value !== 'number' || (role === 'wage' && unit !== 'fen/month')) return undefined;
       return range === null ? { fen: value } : { fen: value, low: Number(range.from), high: Number(range.to) };
     case 'count':
+    case 'household':
       return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 99 && range === null
         ? value
         : undefined;
+    case 'number':
+      if (role === 'injury') return gradeIn(String(value));
+      return typeof value === 'number' && range === null ? value : undefined;
+    case 'length':
+      return typeof value === 'number' && range === null ? { months: value } : undefined;
+    case 'rate':
+      return typeof value === 'number' && range === null ? yearlyRate(value, unit) : undefined;
+    case 'date':
+      return unit === 'day' && range === null ? { day: String(value) } : undefined;
     case 'yes-no':
       return role === 'deadline' ? true : typeof value === 'boolean' ? value : undefined;
     case 'days': {

@@ -104,7 +104,7 @@ function securityHeaders(https: boolean) {
   });
 }
 
-/** The resident page at `/`, the desk at `/desk`; hashed files may be kept for a year, pages never. */
+/** The resident page at `/`, progress of legal aid at `/aid`, the desk at `/desk`; hashed files may be kept for a year, pages never. */
 function servePages(app: Express, webDir: string): void {
   const resident = join(webDir, 'resident', 'index.html');
   const desk = join(webDir, 'desk', 'index.html');
@@ -116,6 +116,7 @@ function servePages(app: Express, webDir: string): void {
     response.set('Cache-Control', 'no-cache').sendFile(file);
   };
   app.get('/', page(resident));
+  app.get('/aid', page(join(webDir, 'resident', 'aid.html')));
   app.get(['/desk', '/desk/*rest'], page(desk));
 }
 

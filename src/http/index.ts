@@ -1,6 +1,10 @@
 /**
- * HTTP (网页服务): the Express app around the channels and the desk.
+ * HTTP (网页服务): the Express app around the channels and the desk, the public read of the directory,
+ * and the progress of an application for legal aid.
  */
+export { type AidRouterDeps, createAidRouter } from './aid-router.ts';
 export { type AppOptions, createApp } from './create-app.ts';
+export { createDirectoryRouter, type DirectoryRouterDeps } from './directory-router.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
+export { createPapersRouter, type PapersRouterDeps } from './papers-router.ts';
 export { type ReadinessCheck, readiness } from './readiness.ts';

@@ -29,7 +29,10 @@ const URGENT = '时间紧，请尽快联系法律援助机构或者说“人工�
 /** A pre-check in words, for any channel. */
 export function describePreCheck(result: PreCheckResult): DescribedPreCheck {
   const deciding = result.trace.filter(({ rule }) => DECIDING.has(rule));
-  const others = result.trace.filter(({ rule }) => !DECIDING.has(rule) && rule !== 'R8');
+  // What does not apply is kept in the card; a resident reads what concerns him.
+  const others = result.trace.filter(
+    ({ rule, outcome }) => !DECIDING.has(rule) && rule !== 'R8' && outcome !== 'not-met',
+  );
   const blocks = [
     result.summary,
     result.urgent ? URGENT : '',

@@ -1,4 +1,5 @@
-import { type ContentProblem, isCalendarDay, readContent } from '../knowledge/index.ts';
+import { createHash } from 'node:crypto';
+import { type ContentProblem, readContent } from '../knowledge/index.ts';
 import { LegalAidRulesInvalidError } from './errors.ts';
 import {
   type AnyMeansRule,
@@ -11,6 +12,8 @@ import {
   matterFileSchema,
   meansRuleFileSchema,
 } from './rules.ts';
+import { regionAdditionFileSchema, statuteFileSchema } from './statute.ts';
+import { ADDITIONS, additionProblems, periodProblems, STATUTE, statuteProblems, twice } from './statute-problems.ts';
 
 const MATTERS = 'matters.yaml';
 const GROUPS = 'groups.yaml';
@@ -28,12 +31,34 @@ export async function loadLegalAidRules(dir: string): Promise<LegalAidRules> {
   const groupFile = await readContent(dir, GROUPS, groupFileSchema, problems);
   const meansFile = await readContent(dir, MEANS, meansRuleFileSchema, problems);
   const figureFile = await readContent(dir, FIGURES, baseFigureFileSchema, problems);
+  const statuteFile = await readContent(dir, STATUTE, statuteFileSchema, problems);
+  const additionFile = await readContent(dir, ADDITIONS, regionAdditionFileSchema, problems);
   const matters = matterFile?.data.matters ?? [];
   const groups = groupFile?.data.groups ?? [];
-  if (matterFile !== null && groupFile !== null) problems.push(...referenceProblems(matters, groups));
+  if (matterFile !== null && groupFile !== null) {
+    const known = {
+      matters: new Set(matters.map(({ code }) => code)),
+      groups: new Set(groups.map(({ code }) => code)),
+    };
+    problems.push(...referenceProblems(matters, groups));
+    if (statuteFile !== null) problems.push(...statuteProblems(statuteFile.data, known));
+    problems.push(...(additionFile?.data.additions ?? []).flatMap((addition) => additionProblems(addition, known)));
+  }
   problems.push(...(meansFile?.data.rules ?? []).flatMap(meansRuleProblems));
   problems.push(...figureProblems(figureFile?.data.figures ?? []));
-  if (problems.length > 0 || !matterFile || !groupFile || !meansFile || !figureFile) {
+  problems.push(
+    ...twice(
+      ADDITIONS,
+      (additionFile?.data.additions ?? []).map(({ id }) => ({ code: id })),
+    ),
+  );
+  problems.push(
+    ...twice(
+      MEANS,
+      (meansFile?.data.rules ?? []).map(({ id }) => ({ code: id })),
+    ),
+  );
+  if (problems.length > 0 || !matterFile || !groupFile || !meansFile || !figureFile || !statuteFile || !additionFile) {
     throw new LegalAidRulesInvalidError(problems);
   }
   return {
@@ -43,7 +68,17 @@ export async function loadLegalAidRules(dir: string): Promise<LegalAidRules> {
     figures: figureFile.data.figures,
     freshMonths: figureFile.data.freshMonths,
     papers: matterFile.data.papers,
+    statute: statuteFile.data,
+    additions: additionFile.data.additions,
+    fingerprint: fingerprintOf([matterFile, groupFile, meansFile, figureFile, statuteFile, additionFile]),
   };
+}
+
+/** Twelve digits that change with any entry of the rules. */
+function fingerprintOf(files: readonly { data: unknown }[]): string {
+  const hash = createHash('sha256');
+  for (const { data } of files) hash.update(JSON.stringify(data));
+  return hash.digest('hex').slice(0, 12);
 }
 
 function referenceProblems(matters: readonly Matter[], groups: readonly Group[]): ContentProblem[] {
@@ -68,32 +103,18 @@ function referenceProblems(matters: readonly Matter[], groups: readonly Group[])
   ];
 }
 
-function twice(file: string, entries: readonly { code: string }[]): ContentProblem[] {
-  return entries
-    .filter(({ code }, index) => entries.findIndex((other) => other.code === code) < index)
-    .map(({ code }) => ({ field: `${file} › ${code} › code`, problem: 'is a duplicate' }));
-}
-
 function meansRuleProblems(rule: AnyMeansRule): ContentProblem[] {
   return periodProblems(`${MEANS} › ${rule.id}`, rule.validFrom, rule.validTo);
 }
 
 function figureProblems(figures: readonly BaseFigure[]): ContentProblem[] {
-  const keys = figures.map((figure) => [figure.regionCode, figure.kind, figure.hukou, figure.validFrom].join(' '));
+  const keys = figures.map((figure) =>
+    [figure.regionCode, figure.kind, figure.hukou, figure.validFrom, figure.tier ?? ''].join(' ').trim(),
+  );
   return figures.flatMap((figure, index) => {
     const key = keys[index] ?? '';
     const where = `${FIGURES} › ${key}`;
     const periods = periodProblems(where, figure.validFrom, figure.validTo);
     return keys.indexOf(key) < index ? [...periods, { field: where, problem: 'is a duplicate' }] : periods;
   });
-}
-
-function periodProblems(where: string, from: string | null, to: string | null): ContentProblem[] {
-  const problems: ContentProblem[] = [];
-  if (from !== null && !isCalendarDay(from)) problems.push({ field: `${where} › validFrom`, problem: 'is no day' });
-  if (to !== null && !isCalendarDay(to)) problems.push({ field: `${where} › validTo`, problem: 'is no day' });
-  if (from !== null && to !== null && to < from) {
-    problems.push({ field: `${where} › validTo`, problem: 'lies before validFrom' });
-  }
-  return problems;
 }

@@ -1,4 +1,4 @@
-import type { AnyMeansRule, BaseFigure, LegalAidRules } from './rules.ts';
+import type { AnyMeansRule, BaseFigure, LegalAidRules, MeansRule } from './rules.ts';
 
 type Residence = 'urban' | 'rural';
 
@@ -24,6 +24,11 @@ export function findMeansRule(
   return null;
 }
 
+/** The day whose base a rule goes by: the day itself, or the last day of the year before. */
+export function baseDay({ baseYear }: MeansRule, day: string): string {
+  return baseYear === 'previous' ? `${Number(day.slice(0, 4)) - 1}-12-31` : day;
+}
+
 /** The newest amount known on a day, from the nearest region that has one; null when there is none. */
 export function findBaseFigure(
   rules: LegalAidRules,
@@ -34,7 +39,7 @@ export function findBaseFigure(
 ): BaseFigure | null {
   for (const code of regionLine(regionCode)) {
     const found = rules.figures
-      .filter((figure) => figure.regionCode === code && figure.kind === kind)
+      .filter((figure) => figure.regionCode === code && figure.kind === kind && figure.use === 'compare')
       .filter(({ hukou }) => hukou === 'any' || hukou === residence)
       .filter(({ validFrom }) => validFrom <= day)
       .sort((a, b) => b.validFrom.localeCompare(a.validFrom))[0];

@@ -1,24 +1,28 @@
 import { dayInWords } from '../knowledge/index.ts';
-import { findBaseFigure, findMeansRule, isFresh } from './means-lookup.ts';
-import type { TraceEntry } from './pre-check.ts';
+import { arithmeticOf, isWithin, thresholdOf, yuan } from './means-arithmetic.ts';
+import { baseDay, findBaseFigure, findMeansRule, isFresh } from './means-lookup.ts';
+import type { TraceStep } from './pre-check.ts';
 import type { AnyMeansRule, BaseFigure, LegalAidRules, MeansRule } from './rules.ts';
 import type { Told } from './told.ts';
 
 const ARTICLE = '法律援助法 34';
 const BASIS = { dibao: '最低生活保障标准', minWage: '最低工资标准', incomePct: '人均可支配收入', fixed: '固定标准' };
 const RESIDENCE = { urban: '城镇', rural: '农村' };
+/** Bases that are raised and never lowered: an old one still proves who is under the line. */
+const ONLY_RISES: readonly BaseFigure['kind'][] = ['dibao', 'minWage'];
 
 /** One place of residence tried against its line. */
 interface Line {
   rule: AnyMeansRule | null;
   figure: BaseFigure | null;
-  outcome: TraceEntry['outcome'];
+  outcome: TraceStep['outcome'];
   text: string;
   thresholdFen: number | null;
+  arithmetic: string | null;
 }
 
 /** R5: household income per person against the standard of the region (art. 34). What is not known is not guessed. */
-export function meansEntry(told: Told, rules: LegalAidRules, day: string): TraceEntry {
+export function meansEntry(told: Told, rules: LegalAidRules, day: string): TraceStep {
   const inputs = {
     regionCode: told.regionCode,
     residence: told.residence,
@@ -26,10 +30,11 @@ export function meansEntry(told: Told, rules: LegalAidRules, day: string): Trace
     incomeLowFen: told.income?.low ?? null,
     incomeHighFen: told.income?.high ?? null,
   };
-  const unknown = (text: string): TraceEntry => ({ rule: 'R5', article: ARTICLE, outcome: 'unknown', text, inputs });
-  if (told.regionCode === null) return unknown('不知道事情在哪个地区，经济困难标准各地不同，需要人工核实。');
+  const unknown = (text: string): TraceStep => ({ rule: 'R5', article: ARTICLE, outcome: 'unknown', text, inputs });
+  const { regionCode } = told;
+  if (regionCode === null) return unknown('不知道事情在哪个地区，经济困难标准各地不同，需要人工核实。');
   const residences = told.residence === null ? (['urban', 'rural'] as const) : [told.residence];
-  const lines = residences.map((residence) => judgeLine(told, rules, told.regionCode ?? '', residence, day));
+  const lines = residences.map((residence) => judgeLine(told, rules, regionCode, residence, day));
   const [line, other] = lines;
   if (line === undefined) return unknown('经济困难标准需要人工核实。');
   if (other !== undefined && other.outcome !== line.outcome) {
@@ -47,7 +52,7 @@ export function meansEntry(told: Told, rules: LegalAidRules, day: string): Trace
 }
 
 /** An R5 entry that compared two amounts, in one short sentence; null for any other entry. */
-export function meansSummary(entry: TraceEntry): string | null {
+export function meansSummary(entry: TraceStep): string | null {
   const { incomeLowFen, incomeHighFen, householdSize, thresholdFen, baseSaid } = entry.inputs;
   if (
     entry.rule !== 'R5' ||
@@ -79,77 +84,92 @@ function judgeLine(
     outcome: 'unknown',
     text,
     thresholdFen: null,
+    arithmetic: null,
   });
   if (rule === null || rule.status === 'unset') {
     return without('系统里还没有这个地区的经济困难标准，需要人工核实。');
   }
-  const figure = findBaseFigure(rules, rule.basis, regionCode, residence, day);
+  const onDay = baseDay(rule, day);
+  const figure = findBaseFigure(rules, rule.basis, regionCode, residence, onDay);
   if (figure === null) {
+    const times = rule.factor === 1 ? '' : `的${rule.factor}倍`;
     return without(
-      `${rule.place}按${BASIS[rule.basis]}的${rule.factor}倍定，系统里没有当地的${BASIS[rule.basis]}，需要人工核实。`,
+      `${rule.place}按${BASIS[rule.basis]}${times}定，系统里没有当地的${BASIS[rule.basis]}，需要人工核实。`,
     );
   }
   const line = lineWords(rule, figure, residence);
   if (told.income === null || told.householdSize === null) {
     return without(`${line}家里人口或者收入还不清楚，需要人工核实。`, figure);
   }
-  const thresholdFen = Math.floor(thresholdOf(rule, figure));
-  const income = incomeWords(told.income, told.householdSize);
-  const under = isWithin(told.income.high, told.householdSize, rule, figure);
-  const over = !isWithin(told.income.low, told.householdSize, rule, figure);
-  const judged = (outcome: TraceEntry['outcome'], end: string): Line => ({
+  if (rule.period === '6m-average' && told.incomePeriod !== '6m-average') {
+    return without(`${line}这里按最近六个月的平均收入算，平均数还不清楚，需要人工核实。`, figure);
+  }
+  const { income, householdSize } = told;
+  const verdict = judge(income, householdSize, rule, figure, isFresh(figure, rules.freshMonths, onDay));
+  const ends = income.low === income.high ? [income.high] : [income.low, income.high];
+  return {
     rule,
     figure,
-    outcome,
-    text: `${income}${line}${end}`,
-    thresholdFen,
-  });
-  if (under && rule.assetTest !== null)
-    return judged('unknown', `收入在标准之内，但还要看财产（${rule.assetTest}），需要人工核实。`);
-  if (under) return judged('met', '没有超过标准。');
-  if (!over) return judged('unknown', '说的收入范围跨过了标准，需要人工核实。');
-  if (!isFresh(figure, rules.freshMonths, day)) {
-    return judged('unknown', `超过了这条线，但这是${since(figure)}的数额，现在的标准可能更高，需要人工核实。`);
+    outcome: verdict.outcome,
+    text: `${incomeWords(income, householdSize)}${line}${verdict.end}`,
+    thresholdFen: Math.floor(thresholdOf(rule, figure)),
+    arithmetic: ends.map((end) => arithmeticOf(end, householdSize, rule, figure)).join('；'),
+  };
+}
+
+/** What an income against a line proves, and what it does not. */
+function judge(
+  income: { low: number; high: number },
+  size: number,
+  rule: MeansRule,
+  figure: BaseFigure,
+  fresh: boolean,
+): { outcome: TraceStep['outcome']; end: string } {
+  const unknown = (end: string) => ({ outcome: 'unknown' as const, end: `${end}，需要人工核实。` });
+  const under = isWithin(income.high, size, rule, figure);
+  const over = !isWithin(income.low, size, rule, figure);
+  const only = `但这是${since(figure)}的数额`;
+  if (under && !fresh && !ONLY_RISES.includes(rule.basis)) {
+    return unknown(`收入在这条线之内，${only}，现在的标准可能不同`);
   }
-  if (figure.floor) return judged('unknown', '超过了这条线，但当地的数额可能更高，需要人工核实。');
-  if (rule.localMayWiden) return judged('unknown', '超过了这条线，但各地可以放宽，需要人工核实。');
-  return judged('not-met', '超过了标准。');
+  if (under && rule.assetTest !== null) return unknown(`收入在标准之内，但还要看财产（${rule.assetTest}）`);
+  if (under) return { outcome: 'met', end: '没有超过标准。' };
+  if (!over) return unknown('说的收入范围跨过了标准');
+  if (!fresh) return unknown(`超过了这条线，${only}，现在的标准可能更高`);
+  if (figure.floor) return unknown('超过了这条线，但当地的数额可能更高');
+  if (rule.localMayWiden) return unknown('超过了这条线，但各地可以放宽');
+  return { outcome: 'not-met', end: '超过了标准。' };
 }
 
-/**
- * income / size ≤ factor × base, in whole numbers: both sides times size, 100 (the factor's two decimals) and, for a
- * yearly base, 12.
- */
-function isWithin(incomeFen: number, size: number, rule: MeansRule, figure: BaseFigure): boolean {
-  const left = BigInt(incomeFen) * 100n * monthsOf(figure);
-  const right = BigInt(Math.round(rule.factor * 100)) * BigInt(figure.amountFen) * BigInt(size);
-  return rule.operator === '<' ? left < right : left <= right;
-}
-
-function monthsOf(figure: BaseFigure): bigint {
-  return figure.unit === 'year' ? 12n : 1n;
-}
-
-/** Fen per person and month, for display. */
-function thresholdOf(rule: MeansRule, figure: BaseFigure): number {
-  return (Math.round(rule.factor * 100) * figure.amountFen) / 100 / Number(monthsOf(figure));
-}
-
-function lineInputs(line: Line): TraceEntry['inputs'] {
-  const { rule, figure } = line;
-  if (rule === null || rule.status === 'unset') return { meansRule: rule?.id ?? null, status: rule?.status ?? null };
+function lineInputs({ rule, figure, thresholdFen, arithmetic }: Line): TraceStep['inputs'] {
+  if (rule === null) return { meansRule: null, status: null };
+  const { id, status, validFrom, validTo, source } = rule;
+  const known = { meansRule: id, status, ruleFrom: validFrom, ruleTo: validTo, ruleSource: source };
+  if (rule.status === 'unset') return known;
   return {
-    meansRule: rule.id,
-    status: rule.status,
+    ...known,
     basis: rule.basis,
     factor: rule.factor,
     operator: rule.operator,
-    baseFen: figure?.amountFen ?? null,
-    baseUnit: figure?.unit ?? null,
-    baseRegion: figure?.regionCode ?? null,
-    baseFrom: figure?.validFrom ?? null,
-    baseSaid: figure === null ? null : since(figure),
-    thresholdFen: line.thresholdFen,
+    period: rule.period,
+    baseYear: rule.baseYear,
+    assetTest: rule.assetTest,
+    ...(figure === null ? { baseFen: null } : baseInputs(figure)),
+    thresholdFen,
+    arithmetic,
+  };
+}
+
+function baseInputs(figure: BaseFigure): TraceStep['inputs'] {
+  return {
+    baseFen: figure.amountFen,
+    baseUnit: figure.unit,
+    baseHukou: figure.hukou,
+    baseRegion: figure.regionCode,
+    baseFrom: figure.validFrom,
+    baseTo: figure.validTo,
+    baseSaid: since(figure),
+    baseSource: figure.source,
   };
 }
 
@@ -176,8 +196,4 @@ function perHeadWords(income: { low: number; high: number }, size: number): stri
 
 function since(figure: BaseFigure): string {
   return figure.validFromSaid ?? `${dayInWords(figure.validFrom)}起`;
-}
-
-function yuan(fen: number): string {
-  return String(Math.round(fen) / 100);
 }

@@ -19,6 +19,8 @@ export interface PreCheckInput {
   /** The upper end when the income was told as a range (两三千); `householdIncome` then is the lower end. */
   householdIncomeHigh?: number | null;
   residence: 'urban' | 'rural' | null;
+  /** Whether the income told is one month's or the average of the last six; not told is null. */
+  incomePeriod?: 'month' | '6m-average' | null;
   /** Days until a time limit passes or something must be filed; null when none is known. */
   daysToDeadline: number | null;
   /** Somebody needs a preservation or advance execution at once. */
@@ -36,6 +38,29 @@ export interface TraceEntry {
   text: string;
   /** What the rule looked at, thresholds and arithmetic in fen. */
   inputs: Record<string, string | number | boolean | null>;
+  /** The same for the supervisor, in one line: rule, article, outcome, inputs, arithmetic. Money in fen, 元 beside it. */
+  audit: string;
+}
+
+/** A step before its line for the supervisor is written. */
+export type TraceStep = Omit<TraceEntry, 'audit'>;
+
+/** Why a pre-check says 可能不符合, in the codes that refusals use. */
+export type ReasonCode = 'already-has-agent' | 'over-means';
+
+/** What a supervisor needs to see how the result came about, and to get it again. */
+export interface PreCheckAudit {
+  /** The step that decided. */
+  decidedBy: { rule: string; article: string; outcome: TraceEntry['outcome'] };
+  reasonCode: ReasonCode | null;
+  /** Fingerprint of the rules and figures that were used. */
+  content: string;
+  /** The law and its version. */
+  law: string;
+  /** What was told, as the rules took it; money in fen. */
+  told: Record<string, string | number | boolean | null>;
+  /** What was told and could not be used: fields, and groups that are unknown. */
+  unused: string[];
 }
 
 export interface PreCheckResult {
@@ -51,4 +76,9 @@ export interface PreCheckResult {
   where: string;
   /** The day it was evaluated for, `YYYY-MM-DD`. */
   asOf: string;
+}
+
+/** A result as it is made now; those kept from before have no audit. */
+export interface AuditedPreCheck extends PreCheckResult {
+  audit: PreCheckAudit;
 }

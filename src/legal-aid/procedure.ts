@@ -1,17 +1,38 @@
-import type { TraceEntry } from './pre-check.ts';
+import { dayInWords } from '../knowledge/index.ts';
+import { lawArticle } from './law-article.ts';
+import type { TraceStep } from './pre-check.ts';
+import type { LegalAidRules } from './rules.ts';
+import { fillTerms, type OtherLaw, type RuleId, type Statute } from './statute.ts';
 import type { Told } from './told.ts';
 
-const URGENT_DAYS = 7;
 const NO_PLACE = '向办理案件的机关所在地，或者事情发生地的法律援助机构申请。';
 
-/** R6: how hardship is shown, and what a false statement costs (art. 41, 64). */
-export function declarationEntry(): TraceEntry {
+/** The law was not in force on the day (art. 71), or no longer is: then nothing is concluded from it. Null when it was. */
+export function notInForceEntry({ statute }: LegalAidRules, day: string): TraceStep | null {
+  const { law, validFrom, validTo, commencement } = statute;
+  if (validFrom <= day && day <= (validTo ?? day)) return null;
+  const isEarly = day < validFrom;
   return {
-    rule: 'R6',
-    article: '法律援助法 41、64',
+    rule: 'R3',
+    article: `${law} ${commencement}`,
+    outcome: 'unknown',
+    text: isEarly
+      ? `《${law}》${dayInWords(validFrom)}起施行，${dayInWords(day)}还没有施行，需要人工核实。`
+      : `系统里的《${law}》条文用到${dayInWords(validTo ?? day)}为止，新的规定需要人工核实。`,
+    inputs: { day, validFrom, validTo },
+  };
+}
+
+/** A rule that only tells (R6, R9, R10, R11, R14), in the words of the content. */
+export function tellingEntry(id: RuleId, { statute }: LegalAidRules): TraceStep {
+  const rule = statute.rules.find((one) => one.id === id);
+  const { text, used } = fillTerms(rule?.tells ?? '', statute.terms);
+  return {
+    rule: id,
+    article: lawArticle({ law: statute.law, article: rule?.article ?? '', item: '' }),
     outcome: 'met',
-    text: '经济困难由法律援助机构联网核查，或者由您签个人诚信承诺，要如实说明；骗取法律援助的，要补交费用并可能罚款三千元以下。',
-    inputs: { greatestFineFen: 300_000 },
+    text,
+    inputs: used,
   };
 }
 
@@ -20,7 +41,7 @@ export function placeOf(told: Told): string {
   return `${told.matter?.where ?? NO_PLACE}不知道找哪一家的，可以拨打12348。`;
 }
 
-export function placeEntry(told: Told): TraceEntry {
+export function placeEntry(told: Told): TraceStep {
   return {
     rule: 'R8',
     article: '法律援助法 38',
@@ -30,48 +51,34 @@ export function placeEntry(told: Told): TraceEntry {
   };
 }
 
-/** R9: a request of somebody in custody is passed on within 24 hours (art. 39); R10: who may apply for him (art. 40). */
-export function custodyEntries(told: Told): TraceEntry[] {
-  if (told.inCustody !== true) return [];
-  const inputs = { inCustody: true };
-  return [
-    {
-      rule: 'R9',
-      article: '法律援助法 39',
-      outcome: 'met',
-      text: '被关押的人提出法律援助申请，办案机关、看守所应当在24小时内转交。',
-      inputs,
-    },
-    {
-      rule: 'R10',
-      article: '法律援助法 40',
-      outcome: 'met',
-      text: '被关押的人，可以由法定代理人或者近亲属代为申请。',
-      inputs,
-    },
-  ];
+/** R9: a request of somebody in custody is passed on within 24 hours (art. 39); R10: who may apply for another (art. 40). */
+export function custodyEntries(told: Told, rules: LegalAidRules): TraceStep[] {
+  const inputs = { inCustody: told.inCustody };
+  const told9 = told.inCustody === true ? [tellingEntry('R9', rules)] : [];
+  const told10 = told.inCustody === true || isFor('R10', told, rules.statute) ? [tellingEntry('R10', rules)] : [];
+  return [...told9, ...told10].map((entry) => ({ ...entry, inputs: { ...inputs, ...entry.inputs } }));
 }
 
-/** R11: the agency decides in 7 days and assigns in 3 (art. 43). */
-export function clockEntry(): TraceEntry {
-  return {
-    rule: 'R11',
-    article: '法律援助法 43',
-    outcome: 'met',
-    text: '法律援助机构收到申请后7日内决定；给予援助的，3日内指派律师；材料不齐的会一次告诉您。',
-    inputs: { decideDays: 7, assignDays: 3 },
-  };
+function isFor(id: RuleId, told: Told, { rules }: Statute): boolean {
+  const whom = rules.find((rule) => rule.id === id)?.for;
+  if (whom === undefined) return false;
+  return (
+    whom.groups.some((group) => told.allGroups.includes(group)) ||
+    (told.matter !== null && whom.matters.includes(told.matter.code))
+  );
 }
 
 /** R12: help first, papers later (art. 44). */
-export function urgencyEntry(told: Told): TraceEntry {
+export function urgencyEntry(told: Told, { statute }: LegalAidRules): TraceStep {
   const { daysToDeadline, needsPreservation } = told;
-  const entry = { rule: 'R12', article: '法律援助法 44', inputs: { daysToDeadline, needsPreservation } };
+  const { urgentDays } = statute.terms;
+  const inputs = { daysToDeadline, needsPreservation, urgentDays };
+  const entry = { rule: 'R12', article: '法律援助法 44', inputs };
   if (daysToDeadline !== null && daysToDeadline < 0) {
     return { ...entry, outcome: 'met', text: '说的期限好像已经过了，请马上找律师看看还有没有办法。' };
   }
-  if (daysToDeadline !== null && daysToDeadline < URGENT_DAYS) {
-    const text = `离期限只有${daysToDeadline}天，不足7天，可以请法律援助机构先提供援助，手续以后再补。`;
+  if (daysToDeadline !== null && daysToDeadline < urgentDays) {
+    const text = `离期限只有${daysToDeadline}天，不足${urgentDays}天，可以请法律援助机构先提供援助，手续以后再补。`;
     return { ...entry, outcome: 'met', text };
   }
   if (needsPreservation === true) {
@@ -84,16 +91,25 @@ export function urgencyEntry(told: Told): TraceEntry {
       text: '如果有期限快到了，或者对方在转移财产，请马上说，可以先援助、后补手续。',
     };
   }
-  return { ...entry, outcome: 'not-met', text: '没有说到不足7天的期限，或者要马上保全的情形。' };
+  return { ...entry, outcome: 'not-met', text: `没有说到不足${urgentDays}天的期限，或者要马上保全的情形。` };
 }
 
-/** R14: what can be done against a refusal (art. 49). */
-export function remedyEntry(): TraceEntry {
-  return {
-    rule: 'R14',
-    article: '法律援助法 49',
-    outcome: 'met',
-    text: '您仍然可以申请；不同意法律援助机构的决定，可以向设立它的司法局提出异议，司法局5日内审查。',
-    inputs: { reviewDays: 5 },
-  };
+/** R15: what other laws say for the person and the matter; each law and article once. */
+export function otherLawEntries(told: Told, { statute }: LegalAidRules, day: string): TraceStep[] {
+  const fitting = statute.otherLaws.filter((one) => fits(one, told) && (one.validFrom ?? day) <= day);
+  const articles = fitting.map(({ law, article }) => `${law} ${article}`);
+  return fitting
+    .filter((_one, index) => articles.indexOf(articles[index] ?? '') === index)
+    .map(({ id, law, version, article, tag, tells }) => ({
+      rule: 'R15',
+      article: lawArticle({ law, article, item: '' }),
+      outcome: 'met',
+      text: tells,
+      inputs: { entry: id, version, tag: tag ?? null },
+    }));
+}
+
+function fits({ groups, matters }: OtherLaw, told: Told): boolean {
+  const byGroup = groups === undefined || groups.some((group) => told.allGroups.includes(group));
+  return byGroup && (matters === undefined || (told.matter !== null && matters.includes(told.matter.code)));
 }

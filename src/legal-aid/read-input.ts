@@ -18,6 +18,7 @@ const inputSchema = z.strictObject({
   householdIncome: fen,
   householdIncomeHigh: fen,
   residence: z.enum(['urban', 'rural']).nullable().default(null),
+  incomePeriod: z.enum(['month', '6m-average']).nullable().default(null),
   daysToDeadline: z.int().nullable().default(null),
   needsPreservation: z.boolean().nullable().default(null),
 });

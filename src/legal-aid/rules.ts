@@ -1,8 +1,6 @@
 import { z } from 'zod';
-
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date like 2026-01-01');
-const regionCode = z.string().regex(/^\d{6}$/, 'six digits, quoted');
-const code = z.string().regex(/^[a-z][a-z0-9-]*$/);
+import { ruleCode as code, dayOf as day, regionCodeOf as regionCode } from './rule-fields.ts';
+import type { RegionAddition, Statute } from './statute.ts';
 
 /** A matter for which aid may be given, with its article of the 法律援助法. */
 export const matterSchema = z.strictObject({
@@ -36,11 +34,16 @@ export const matterFileSchema = z.strictObject({
 export const groupSchema = z.strictObject({
   code,
   name: z.string(),
-  rule: z.enum(['R1', 'R2', 'R4', 'R7']),
+  /** R15: another law protects the group; it decides only where a region adds a rule for it. */
+  rule: z.enum(['R1', 'R2', 'R4', 'R7', 'R15']),
+  /** The law of the article when it is not the 法律援助法. */
+  law: z.string().optional(),
   article: z.string(),
   item: z.string(),
   /** Matters it counts for; all when not given. */
   matters: z.array(code).optional(),
+  /** What else the resident should know. */
+  tells: z.string().optional(),
   papers: z.array(z.string()),
 });
 export type Group = z.infer<typeof groupSchema>;
@@ -67,7 +70,10 @@ export const setMeansRuleSchema = z.strictObject({
     .max(100)
     .refine((factor) => Math.abs(factor * 100 - Math.round(factor * 100)) < 1e-9, 'at most two decimals'),
   operator: z.enum(['<=', '<']),
+  /** `6m-average`: the average income of the last six months; another income cannot be compared. */
   period: z.enum(['month', '6m-average']),
+  /** `previous`: the base of the year before. */
+  baseYear: z.enum(['current', 'previous']).default('current'),
   /** A further test of assets, in words: then the bot cannot say that the standard is met. */
   assetTest: z.string().nullable().default(null),
   /** Lower levels may set a wider line: then being over this line proves nothing. */
@@ -102,6 +108,10 @@ export const baseFigureSchema = z.strictObject({
   validFromSaid: z.string().optional(),
   /** The local amount is at least this and may be higher. */
   floor: z.boolean().default(false),
+  /** `record`: kept for people to see, never compared with an income. */
+  use: z.enum(['compare', 'record']).default('compare'),
+  /** Step of a scale, when the source has several amounts. */
+  tier: z.string().optional(),
   source: z.string().min(1),
 });
 export type BaseFigure = z.infer<typeof baseFigureSchema>;
@@ -119,5 +129,11 @@ export interface LegalAidRules {
   meansRules: readonly AnyMeansRule[];
   figures: readonly BaseFigure[];
   freshMonths: number;
+  /** The law and its rules R1–R15. */
+  statute: Statute;
+  /** What regions add. */
+  additions: readonly RegionAddition[];
+  /** Identifies the content the rules were read from, so that a decision can be told from one by other content. */
+  fingerprint: string;
   papers: { always: string[]; means: string[]; representative: string[] };
 }

@@ -30,6 +30,8 @@ export interface StoredActivity {
   name?: string;
   value?: unknown;
   locale?: string;
+  /** Shared by the resident, degrees of WGS 84, to some hundred metres. */
+  position?: { latitude: number; longitude: number };
   /** What the channel needs to recognise its own message again, e.g. `clientActivityID` of web chat. */
   channelData?: Record<string, unknown>;
 }

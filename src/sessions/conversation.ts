@@ -16,6 +16,18 @@ export interface DialogProgress {
   /** Tries at the present step that were not understood. */
   misses: number;
   startedAt: Date;
+  /** Its dialog says that it is kept when it is interrupted. */
+  resumable?: true;
+}
+
+/** What of guided dialogs outlives a service session, for 30 days. */
+export interface KeptDialogs {
+  /** Interrupted or put off, to go on from. */
+  open: DialogProgress | null;
+  /** The last pre-check of legal aid, so that what was told can be put right or become an application. */
+  preCheck: DialogProgress | null;
+  /** Last change, UTC. */
+  at: Date;
 }
 
 /** Something told in the open session (已知事实), so that it is not asked again. */
@@ -54,7 +66,17 @@ export interface UnclearQuestion {
   searched: boolean;
 }
 
-/** A choice as offered, and what taking it does: `intent:<id>`, `dialog:<id>`, `handoff:<kind>`, `service:<id>`. */
+/** A place of the directory that was asked for without saying where. */
+export interface SoughtDirectoryPlace {
+  /** Kinds of the directory. */
+  kinds: string[];
+  /** What is said before the places. */
+  lead: string;
+  /** The session's turn in which the bot asked where. */
+  turn: number;
+}
+
+/** A choice as offered, and what taking it does: `intent:<id>`, `dialog:<id>`, `handoff:<kind>`, `service:<id>`, `place:<id>`. */
 export interface OfferedChoice {
   title: string;
   action: string;
@@ -104,6 +126,10 @@ export interface Conversation extends Stored {
   sessionIntents: string[];
   /** Emergency code met in the open session. */
   emergency: string | null;
+  /** The bot has asked where, and the next message may say it. */
+  seeking: SoughtDirectoryPlace | null;
+  /** Shared in the open session, to some hundred metres. */
+  position: { latitude: number; longitude: number } | null;
   /** Resident's turns in the open session. */
   turnCount: number;
   /** Last turn of the resident, UTC. */
@@ -112,6 +138,12 @@ export interface Conversation extends Stored {
   ratingFor: string | null;
   /** Region told or taken from the entry code, e.g. `340300` for 蚌埠. */
   regionCode: string | null;
+  /** Guided dialogs that are not done with; null when there are none. */
+  kept: KeptDialogs | null;
+  /** Fingerprint of the code that opens them on another channel; '' when there is none. */
+  resumeKey: string;
+  /** Wrong codes tried here. */
+  resumeMisses: number;
   /**
    * Replies decided in the same write as the state above and not yet known to be in the turn stream. One write is
    * the truth; the stream follows, and follows again after a crash.
@@ -135,6 +167,8 @@ export const BLANK_SESSION = {
   knownFacts: [],
   sessionIntents: [],
   emergency: null,
+  seeking: null,
+  position: null,
 } satisfies Partial<Conversation>;
 
 /** A thread that begins: the bot has the floor, no service is open. `address` is sealed already. */
@@ -154,6 +188,9 @@ export function newConversation(
     turnCount: 0,
     lastTurnAt: at,
     ratingFor: null,
+    kept: null,
+    resumeKey: '',
+    resumeMisses: 0,
     outbox: [],
   };
 }
@@ -183,14 +220,21 @@ const conversationSchema = new Schema(
     knownFacts: { type: [Schema.Types.Mixed], default: [] },
     sessionIntents: { type: [String], default: [] },
     emergency: { type: String, default: null },
+    seeking: { type: Schema.Types.Mixed, default: null },
+    position: { type: Schema.Types.Mixed, default: null },
     turnCount: { type: Number, default: 0 },
     lastTurnAt: { type: Date, required: true },
     ratingFor: { type: String, default: null },
     regionCode: { type: String, default: null },
+    kept: { type: Schema.Types.Mixed, default: null },
+    resumeKey: { type: String, default: '' },
+    resumeMisses: { type: Number, default: 0 },
     outbox: { type: [Schema.Types.Mixed], default: [] },
   },
   { versionKey: false, minimize: false },
 );
+
+conversationSchema.index({ resumeKey: 1 });
 
 export const conversationCollection: CollectionDefinition<Conversation> = {
   name: 'conversations',

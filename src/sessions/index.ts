@@ -9,6 +9,7 @@ export type {
   Conversation,
   DialogProgress,
   Floor,
+  KeptDialogs,
   OfferedChoice,
   SessionFact,
   UnclearQuestion,

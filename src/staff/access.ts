@@ -8,7 +8,13 @@ export interface AccessRule {
   roles: readonly Role[];
 }
 
-const EVERYBODY: readonly Role[] = ['lawyer', 'supervisor', 'admin'];
+const EVERYBODY: readonly Role[] = ['lawyer', 'supervisor', 'reviewer', 'aid-officer', 'admin'];
+/** Who reads the knowledge, and who approves changes of it. Nobody approves his own: that is decided after. */
+const KNOWLEDGE: readonly Role[] = ['lawyer', 'supervisor', 'reviewer'];
+/** Who decides on applications for legal aid, and who besides reads those given to him. */
+const AID: readonly Role[] = ['aid-officer', 'supervisor'];
+const AID_READING: readonly Role[] = ['aid-officer', 'supervisor', 'lawyer'];
+const APPROVING: readonly Role[] = ['supervisor', 'reviewer'];
 
 /**
  * The one table of who may do what at the desk (权限表). The router mounts its routes from it and the tests go through
@@ -28,6 +34,7 @@ export const ACCESS = {
   'conversation.read': { method: 'get', path: '/conversations/:id/turns', roles: ['lawyer', 'supervisor'] },
   'messages.read': { method: 'get', path: '/messages', roles: ['lawyer', 'supervisor'] },
   'sessions.list': { method: 'get', path: '/sessions', roles: ['supervisor'] },
+  'sessions.register': { method: 'get', path: '/sessions/:id/register.:format', roles: ['lawyer', 'supervisor'] },
   'sessions.read': { method: 'get', path: '/sessions/:id', roles: ['supervisor'] },
   'overview.read': { method: 'get', path: '/overview', roles: ['supervisor'] },
   'intents.list': { method: 'get', path: '/intents', roles: ['supervisor'] },
@@ -35,6 +42,46 @@ export const ACCESS = {
   'misunderstood.label': { method: 'post', path: '/misunderstood/:id/label', roles: ['supervisor'] },
   'misunderstood.dismiss': { method: 'post', path: '/misunderstood/:id/dismiss', roles: ['supervisor'] },
   'misunderstood.export': { method: 'get', path: '/misunderstood/labelled.jsonl', roles: ['supervisor'] },
+  'knowledge.list': { method: 'get', path: '/knowledge/answers', roles: KNOWLEDGE },
+  'knowledge.read': { method: 'get', path: '/knowledge/answers/:id', roles: KNOWLEDGE },
+  'knowledge.register': { method: 'get', path: '/knowledge/register', roles: KNOWLEDGE },
+  'knowledge.preview': { method: 'post', path: '/knowledge/answers/:id/preview', roles: KNOWLEDGE },
+  'knowledge.check': { method: 'post', path: '/knowledge/answers/:id/check', roles: KNOWLEDGE },
+  'knowledge.propose': { method: 'post', path: '/knowledge/answers/:id/proposals', roles: ['lawyer', 'supervisor'] },
+  'knowledge.proposals': { method: 'get', path: '/knowledge/proposals', roles: KNOWLEDGE },
+  'knowledge.proposal': { method: 'get', path: '/knowledge/proposals/:id', roles: KNOWLEDGE },
+  'knowledge.withdraw': { method: 'post', path: '/knowledge/proposals/:id/withdraw', roles: ['lawyer', 'supervisor'] },
+  'knowledge.approve': { method: 'post', path: '/knowledge/proposals/:id/approve', roles: APPROVING },
+  'knowledge.reject': { method: 'post', path: '/knowledge/proposals/:id/reject', roles: APPROVING },
+  'knowledge.roll-back': { method: 'post', path: '/knowledge/answers/:id/roll-back', roles: ['supervisor'] },
+  'knowledge.stop': { method: 'post', path: '/knowledge/answers/:id/stop', roles: ['supervisor'] },
+  'aid.list': { method: 'get', path: '/aid/applications', roles: AID_READING },
+  'aid.overview': { method: 'get', path: '/aid/overview', roles: AID },
+  'aid.lawyers': { method: 'get', path: '/aid/lawyers', roles: AID },
+  'aid.read': { method: 'get', path: '/aid/applications/:id', roles: AID_READING },
+  'aid.papers': { method: 'get', path: '/aid/applications/:id/papers', roles: AID_READING },
+  'aid.paper-open': { method: 'get', path: '/aid/applications/:id/papers/:paperId', roles: AID_READING },
+  'aid.turns': { method: 'get', path: '/aid/applications/:id/turns', roles: AID_READING },
+  'aid.reveal': { method: 'post', path: '/aid/applications/:id/reveal', roles: AID_READING },
+  'aid.begin-review': { method: 'post', path: '/aid/applications/:id/begin-review', roles: AID },
+  'aid.ask-papers': { method: 'post', path: '/aid/applications/:id/ask-papers', roles: AID },
+  'aid.paper': { method: 'post', path: '/aid/applications/:id/paper', roles: AID },
+  'aid.forward-custody': { method: 'post', path: '/aid/applications/:id/forward-custody', roles: AID },
+  'aid.choose-agency': { method: 'post', path: '/aid/applications/:id/agency', roles: AID },
+  'aid.book': { method: 'post', path: '/aid/applications/:id/appointment', roles: AID },
+  'aid.appointment-ended': { method: 'post', path: '/aid/applications/:id/appointment-ended', roles: AID },
+  'aid.home-visit': { method: 'post', path: '/aid/applications/:id/home-visit', roles: AID },
+  'aid.told': { method: 'post', path: '/aid/applications/:id/told', roles: AID },
+  'aid.grant': { method: 'post', path: '/aid/applications/:id/grant', roles: AID },
+  'aid.refuse': { method: 'post', path: '/aid/applications/:id/refuse', roles: AID },
+  'aid.refer': { method: 'post', path: '/aid/applications/:id/refer', roles: AID },
+  'aid.assign': { method: 'post', path: '/aid/applications/:id/assign', roles: AID },
+  'aid.close': { method: 'post', path: '/aid/applications/:id/close', roles: AID_READING },
+  'aid.withdraw': { method: 'post', path: '/aid/applications/:id/withdraw', roles: AID },
+  'aid.object': { method: 'post', path: '/aid/applications/:id/object', roles: AID },
+  'aid.uphold': { method: 'post', path: '/aid/applications/:id/uphold', roles: ['supervisor'] },
+  'aid.document': { method: 'get', path: '/aid/:id/documents/:kind.:format', roles: AID_READING },
+  'aid.correct': { method: 'post', path: '/aid/applications/:id/correct', roles: ['supervisor'] },
 } as const satisfies Record<string, AccessRule>;
 
 export type Action = keyof typeof ACCESS;

@@ -1,8 +1,11 @@
 import { Schema } from 'mongoose';
 import type { CollectionDefinition, Stored } from '../storage/index.ts';
 
-export const ROLES = ['lawyer', 'supervisor', 'admin'] as const;
-/** 值班律师, 督导员, 管理员. */
+export const ROLES = ['lawyer', 'supervisor', 'reviewer', 'aid-officer', 'admin'] as const;
+/**
+ * 值班律师, 督导员, 内容审核 (a lawyer who may approve what others change in the knowledge), 法律援助审查员 (decides on
+ * applications for legal aid), 管理员.
+ */
 export type Role = (typeof ROLES)[number];
 
 /** What others see of a member of staff. */
@@ -20,6 +23,8 @@ export interface StaffAccount extends Stored {
   /** See `password.ts`; never leaves this room. */
   passwordHash: string;
   disabled: boolean;
+  /** Of a lawyer: what he is specially fit for, e.g. `minor` (未成年人保护法 104). */
+  skills: string[];
   createdAt: Date;
 }
 
@@ -45,6 +50,7 @@ const accountSchema = new Schema(
     roles: { type: [String], required: true, enum: ROLES },
     passwordHash: { type: String, required: true },
     disabled: { type: Boolean, required: true, default: false },
+    skills: { type: [String], default: [] },
     createdAt: { type: Date, required: true },
   },
   { versionKey: false },

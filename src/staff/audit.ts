@@ -18,7 +18,38 @@ export type AuditAction =
   | 'misunderstood'
   | 'label'
   | 'dismiss'
-  | 'export-labels';
+  | 'export-labels'
+  | 'knowledge-propose'
+  | 'knowledge-withdraw'
+  | 'knowledge-approve'
+  | 'knowledge-reject'
+  | 'knowledge-roll-back'
+  | 'knowledge-stop'
+  | 'aid-open'
+  | 'aid-paper-open'
+  | 'aid-reveal'
+  | 'aid-told'
+  | 'aid-withdraw'
+  | 'aid-begin-review'
+  | 'aid-ask-papers'
+  | 'aid-paper-received'
+  | 'aid-paper-waived'
+  | 'aid-paper-unclear'
+  | 'aid-forward-custody'
+  | 'aid-choose-agency'
+  | 'aid-book'
+  | 'aid-appointment-ended'
+  | 'aid-home-visit'
+  | 'aid-grant'
+  | 'aid-refuse'
+  | 'aid-refer'
+  | 'aid-assign'
+  | 'aid-close'
+  | 'aid-object'
+  | 'aid-uphold'
+  | 'aid-document'
+  | 'session-register'
+  | 'aid-correct';
 
 /**
  * One line of the audit log (审计日志): who did what to what, when, from where, why. Ids only; no name, number or text
@@ -28,7 +59,7 @@ export interface AuditEvent extends StreamEvent {
   /** Staff id; null for somebody not known (a refused sign-in). */
   who: string | null;
   what: AuditAction;
-  /** Id of the handoff, session or conversation, or the action that was refused. */
+  /** Id of the handoff, session, conversation, answer or its version, or the action that was refused. */
   subject: string;
   /** UTC. */
   at: Date;

@@ -101,7 +101,14 @@ export class StaffService {
   }
 
   /** @throws UsernameTakenError 409, StaffInvalidError 422 */
-  async add(input: { username: string; displayName: string; roles: Role[]; password: string }): Promise<Staff> {
+  async add(input: {
+    username: string;
+    displayName: string;
+    roles: Role[];
+    password: string;
+    /** Of a lawyer; see `StaffAccount`. */
+    skills?: readonly string[];
+  }): Promise<Staff> {
     const { username, displayName, password } = input;
     if (!/^[a-z0-9][a-z0-9._-]{1,31}$/.test(username)) {
       throw new StaffInvalidError('username', '2 to 32 characters of a–z, 0–9, dot, dash or underscore');
@@ -119,6 +126,7 @@ export class StaffService {
       roles,
       passwordHash: await hashPassword(password, this.cost),
       disabled: false,
+      skills: [...(input.skills ?? [])],
       createdAt: this.deps.clock.now(),
     };
     try {
@@ -135,6 +143,18 @@ export class StaffService {
   async list(): Promise<(Staff & { disabled: boolean })[]> {
     const accounts = await this.deps.accounts.find({ sort: { username: 1 }, limit: 1000 });
     return accounts.map((account) => ({ ...staffOf(account), disabled: account.disabled }));
+  }
+
+  /** Lawyers who can be given a case, with what they are specially fit for. */
+  async lawyers(): Promise<{ id: string; displayName: string; skills: string[] }[]> {
+    const accounts = await this.deps.accounts.find({ sort: { username: 1 }, limit: 1000 });
+    return accounts
+      .filter(({ disabled, roles }) => !disabled && roles.includes('lawyer'))
+      .map(({ _id, displayName, skills }) => ({ id: _id, displayName, skills: skills ?? [] }));
+  }
+
+  async setSkills(username: string, skills: string[]): Promise<void> {
+    await this.update(username, (account) => ({ ...account, skills }), false);
   }
 
   /** Close or reopen an account; closing ends all its sign-ins. */

@@ -7,6 +7,7 @@ export { type ChoiceWords, parseChoice } from './choice.ts';
 export { parseCount } from './count.ts';
 export { findDates } from './date.ts';
 export { parseDays } from './days.ts';
+export { type Decoded, decodeUtf8 } from './decode-utf8.ts';
 export { findDurations } from './duration.ts';
 export { FACT_ROLES, type FactRole, type FactValue, isFactRole } from './fact-role.ts';
 export { type Found, rangeOf, withoutOverlaps } from './found.ts';

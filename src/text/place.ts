@@ -11,6 +11,8 @@ export interface PlaceFound extends Found<'place', string | null> {
 /** Finds places by name; made once, reads nothing afterwards. */
 export interface Places {
   find(written: string): PlaceFound[];
+  /** A place with the larger ones around it: 安徽省蚌埠市怀远县; null for a code that is none. */
+  nameOf(code: string): string | null;
 }
 
 interface Named {
@@ -54,7 +56,14 @@ export function createPlaces(own: readonly OwnRegion[]): Places {
     for (const word of also)
       names.set(word, { places: [{ code, name, level: levelOf(code) }], isPlain: false, isShort: false });
   }
-  return { find: (written) => findIn(names, written) };
+  const byCode = new Map([...country, ...ownPlaces].map((place) => [place.code, place]));
+  return { find: (written) => findIn(names, written), nameOf: (code) => nameWithin(byCode, code) };
+}
+
+function nameWithin(byCode: ReadonlyMap<string, Place>, code: string): string | null {
+  if (!byCode.has(code)) return null;
+  const around = [...new Set([`${code.slice(0, 2)}0000`, `${code.slice(0, 4)}00`, code])];
+  return around.map((one) => byCode.get(one)?.name ?? '').join('');
 }
 
 function levelOf(code: string): Place['level'] {

@@ -14,11 +14,21 @@ const unsure: Understanding = {
   confidence: 0.5,
   band: 'ask',
   alternatives: [
-    { intent: 'house-sale-deposit', confidence: 0.3 },
-    { intent: 'deposit-or-id-withheld', confidence: 0.1 },
+    { intent: 'deposit-or-id-withheld', confidence: 0.3 },
+    { intent: 'bail-deposit-refund', confidence: 0.1 },
   ],
   emergency: null,
   reason: '把握不够，请居民选择（0.50）',
+};
+/** Both likely, and of a pair that intents/apart.yaml asks apart. */
+const pair: Understanding = {
+  ...unsure,
+  intent: 'police-penalty',
+  alternatives: [
+    { intent: 'family-detained', confidence: 0.4 },
+    { intent: 'bail', confidence: 0.1 },
+  ],
+  reason: '两个相近的问题都有可能（0.50）',
 };
 const nothing: Understanding = {
   ...unsure,
@@ -39,6 +49,7 @@ const sure: Understanding = {
 /** What is not clear must not hang on the figures of a trained model; all else is understood by it. */
 const SCRIPT = new Map<string, Understanding>([
   ['押金的事', unsure],
+  ['被拘留了的事', pair],
   ['就是交了钱不退的那个事', { ...unsure, confidence: 0.3, alternatives: [] }],
   ['租的房子', nothing],
   ['押金的事，租的房子', sure],
@@ -83,13 +94,13 @@ describe('one clarifying question', () => {
     const { last, conversation } = await talk('押金的事');
     expect(last?.choices).toEqual([
       '退租了房东不退押金',
-      '买房交的定金能不能退',
       '单位押身份证、收押金怎么办？',
+      '取保候审的保证金怎么退',
       '都不是',
     ]);
     expect(conversation?.unclear).toEqual({
       words: '押金的事',
-      offered: ['rent-deposit', 'house-sale-deposit', 'deposit-or-id-withheld'],
+      offered: ['rent-deposit', 'deposit-or-id-withheld', 'bail-deposit-refund'],
       searched: false,
     });
   });
@@ -113,6 +124,18 @@ describe('one clarifying question', () => {
     const { conversation, turns } = await talk('押金的事', '租的房子');
     expect(conversation?.told).toEqual(['rent-deposit']);
     expect(turns.at(-1)?.understanding?.reason).toContain('和前一句合起来理解');
+  });
+
+  it('asks a pair that is often confused apart, with one question of its own', async () => {
+    const { last } = await talk('被拘留了的事');
+    expect(last?.text).toBe('通知书上写的是行政拘留，还是刑事拘留？');
+    expect(last?.choices).toEqual(['行政拘留', '刑事拘留', '想问能关多久', '都不是']);
+  });
+
+  it.each(['1', '行政拘留', '是行政拘留'])('takes what is said to the pair as %s', async (said) => {
+    const { conversation } = await talk('被拘留了的事', said);
+    expect(conversation?.told).toEqual(['police-penalty']);
+    expect(conversation).toMatchObject({ misses: 0, unclear: null });
   });
 
   it('takes a new question for what it is', async () => {

@@ -41,7 +41,21 @@ describe('the command line', () => {
   it('explains itself', async () => {
     const help = await hotline(['--help']);
     expect(help.code).toBe(0);
-    for (const command of ['chat', 'check', 'classify', 'evaluate', 'legal-aid', 'nlu', 'receive', 'staff', 'train']) {
+    for (const command of [
+      'chat',
+      'check',
+      'classify',
+      'diff',
+      'evaluate',
+      'knowledge',
+      'laws',
+      'legal-aid',
+      'nlu',
+      'receive',
+      'schema',
+      'staff',
+      'train',
+    ]) {
       expect(help.out).toContain(command);
       expect((await hotline([command, '--help'])).out).toContain(`hotline ${command}`);
     }

@@ -43,7 +43,7 @@ const files = readdirSync(import.meta.dirname)
 let hotline: RunningHotline;
 
 beforeAll(async () => {
-  hotline = await runHotline();
+  hotline = await runHotline({ TRUSTED_PROXIES: '1' });
 }, 180_000);
 afterAll(() => hotline.end());
 

@@ -1,17 +1,30 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import express from 'express';
 import { pino } from 'pino';
 import supertest from 'supertest';
-import { createDeskRouter, createDeskSocket, type DeskSocket } from '../../src/desk/index.ts';
+import { createDeskRouter, createDeskSocket, type DeskDeps, type DeskSocket } from '../../src/desk/index.ts';
+import { loadKnowledge } from '../../src/knowledge/index.ts';
+import {
+  type ApplicationService,
+  createApplicationService,
+  createPapers,
+  type Papers,
+} from '../../src/legal-aid/index.ts';
 import type { Session, TurnUnderstanding } from '../../src/sessions/index.ts';
 import { newTurn } from '../../src/sessions/index.ts';
 import { type Role, seedDemoStaff } from '../../src/staff/index.ts';
 import { createFieldSeal, type FieldSeal } from '../../src/storage/index.ts';
 import { MisunderstoodQuestions } from '../../src/understanding/index.ts';
 import type { Stage } from '../handoff/stage.ts';
+import { contentFolder, removeFolders } from '../knowledge/content-folder.ts';
+import { publishingProcess, twoAnswers } from '../knowledge/publishing-stage.ts';
 import { openStaffStage, PASSWORD, type StaffStage } from '../staff/staff-stage.ts';
+import { deskDocuments } from './desk-documents.ts';
 
 /** Somebody at the desk, with the cookie of his sign-in. */
 export interface Person {
@@ -34,6 +47,10 @@ export class DeskStage {
     readonly seal: FieldSeal,
     readonly logged: string[],
     readonly misunderstood: MisunderstoodQuestions,
+    readonly knowledge: DeskDeps['knowledge'],
+    readonly applications: ApplicationService,
+    readonly papers: Papers,
+    private readonly papersFolder: string,
   ) {}
 
   static async open(): Promise<DeskStage> {
@@ -43,6 +60,46 @@ export class DeskStage {
     const logged: string[] = [];
     const seal = createFieldSeal(randomBytes(32).toString('base64'));
     const misunderstood = new MisunderstoodQuestions(room.stored.misunderstood, stage.clock);
+    const folder = await contentFolder(twoAnswers);
+    const known = publishingProcess(room.stored, await loadKnowledge(folder), stage.clock);
+    await removeFolders();
+    const knowledge = {
+      told: known.live,
+      publishing: known.publishing,
+      releases: known.releases,
+      intentsOf: (id: string) => [{ id, name: id === 'wage-arrears' ? '拖欠工资' : id }],
+      matters: () => [{ id: 'wage', name: '请求支付劳动报酬' }],
+    };
+    const applications = createApplicationService({
+      applications: room.stored.aidApplications,
+      access: room.stored.aidAccess,
+      counts: room.stored.aidOrderCounts,
+      line: {
+        notify: async ({ conversationId, key, text }) => {
+          await stage.line.notify({ conversationId, key, activities: [{ type: 'message', text }] });
+        },
+      },
+      seal,
+      deskFeed: stage.queueFeed,
+      jobs: stage.jobs,
+      clock: stage.clock,
+      log: pino({ level: 'silent' }),
+    });
+    const papersFolder = await mkdtemp(join(tmpdir(), 'desk-papers-'));
+    const papers = createPapers(
+      { folder: papersFolder, fieldKey: randomBytes(32).toString('base64') },
+      {
+        papers: room.stored.aidPapers,
+        applications: room.stored.aidApplications,
+        service: applications,
+        seal,
+        jobs: stage.jobs,
+        clock: stage.clock,
+        log: pino({ level: 'silent' }),
+        isApplying: async () => false,
+      },
+    );
+    const agency = { id: 'sample-aid', name: '示例：法律援助中心', regionCode: '340300' };
     const deps = {
       staff,
       audit,
@@ -60,6 +117,9 @@ export class DeskStage {
       ],
       misunderstood,
       nightly: { latest: () => room.stored.nightlyReports.find({ sort: { at: -1 }, limit: 14 }) },
+      knowledge,
+      documents: await deskDocuments(),
+      aid: { applications, papers, agency: async (id: string) => (id === agency.id ? agency : null) },
       seal,
       clock: stage.clock,
       log: pino({ level: 'debug' }, { write: (line: string) => logged.push(line) }),
@@ -73,7 +133,19 @@ export class DeskStage {
       server.listen(0, '127.0.0.1', resolve);
     });
     const { port } = server.address() as AddressInfo;
-    return new DeskStage(room, server, socket, `http://127.0.0.1:${port}`, seal, logged, misunderstood);
+    return new DeskStage(
+      room,
+      server,
+      socket,
+      `http://127.0.0.1:${port}`,
+      seal,
+      logged,
+      misunderstood,
+      knowledge,
+      applications,
+      papers,
+      papersFolder,
+    );
   }
 
   get stage(): Stage {
@@ -149,6 +221,7 @@ export class DeskStage {
       this.server.close(resolve);
     });
     await this.stage.end();
+    await rm(this.papersFolder, { recursive: true, force: true });
   }
 
   private calls(cookie: string) {

@@ -3,6 +3,7 @@ import type { AddressInfo, Socket as NetSocket } from 'node:net';
 import { io, type Socket } from 'socket.io-client';
 import { WebSocket, WebSocketServer } from 'ws';
 import { createDeskSocket, SOCKET_PATH } from '../../src/desk/index.ts';
+import { deskDocuments } from './desk-documents.ts';
 import { DeskStage, type Person } from './desk-stage.ts';
 
 type News = { conversationId: string; lastSeq: number };
@@ -263,6 +264,9 @@ describe('beside another WebSocket server', () => {
         intents: () => [],
         misunderstood: desk.misunderstood,
         nightly: { latest: async () => [] },
+        knowledge: desk.knowledge,
+        aid: { applications: desk.applications, papers: desk.papers, agency: async () => null },
+        documents: await deskDocuments(),
         seal: { open: (sealed) => sealed },
         clock: stage.clock,
         log: (await import('pino')).pino({ level: 'silent' }),

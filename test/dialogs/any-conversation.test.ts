@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { begin, type Dialog, type Outcome, take } from '../../src/dialogs/index.ts';
-import { dialog, now } from './conversation.ts';
+import { dialog, now, setting } from './conversation.ts';
 
 const words = fc.constantFrom(
   ...[
@@ -21,6 +21,13 @@ const words = fc.constantFrom(
   ],
   ...[
     '怀远',
+    '不对，是三口人',
+    '电话错了',
+    '对',
+    '张三',
+    '11010519491231002X',
+    '一天三百',
+    '等会儿再说',
     '3',
     '8',
     '上一步',
@@ -52,16 +59,16 @@ function assertSound(of: Dialog, outcome: Outcome): void {
   }
 }
 
-describe.each(['legal-aid', 'leave-message'])('any conversation in %s', (id) => {
+describe.each(['legal-aid', 'leave-message', 'legal-aid-application'])('any conversation in %s', (id) => {
   it('is sound at every turn, and the same again', () => {
     fc.assert(
       fc.property(fc.array(message, { maxLength: 30 }), (said) => {
-        let outcome = begin(dialog(id), {}, now);
+        let outcome = begin(dialog(id), {}, now, [], setting);
         assertSound(dialog(id), outcome);
         for (const text of said) {
           if (!('progress' in outcome)) break;
-          const next: Outcome = take(dialog(id), outcome.progress, text, now);
-          expect(take(dialog(id), outcome.progress, text, now)).toEqual(next);
+          const next: Outcome = take(dialog(id), outcome.progress, text, now, setting);
+          expect(take(dialog(id), outcome.progress, text, now, setting)).toEqual(next);
           assertSound(dialog(id), next);
           outcome = next;
         }
@@ -72,6 +79,8 @@ describe.each(['legal-aid', 'leave-message'])('any conversation in %s', (id) => 
 
   it('goes on when its steps were changed meanwhile', () => {
     const progress = { dialog: id, step: 'goneSlot', slots: {}, misses: 1, startedAt: now };
-    expect(take(dialog(id), progress, '是', now)).toMatchObject({ progress: { step: dialog(id).steps[0]?.slot } });
+    expect(take(dialog(id), progress, '是', now, setting)).toMatchObject({
+      progress: { step: dialog(id).steps[0]?.slot },
+    });
   });
 });

@@ -1,7 +1,27 @@
-import { begin, type Dialog, loadDialogs, type Outcome, type Slots, take } from '../../src/dialogs/index.ts';
+import {
+  begin,
+  type Dialog,
+  type DialogSetting,
+  loadDialogs,
+  type Outcome,
+  type Slots,
+  take,
+} from '../../src/dialogs/index.ts';
+import { loadRegions } from '../../src/knowledge/index.ts';
+import { loadLegalAidRules, stillDecides } from '../../src/legal-aid/index.ts';
+import { createPlaces } from '../../src/text/index.ts';
 
 export const now = new Date('2026-11-22T04:00:00Z');
 const dialogs = await loadDialogs('dialogs');
+
+const rules = await loadLegalAidRules('knowledge/legal-aid');
+const regions = await loadRegions('knowledge');
+
+/** The places of the country and the rules of the region, as the bot gives them. */
+export const setting: DialogSetting = {
+  places: createPlaces(regions.all()),
+  isNeeded: (slot, slots) => stillDecides(slot, slots, rules, now),
+};
 
 export function dialog(id: string): Dialog {
   const found = dialogs.get(id);
@@ -11,11 +31,11 @@ export function dialog(id: string): Dialog {
 
 /** Says one thing after another; progress goes through JSON between turns, as it does in storage. */
 export function converse(id: string, known: Slots, ...said: string[]): Outcome {
-  let outcome = begin(dialog(id), known, now);
+  let outcome = begin(dialog(id), known, now, [], setting);
   for (const text of said) {
     if (!('progress' in outcome)) throw new Error(`the dialog was over before “${text}”: ${JSON.stringify(outcome)}`);
     const { startedAt, ...rest } = outcome.progress;
-    outcome = take(dialog(id), { ...JSON.parse(JSON.stringify(rest)), startedAt }, text, now);
+    outcome = take(dialog(id), { ...JSON.parse(JSON.stringify(rest)), startedAt }, text, now, setting);
   }
   return outcome;
 }
@@ -28,7 +48,7 @@ export function stepAfter(id: string, known: Slots, ...said: string[]): string {
 }
 
 export function heard(outcome: Outcome): string {
-  return 'say' in outcome ? outcome.say.map(({ text }) => text).join('\n') : '';
+  return 'say' in outcome ? (outcome.say ?? []).map(({ text }) => text).join('\n') : '';
 }
 
 export function slotsOf(outcome: Outcome): Slots {

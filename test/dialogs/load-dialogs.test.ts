@@ -40,7 +40,7 @@ describe('loading dialogs', () => {
   });
 
   it('names the field of a question that is too long', async () => {
-    const [problem] = await problemsOf({ ...dialog, steps: [{ ...step, ask: '长'.repeat(121) }] });
+    const [problem] = await problemsOf({ ...dialog, steps: [{ ...step, ask: '长'.repeat(301) }] });
     expect(problem?.field).toBe('0.yaml › steps.0.ask');
   });
 

@@ -26,24 +26,21 @@ describe('facts that answer the steps of a dialog', () => {
         fact('deadline', '2026-11-27'),
       ),
     ).toEqual({
-      regionCode: '340300',
+      regionCode: '340321',
       matter: 'support',
       hasAgent: false,
       householdSize: 4,
       householdIncome: { fen: 250_000, low: 200_000, high: 300_000 },
       residence: 'rural',
-      county: '340321',
       hasDeadline: true,
       daysToDeadline: 5,
     });
   });
 
-  it('asks what was told vaguely, and takes a place elsewhere as elsewhere', () => {
+  it('asks what was told vaguely, and takes any place of the country', () => {
     expect(slots(fact('household-size', 4, { from: 4, to: 5 }))).toEqual({ householdSize: undefined });
-    expect(slots(fact('place', '440300')).regionCode).toBe('other');
-    expect(slotsFromFacts(legalAid, [fact('place', '640100')], now, () => true).regionCode).toBe('640100');
-    // 安徽 alone does not tell whether it is 蚌埠.
-    expect(slots(fact('place', '340000')).regionCode).toBeUndefined();
+    expect(slots(fact('place', '440300')).regionCode).toBe('440300');
+    expect(slots(fact('place', '340000')).regionCode).toBe('340000');
   });
 
   it('never takes a personal number from what is kept', () => {
@@ -89,13 +86,12 @@ describe('a dialog begun with what was told', () => {
   it('asks again for what a correction made unknown', () => {
     const first = begin(legalAid, known, now, told);
     if (!('progress' in first)) throw new Error('over');
-    const amended = amend(legalAid, first.progress, { regionCode: undefined }, []);
-    expect(amended).toMatchObject({ progress: { step: 'regionCode' } });
+    const amended = amend(legalAid, first.progress, { matter: undefined }, []);
+    expect(amended).toMatchObject({ progress: { step: 'matter' } });
   });
 
   it('is over without a question when all was told', () => {
     const all = {
-      regionCode: 'other',
       matter: 'domestic-violence',
       hasAgent: false,
       noCheckGroup: 'none',

@@ -296,6 +296,9 @@ export function freshConversation(id: string, now: Date): Conversation {
     lastTurnAt: now,
     ratingFor: null,
     regionCode: '340300',
+    kept: null,
+    resumeKey: '',
+    resumeMisses: 0,
     outbox: [],
   };
 }

@@ -44,6 +44,7 @@ describe('loading the legal-aid rules', () => {
       'matters.yaml › wage › code: is a duplicate',
       'groups.yaml › migrant-worker › matters: there is no matter wages',
       'matters.yaml › retrial › condition: there is no group nobody',
+      'region-additions.yaml › hangzhou-migrant-worker › matters: there is no matter labour-relation',
     ]);
   });
 
@@ -70,5 +71,40 @@ describe('loading the legal-aid rules', () => {
   it('names a missing file', async () => {
     await rm(path.join(dir, 'groups.yaml'));
     expect(await problems()).toEqual(['groups.yaml: the file is missing']);
+  });
+
+  it('wants each of R1 to R15 once, with words whose terms are known', async () => {
+    await replace('statute.yaml', '  - id: R8\n', '  - id: R7\n');
+    await replace('statute.yaml', '{reviewDays}日内审查', '{reviewWeeks}日内审查');
+    await replace('statute.yaml', '    tells: 经济困难', '    # 经济困难');
+    await replace('statute.yaml', 'matters: [incapacity]', 'matters: [incapable]');
+    await replace('statute.yaml', 'groups: [woman]', 'groups: [women]');
+    expect((await problems()).sort()).toEqual([
+      'statute.yaml › R10 › matters: there is no matter incapable',
+      'statute.yaml › R14 › tells: there is no term reviewWeeks',
+      'statute.yaml › R6 › tells: must say what the resident is told',
+      'statute.yaml › rules: R7 must be there once',
+      'statute.yaml › rules: R8 must be there once',
+      'statute.yaml › woman › groups: there is no group women',
+    ]);
+  });
+
+  it('refuses additions of a region that name no matter for R3, or end before they begin', async () => {
+    await replace('region-additions.yaml', '    matters: [labour-contract]\n', '    groups: [woman]\n');
+    expect((await problems()).join()).toMatch(/region-additions\.yaml › shanghai-labour-contract.*R3 adds matters/);
+    await cp('knowledge/legal-aid', dir, { recursive: true });
+    await replace(
+      'region-additions.yaml',
+      "validFrom: '2017-03-01'\n    validTo: null",
+      "validFrom: '2017-03-01'\n    validTo: '2016-01-01'",
+    );
+    expect(await problems()).toEqual(['region-additions.yaml › hangzhou-support › validTo: lies before validFrom']);
+  });
+
+  it('tells one content from another by its fingerprint', async () => {
+    const before = await loadLegalAidRules(dir);
+    expect((await loadLegalAidRules(dir)).fingerprint).toBe(before.fingerprint);
+    await replace('base-figures.yaml', 'amountFen: 74000,', 'amountFen: 74001,');
+    expect((await loadLegalAidRules(dir)).fingerprint).not.toBe(before.fingerprint);
   });
 });

@@ -12,6 +12,7 @@ const fixed: Rule = {
   operator: '<=',
   hukou: 'any',
   period: 'month',
+  baseYear: 'current',
   assetTest: null,
   localMayWiden: false,
   validFrom: '2026-01-01',
@@ -29,6 +30,7 @@ const figure: LegalAidRules['figures'][number] = {
   validFrom: '2026-01-01',
   validTo: null,
   floor: false,
+  use: 'compare',
   source: '样例',
 };
 
@@ -84,5 +86,49 @@ describe('means rules of any region', () => {
   it('keeps a rule for townspeople from country people', () => {
     expect(verdict({ hukou: 'urban' }, {}, { residence: 'urban', householdIncome: 0 })).toBe('可能符合');
     expect(verdict({ hukou: 'urban' }, {}, { residence: 'rural', householdIncome: 0 })).toBe('需人工核实');
+  });
+
+  it('goes by the base of the year before where the region says so', () => {
+    const old = { validFrom: '2025-01-01' };
+    const rule = { baseYear: 'previous' as const, basis: 'dibao' as const };
+    expect(verdict(rule, { ...old, kind: 'dibao' }, { householdIncome: 300_001 })).toBe('可能不符合');
+    expect(verdict(rule, { kind: 'dibao' }, { householdIncome: 0 })).toBe('需人工核实');
+    expect(verdict({ basis: 'dibao' }, { kind: 'dibao' }, { householdIncome: 0 })).toBe('可能符合');
+  });
+
+  it('lets an old base prove who is under the line only if that base is never lowered', () => {
+    const ended = { validTo: '2026-05-31' };
+    expect(verdict({}, ended, { householdIncome: 0 })).toBe('需人工核实');
+    expect(verdict({ basis: 'incomePct' }, { ...ended, kind: 'incomePct' }, { householdIncome: 0 })).toBe('需人工核实');
+    expect(verdict({ basis: 'dibao' }, { ...ended, kind: 'dibao' }, { householdIncome: 0 })).toBe('可能符合');
+    expect(verdict({ basis: 'minWage' }, { ...ended, kind: 'minWage' }, { householdIncome: 0 })).toBe('可能符合');
+  });
+
+  it('does not take one month for the average of six', () => {
+    const average = { period: '6m-average' as const };
+    expect(verdict(average, {}, { householdIncome: 0 })).toBe('需人工核实');
+    expect(verdict(average, {}, { householdIncome: 0, incomePeriod: '6m-average' })).toBe('可能符合');
+    expect(verdict(average, {}, { householdIncome: 300_001, incomePeriod: '6m-average' })).toBe('可能不符合');
+  });
+
+  it('never compares with an amount kept for the record', () => {
+    expect(verdict({}, { use: 'record' }, { householdIncome: 0 })).toBe('需人工核实');
+  });
+
+  it('takes the rule of the nearest region, and the one in force', () => {
+    const province = { ...fixed, id: 'province', regionCode: '110000', factor: 2 };
+    const district = { ...fixed, id: 'district', regionCode: '110101', factor: 1, validTo: '2026-05-31' };
+    const own = { ...rules, meansRules: [province, district], figures: [figure] };
+    const told = { ...family, regionCode: '110101', householdSize: 1, householdIncome: 300_001 };
+    expect(preCheck(told, own, on('2026-05-31')).verdict).toBe('可能不符合');
+    expect(preCheck(told, own, on('2026-06-01')).verdict).toBe('可能符合');
+  });
+
+  it('concludes nothing from a law that has ended', () => {
+    const ended = { ...rules, statute: { ...rules.statute, validTo: '2026-11-21' } };
+    const told = { ...family, householdIncome: 0 };
+    expect(preCheck(told, ended, on('2026-11-21')).verdict).toBe('可能符合');
+    const after = preCheck(told, ended, on('2026-11-22'));
+    expect(after).toMatchObject({ verdict: '需人工核实', audit: { decidedBy: { article: '法律援助法 71' } } });
   });
 });

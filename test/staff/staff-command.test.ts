@@ -34,6 +34,17 @@ describe('hotline staff', () => {
     await room.staff.signIn('wang', PASSWORD, '10.0.0.1');
   });
 
+  it('sets what a lawyer is specially fit for', async () => {
+    await run('add', 'fit', '--name', '值班律师四号', '--role', 'lawyer', '--password-stdin');
+    const skills = async () => (await room.staff.lawyers()).map((lawyer) => lawyer.skills);
+    expect(await skills()).toEqual([[]]);
+    expect(await run('skills', 'fit', '--skill', 'minor')).toBe(0);
+    expect([await skills(), out.at(-1)]).toEqual([[['minor']], 'fit: minor']);
+    expect(await run('skills', 'fit')).toBe(0);
+    expect(await skills()).toEqual([[]]);
+    expect(await run('skills', 'nobody')).toBe(1);
+  });
+
   it('tells what is wrong', async () => {
     expect(await run('disable', 'nobody')).toBe(1);
     expect(err[0]).toBe('There is no staff account "nobody".');

@@ -187,10 +187,11 @@ describe('accounts', () => {
       ['lawyer1', '值班律师一号', PASSWORD],
       ['lawyer2', '值班律师二号', PASSWORD],
       ['supervisor1', '督导员一号', PASSWORD],
+      ['aid1', '法律援助审查员一号', PASSWORD],
       ['admin1', '管理员', PASSWORD],
     ]);
     await seedDemoStaff(room.staff, { password: 'another password', production: false });
-    expect(await room.staff.list()).toHaveLength(4);
+    expect(await room.staff.list()).toHaveLength(5);
     await room.staff.signIn('admin1', PASSWORD, '10.0.0.1');
   });
 });

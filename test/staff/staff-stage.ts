@@ -1,3 +1,10 @@
+import { knowledgeDecisionCollection, knowledgeRevisionCollection } from '../../src/knowledge/index.ts';
+import {
+  aidAccessCollection,
+  aidApplicationCollection,
+  aidOrderCountCollection,
+  paperCollection,
+} from '../../src/legal-aid/index.ts';
 import {
   Audit,
   auditCollection,
@@ -24,6 +31,12 @@ function declared(storage: Storage) {
     auditEvents: storage.eventStream(auditCollection),
     misunderstood: storage.collection(misunderstoodCollection),
     nightlyReports: storage.collection(nightlyReportCollection),
+    revisions: storage.collection(knowledgeRevisionCollection),
+    decisions: storage.eventStream(knowledgeDecisionCollection),
+    aidApplications: storage.collection(aidApplicationCollection),
+    aidAccess: storage.collection(aidAccessCollection),
+    aidOrderCounts: storage.collection(aidOrderCountCollection),
+    aidPapers: storage.collection(paperCollection),
   };
 }
 

@@ -1,4 +1,6 @@
 import { CATALOGUES as desk } from '../../web/desk/texts/index.ts';
+import { aidEn } from '../../web/resident/aid/texts/en.ts';
+import { aidZhCN } from '../../web/resident/aid/texts/zh-CN.ts';
 import { CATALOGUES as resident } from '../../web/resident/texts/index.ts';
 
 /** Every text with its path. */
@@ -16,6 +18,7 @@ const placeholders = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).
 describe.each([
   ['desk', desk],
   ['resident', resident],
+  ['aid progress', { 'zh-CN': aidZhCN, en: aidEn }],
 ])('catalogues of the %s page', (_page, catalogues) => {
   const chinese = leaves(catalogues['zh-CN']);
   const english = leaves(catalogues.en);

@@ -28,7 +28,13 @@ describe('the first screen', () => {
       document: window.document,
       getComputedStyle: () => ({ overflowY: 'auto' }),
     });
-    const actions = { say: () => undefined, resend: () => undefined, readAloud: null, rate: () => 1 };
+    const actions = {
+      say: () => undefined,
+      resend: () => undefined,
+      papers: () => undefined,
+      readAloud: null,
+      rate: () => 1,
+    };
     view = new TranscriptView(window.document.createElement('section'), zhCN, actions);
     scrolled = 0;
     Object.defineProperty(view.element, 'scrollHeight', { value: 2000 });

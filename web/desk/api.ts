@@ -1,3 +1,18 @@
+import { AidApi } from './aid/aid-api.ts';
+import type {
+  Answer,
+  AnswerDetail,
+  Base,
+  Draft,
+  FieldChange,
+  KnowledgeFilter,
+  KnowledgeList,
+  Problem,
+  Proposal,
+  Register,
+  Report,
+  RevisionView,
+} from './knowledge/types.ts';
 import type {
   Duty,
   HandoffDetail,
@@ -21,6 +36,8 @@ export class ApiError extends Error {
     readonly status: number,
     readonly code: string,
     message: string,
+    /** Fields and what is wrong with them, where the server names them. */
+    readonly details: readonly Problem[] = [],
   ) {
     super(message);
   }
@@ -40,6 +57,9 @@ export const LABELLED_FILE = '/api/desk/misunderstood/labelled.jsonl';
 
 /** The desk's calls. `signedOut` runs when the server no longer knows who we are. */
 export class DeskApi {
+  /** Applications for legal aid. */
+  readonly aid = new AidApi((method, path, body) => this.call(method, path, body));
+
   constructor(private readonly signedOut: () => void) {}
 
   readonly signIn = (username: string, password: string): Promise<{ staff: Staff }> =>
@@ -81,6 +101,34 @@ export class DeskApi {
     this.call('POST', `/misunderstood/${encodeURIComponent(id)}/dismiss`, {});
   readonly sayMisunderstood = (handoffId: string, turnId: string): Promise<void> =>
     this.act(handoffId, 'misunderstood', { turnId });
+  readonly answers = (filter: KnowledgeFilter): Promise<KnowledgeList> => {
+    const query = new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== ''));
+    return this.call('GET', `/knowledge/answers?${query}`);
+  };
+  readonly answer = (id: string): Promise<{ answer: AnswerDetail }> => this.call('GET', answerPath(id));
+  readonly register = (): Promise<Register> => this.call('GET', '/knowledge/register');
+  readonly preview = (id: string, content: Answer): Promise<{ report: Report; changes: FieldChange[] }> =>
+    this.call('POST', `${answerPath(id)}/preview`, { content });
+  readonly checkAnswer = (id: string, content: Answer): Promise<{ report: Report; changes: FieldChange[] }> =>
+    this.call('POST', `${answerPath(id)}/check`, { content });
+  readonly propose = (id: string, draft: Draft): Promise<{ proposal: Proposal }> =>
+    this.call('POST', `${answerPath(id)}/proposals`, draft);
+  readonly proposals = (): Promise<{ proposals: RevisionView[] }> => this.call('GET', '/knowledge/proposals');
+  readonly proposal = (id: string): Promise<{ proposal: Proposal }> => this.call('GET', proposalPath(id));
+  readonly withdraw = (id: string): Promise<{ proposal: Proposal }> =>
+    this.call('POST', `${proposalPath(id)}/withdraw`, {});
+  readonly approve = (id: string, reason: string): Promise<{ proposal: Proposal }> =>
+    this.call('POST', `${proposalPath(id)}/approve`, { reason });
+  readonly reject = (id: string, reason: string): Promise<{ proposal: Proposal }> =>
+    this.call('POST', `${proposalPath(id)}/reject`, { reason });
+  readonly takeBack = (
+    id: string,
+    to: number | null,
+    basedOn: Base,
+    reason: string,
+  ): Promise<{ answer: AnswerDetail }> => this.call('POST', `${answerPath(id)}/roll-back`, { to, basedOn, reason });
+  readonly stopAnswer = (id: string, basedOn: Base, reason: string): Promise<{ answer: AnswerDetail }> =>
+    this.call('POST', `${answerPath(id)}/stop`, { basedOn, reason });
 
   private act<T>(id: string, action: string, body: unknown): Promise<T> {
     return this.call('POST', `/handoffs/${encodeURIComponent(id)}/${action}`, body);
@@ -114,10 +162,22 @@ export class DeskApi {
   }
 }
 
+function answerPath(id: string): string {
+  return `/knowledge/answers/${encodeURIComponent(id)}`;
+}
+
+function proposalPath(id: string): string {
+  return `/knowledge/proposals/${encodeURIComponent(id)}`;
+}
+
 async function refusal(answer: Response): Promise<ApiError> {
   try {
-    const { code, message } = (await answer.json()) as { code?: unknown; message?: unknown };
-    return new ApiError(answer.status, String(code ?? ''), String(message ?? ''));
+    const { code, message, details } = (await answer.json()) as {
+      code?: unknown;
+      message?: unknown;
+      details?: Problem[];
+    };
+    return new ApiError(answer.status, String(code ?? ''), String(message ?? ''), details ?? []);
   } catch {
     return new ApiError(answer.status, '', '');
   }

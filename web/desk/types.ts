@@ -1,5 +1,5 @@
 /** What `/api/desk` answers. Times are ISO 8601, UTC. */
-export type Role = 'lawyer' | 'supervisor' | 'admin';
+export type Role = 'lawyer' | 'supervisor' | 'reviewer' | 'aid-officer' | 'admin';
 
 export interface Staff {
   id: string;
@@ -90,6 +90,8 @@ export interface TurnView {
 
 export interface HandoffDetail extends HandoffSummary {
   card: CaseCard;
+  /** What to ask the resident in his matter; null when nobody wrote it down. */
+  checklist: { question: string; items: string[] } | null;
   turns: TurnView[];
   lastSeq: number;
 }

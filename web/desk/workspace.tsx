@@ -14,8 +14,10 @@ import { parseRoute, type Route, routePath, type Section } from './shell/routes.
 import { EmptyNote } from './shell/states.tsx';
 import { TopBar } from './shell/top-bar.tsx';
 import { CATALOGUES } from './texts/index.ts';
-import type { Staff } from './types.ts';
+import type { Role, Staff } from './types.ts';
 
+const AidDesk = lazy(() => import('./aid/aid-desk.tsx'));
+const KnowledgeDesk = lazy(() => import('./knowledge/knowledge-desk.tsx'));
 const SupervisorDesk = lazy(() => import('./supervisor/supervisor-desk.tsx'));
 
 export interface WorkspaceProps {
@@ -26,11 +28,16 @@ export interface WorkspaceProps {
   onSignedOut: () => void;
 }
 
+const READS_AID: readonly Role[] = ['aid-officer', 'supervisor', 'lawyer'];
+const READS_KNOWLEDGE: readonly Role[] = ['lawyer', 'supervisor', 'reviewer'];
+
 /** The sections a colleague's roles open, the first being where the desk begins. */
 export function sectionsOf(staff: Staff): Section[] {
   const sections: Section[] = [];
   if (staff.roles.includes('lawyer')) sections.push('waiting', 'mine', 'messages');
   if (staff.roles.includes('supervisor')) sections.push('overview', 'sessions', 'misunderstood');
+  if (staff.roles.some((role) => READS_AID.includes(role))) sections.push('aid');
+  if (staff.roles.some((role) => READS_KNOWLEDGE.includes(role))) sections.push('knowledge');
   return sections;
 }
 
@@ -120,6 +127,16 @@ function Rooms({ sections, queue }: { sections: Section[]; queue: QueueView | nu
         {(section === 'overview' || section === 'sessions' || section === 'misunderstood') && (
           <Suspense fallback={<p className="opening-note">{texts.state.loading}</p>}>
             <SupervisorDesk />
+          </Suspense>
+        )}
+        {section === 'aid' && (
+          <Suspense fallback={<p className="opening-note">{texts.state.loading}</p>}>
+            <AidDesk />
+          </Suspense>
+        )}
+        {section === 'knowledge' && (
+          <Suspense fallback={<p className="opening-note">{texts.state.loading}</p>}>
+            <KnowledgeDesk />
           </Suspense>
         )}
       </main>

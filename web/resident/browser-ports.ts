@@ -1,4 +1,5 @@
-import type { LinePorts, Memory, SocketPort } from './line/ports.ts';
+import type { SharedPosition } from './line/outbox.ts';
+import type { HttpAnswer, LinePorts, Memory, SocketPort } from './line/ports.ts';
 
 const PREFIX = 'hotline.';
 
@@ -62,4 +63,52 @@ function onThisHost(streamUrl: string): string {
 /** 128 random bits; `crypto.randomUUID` is missing on plain-HTTP pages and old phones. */
 function newId(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Where the browser says it is, degrees of WGS 84; null where it does not know, may not tell, or takes over 10 s. */
+export function browserPosition(): Promise<SharedPosition | null> {
+  const { geolocation } = navigator;
+  if (geolocation === undefined) return Promise.resolve(null);
+  return new Promise((resolve) => {
+    geolocation.getCurrentPosition(
+      ({ coords }) => resolve({ latitude: coords.latitude, longitude: coords.longitude }),
+      () => resolve(null),
+      { timeout: 10_000, maximumAge: 300_000 },
+    );
+  });
+}
+
+/** A file may take this long on a weak network, ms. */
+const UPLOAD_TIMEOUT = 5 * 60_000;
+
+/**
+ * Sends one file as a form. Only XMLHttpRequest tells how much is sent.
+ * @throws an error when there was no answer.
+ */
+export function browserUpload(
+  url: string,
+  token: string,
+  fields: { file: File; paperId: string | null },
+  progress: (part: number) => void,
+): Promise<HttpAnswer> {
+  const form = new FormData();
+  if (fields.paperId !== null) form.append('paperId', fields.paperId);
+  form.append('file', fields.file);
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', url);
+    request.setRequestHeader('authorization', `Bearer ${token}`);
+    request.timeout = UPLOAD_TIMEOUT;
+    request.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total);
+    request.onload = () =>
+      resolve({
+        status: request.status,
+        ok: request.status >= 200 && request.status < 300,
+        headers: { get: (name) => request.getResponseHeader(name) },
+        json: async () => JSON.parse(request.responseText),
+      });
+    request.onerror = () => reject(new Error('no answer'));
+    request.ontimeout = () => reject(new Error('no answer in time'));
+    request.send(form);
+  });
 }

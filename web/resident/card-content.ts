@@ -1,6 +1,8 @@
 /** Content types of the cards the server attaches to a message. */
 export const ANSWER_CARD = 'application/vnd.legal-hotline.answer+json';
 export const PRE_CHECK_CARD = 'application/vnd.legal-hotline.pre-check+json';
+/** A hint, not a card: papers are wanted, and the page may offer to send them. */
+export const PAPERS_CARD = 'application/vnd.legal-hotline.papers+json';
 export const EMERGENCY_CARD = 'application/vnd.legal-hotline.emergency+json';
 
 export interface AnswerCard {

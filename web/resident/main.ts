@@ -1,8 +1,11 @@
 import './resident.css';
-import { browserMemory, browserPorts } from './browser-ports.ts';
+import { browserMemory, browserPorts, browserPosition, browserUpload } from './browser-ports.ts';
 import { type HandoffStatus, handoffStatusOf, speakerOf } from './line/activity.ts';
 import { DirectLine } from './line/direct-line.ts';
+import { AnswerError } from './line/http.ts';
 import type { LineState } from './line/listener.ts';
+import { PapersLine } from './line/papers-line.ts';
+import type { HttpAnswer } from './line/ports.ts';
 import { findReadAloud, spokenText } from './read-aloud.ts';
 import { statusLine } from './status-line.ts';
 import { CATALOGUES } from './texts/index.ts';
@@ -11,6 +14,8 @@ import { el } from './view/dom.ts';
 import { header } from './view/header.ts';
 import { menu } from './view/menu.ts';
 import { opening } from './view/opening.ts';
+import { PapersPanel } from './view/papers.ts';
+import { placesDialog } from './view/places.ts';
 import { TranscriptView } from './view/transcript.ts';
 import { findVoiceInput } from './voice-input.ts';
 
@@ -52,13 +57,50 @@ const say = (text: string): void => {
   transcript.toEnd();
 };
 
-const transcript = new TranscriptView(opening(texts, say), texts, {
-  say,
-  resend: (clientId) => line.resend(clientId),
-  readAloud,
-  rate,
+const places = placesDialog(texts, {
+  http: (url) =>
+    browserPorts(memory).http(url, { method: 'GET', headers: { accept: 'application/json' }, timeout: 15_000 }),
+  locate: browserPosition,
+  region: query.get('region') ?? '',
+  tell(position) {
+    line.send(texts.places.tellText, position);
+    transcript.toEnd();
+  },
 });
+
+/** A token that is refused is renewed once. */
+const accepted = (answer: HttpAnswer): HttpAnswer => {
+  if (answer.status === 401 || answer.status === 403) throw new AnswerError(answer.status, null);
+  return answer;
+};
+const papers = new PapersPanel(
+  texts.papers,
+  new PapersLine({
+    call: (method, path) =>
+      line.authorised(async ({ token }) => {
+        const headers = { accept: 'application/json', authorization: `Bearer ${token}` };
+        return accepted(await browserPorts(memory).http(path, { method, headers, timeout: 15_000 }));
+      }),
+    send: (file, paperId, progress) =>
+      line.authorised(async ({ token }) =>
+        accepted(await browserUpload('/api/aid/papers', token, { file, paperId }, progress)),
+      ),
+  }),
+);
+
+const transcript = new TranscriptView(
+  opening(texts, say, () => places.open()),
+  texts,
+  {
+    say,
+    resend: (clientId) => line.resend(clientId),
+    papers: (place, shown) => papers.placeIn(place, shown),
+    readAloud,
+    rate,
+  },
+);
 const panel = menu(texts, {
+  places: () => places.open(),
   end: () => say(texts.menu.endText),
   forget: () => {
     line.stop();
@@ -112,6 +154,7 @@ document
     transcript.element,
     el('footer', { class: 'footer' }, transcript.newButton, composer(texts.composer, memory, findVoiceInput(), say)),
     panel,
+    places.element,
   );
 showStatus();
 window.addEventListener('online', () => line.wake());

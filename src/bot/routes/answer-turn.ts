@@ -1,8 +1,10 @@
 import { formatAnswer } from '../../knowledge/index.ts';
 import { maskPersonalData } from '../../text/index.ts';
+import { calculatorChoice } from '../calculator-of-answer.ts';
 import type { Mind } from '../mind.ts';
 import type { ReplyChoice } from '../reply.ts';
 import type { TurnDraft } from '../turn-draft.ts';
+import { choicesOfAsk, settle } from './ask-turn.ts';
 
 /** Remember an intent met in this session. */
 export function noteIntent(draft: TurnDraft, intent: string): void {
@@ -14,12 +16,13 @@ export function noteIntent(draft: TurnDraft, intent: string): void {
  * Say the answer to an intent, with its grounds. What is stale or not there is not stated: a person is called.
  * @param options.offers false inside a dialog: the dialog's question comes next, not ours.
  * @param options.words the whole question, where it is more than the message.
+ * @param options.isInstead it is given in another's place already: no third one follows.
  */
 export function answerIntent(
   mind: Mind,
   draft: TurnDraft,
   intent: string,
-  options: { offers: boolean; words?: string } = { offers: true },
+  options: { offers: boolean; words?: string; isInstead?: boolean } = { offers: true },
 ): void {
   noteIntent(draft, intent);
   const found = mind.knowledge.lookup(intent, draft.now);
@@ -31,9 +34,15 @@ export function answerIntent(
     return;
   }
   const { answer } = found;
-  const { text, speak, card } = formatAnswer(answer, mind.knowledge);
   const { told, turnCount } = draft.conversation;
   const words = options.words ?? wordsOf(mind, draft, intent);
+  const { adds, instead, open } = settle(answer, words);
+  if (instead !== null && options.isInstead !== true) {
+    answerIntent(mind, draft, instead, { ...options, words, isInstead: true });
+    return;
+  }
+  const { text, speak, card } = formatAnswer(answer, mind.knowledge, { adds, asOf: draft.now });
+  const question = open === null || !options.offers ? null : (answer.ask[open]?.question ?? null);
   draft.set({
     lastIntent: intent,
     answered: { answer: intent, words: asContext(words), at: draft.now, turn: turnCount, preCheck: null },
@@ -42,10 +51,17 @@ export function answerIntent(
     told: told.includes(intent) ? told : [...told, intent],
   });
   draft.say({
-    text,
-    speak,
+    text: question === null ? text : `${text}\n\n${mind.phrases('askMore', { question }).text}`,
+    speak: question === null ? speak : `${speak}${question}`,
     attachments: [{ contentType: 'application/vnd.legal-hotline.answer+json', content: card }],
-    ...(options.offers ? { choices: offersOf(mind, answer.offer, answer.aidMatter !== null) } : {}),
+    ...(options.offers
+      ? {
+          choices: [
+            ...(open === null ? [] : choicesOfAsk(answer, open)),
+            ...offersOf(mind, answer.route, answer.aidMatter !== null, answer.calculator),
+          ],
+        }
+      : {}),
   });
 }
 
@@ -68,11 +84,13 @@ export function offersOf(
   mind: Mind,
   offer: readonly ('lawyer' | 'mediation' | 'aid')[],
   aidMatter: boolean,
+  calculator: string | null = null,
 ): ReplyChoice[] {
   const aid = { title: mind.phrases('offerAid').text, action: 'dialog:legal-aid' };
   const mediation = { title: mind.phrases('offerMediation').text, action: 'service:find-mediator' };
   const lawyer = { title: mind.phrases('offerLawyer').text, action: 'handoff:lawyer' };
   return [
+    ...calculatorChoice(mind, calculator),
     ...(aidMatter || offer.includes('aid') ? [aid] : []),
     ...(offer.includes('mediation') ? [mediation] : []),
     lawyer,

@@ -20,6 +20,12 @@ const LAST = /^(?:就?是|我?选|我问的是)?(?:最?下面|最?后面|末尾|
 const MIDDLE = /^(?:就?是|我?选|我问的是)?(?:最)?中间(?:的|那|一|这)*(?:个|条|件|项|种)?(?:吧|呢|的)?$/u;
 const THAT_ONE = /^(?:对|对的|对对|是|是的|嗯|就是|就是这个|就这个|是这个|没错|就是它)[。.!！]?$/u;
 
+/** 都不是 and the like: what was offered is rejected, and nothing else is said. */
+export function isRejection(text: string): boolean {
+  const said = text.replace(/[\s\p{P}]+/gu, '').replace(/[吧呢啊呀的了]+$/u, '');
+  return said === '都不是' || said === '不是' || NONE.includes(said);
+}
+
 /**
  * The choice that a message takes: by digit, ordinal, its words, its place (上面那个), or 是的 where there is only one. A
  * longer message that only contains its words is a question of its own.

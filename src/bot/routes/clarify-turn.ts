@@ -1,14 +1,18 @@
 import type { UnclearQuestion } from '../../sessions/index.ts';
 import type { Understanding } from '../../understanding/index.ts';
+import type { Guess } from '../answer-search.ts';
 import type { Mind } from '../mind.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 import { asContext, noteIntent } from './answer-turn.ts';
+import { isRejection } from './chosen.ts';
 
 /** Failed understandings in a row after which a person is called. */
 const MOST_MISSES = 2;
 const MOST_CHOICES = 3;
 /** Confidence from which what was not sure the second time either is offered once more. */
 const LIKELY = 0.6;
+/** Characters of an answer to what was asked back: 租房的, 是单位的. */
+const A_WORD_OR_TWO = 6;
 
 /** Keep what was said of a question that is not clear, to be understood together with what is said next. */
 function noteUnclear(draft: TurnDraft, change: Partial<UnclearQuestion>, offered: readonly string[] = []): void {
@@ -42,31 +46,47 @@ function likelyOf(mind: Mind, { intent, alternatives }: Understanding): string[]
   });
 }
 
+function guessesOf(mind: Mind, ids: readonly string[]): Guess[] {
+  return ids.map((id) => ({ title: mind.catalogue.get(id)?.name ?? id, action: `intent:${id}` }));
+}
+
 /** 下面哪一件: the choices by name, and 都不是. */
-function offer(mind: Mind, draft: TurnDraft, phrase: 'clarify' | 'clarifyAgain', ids: readonly string[]): void {
+function offer(mind: Mind, draft: TurnDraft, phrase: 'clarify' | 'clarifyAgain', guesses: readonly Guess[]): void {
   draft.say({
     ...mind.phrases(phrase),
-    choices: [
-      ...ids.map((id) => ({ title: mind.catalogue.get(id)?.name ?? id, action: `intent:${id}` })),
-      { title: mind.phrases('noneOfThese').text, action: 'none' },
-    ],
+    choices: [...guesses, { title: mind.phrases('noneOfThese').text, action: 'none' }],
   });
 }
 
 /** Ask which of the likely questions is meant; once in a row. It counts as a miss until it is answered. */
-export function clarifyTurn(mind: Mind, draft: TurnDraft, understanding: Understanding): void {
+export async function clarifyTurn(mind: Mind, draft: TurnDraft, understanding: Understanding): Promise<void> {
   const ids = likelyOf(mind, understanding).slice(0, MOST_CHOICES);
   if (ids.length === 0 || draft.conversation.misses > 0) {
-    missTurn(mind, draft, understanding);
+    await missTurn(mind, draft, understanding);
+    return;
+  }
+  draft.set({ misses: 1 });
+  const apart = mind.catalogue.apart.between(ids[0] ?? '', ids[1] ?? '');
+  if (apart !== null) {
+    const asked = apart.choices.filter(({ intent }) => mind.catalogue.get(intent) !== undefined);
+    noteUnclear(
+      draft,
+      {},
+      asked.map(({ intent }) => intent),
+    );
+    const guesses = asked.map(({ say, intent }) => ({ title: say, action: `intent:${intent}` }));
+    draft.say({
+      ...mind.phrases('apart', { question: apart.question }),
+      choices: [...guesses, { title: mind.phrases('noneOfThese').text, action: 'none' }],
+    });
     return;
   }
   noteUnclear(draft, {}, ids);
-  draft.set({ misses: 1 });
-  offer(mind, draft, 'clarify', ids);
+  offer(mind, draft, 'clarify', guessesOf(mind, ids));
 }
 
 /** Not understood: ask for other words; the second time in a row offer what the words come near to, then a person. */
-export function missTurn(mind: Mind, draft: TurnDraft, understanding: Understanding): void {
+export async function missTurn(mind: Mind, draft: TurnDraft, understanding: Understanding): Promise<void> {
   const misses = draft.conversation.misses + 1;
   noteUnclear(draft, {});
   draft.set({ misses });
@@ -76,14 +96,14 @@ export function missTurn(mind: Mind, draft: TurnDraft, understanding: Understand
   }
   const { decision, confidence } = understanding;
   const likely = decision === 'clarify' && confidence >= LIKELY ? likelyOf(mind, understanding) : [];
-  if (offerFound(mind, draft, likely)) return;
+  if (await offerFound(mind, draft, likely)) return;
   if (understanding.intent !== null) noteIntent(draft, understanding.intent);
   toPerson(mind, draft);
 }
 
 /** 都不是: what else the words come near to, once; else other words are asked for; then a person. */
-export function noneOfTheseTurn(mind: Mind, draft: TurnDraft): void {
-  if (offerFound(mind, draft, [])) return;
+export async function noneOfTheseTurn(mind: Mind, draft: TurnDraft): Promise<void> {
+  if (await offerFound(mind, draft, [])) return;
   if (draft.conversation.unclear?.searched === true) {
     toPerson(mind, draft);
     return;
@@ -102,24 +122,37 @@ export async function understandTogether(
   isSure: (understanding: Understanding) => boolean,
 ): Promise<Understanding> {
   const { unclear } = draft.conversation;
-  if (unclear === null || unclear.words === '' || isSure(alone)) return alone;
+  if (unclear === null || unclear.words === '' || isRejection(draft.text)) return alone;
+  // Who is asked back answers in a word or two (租房的), which alone means something else.
+  if (isSure(alone) && draft.text.length > A_WORD_OR_TWO) return alone;
   const together = await mind.recogniser.understand(`${unclear.words}，${draft.text}`);
   if (together.decision === 'emergency' || together.decision === 'out-of-scope' || !isSure(together)) return alone;
   return { ...together, emergency: alone.emergency, reason: `和前一句合起来理解：${together.reason}` };
 }
 
-/** Offer three more, found by words; false where there are none or it was done before. */
-function offerFound(mind: Mind, draft: TurnDraft, likely: readonly string[]): boolean {
+/** Offer three more, answers and places found by words; false where there are none or it was done before. */
+async function offerFound(mind: Mind, draft: TurnDraft, likely: readonly string[]): Promise<boolean> {
   const { unclear } = draft.conversation;
   if (unclear === null || unclear.searched) return false;
-  const found = mind.search(unclear.words, unclear.offered);
-  const ids = [...new Set([...likely.filter((id) => !unclear.offered.includes(id)), ...found])].slice(0, MOST_CHOICES);
-  if (ids.length === 0) return false;
+  const found = await mind.search(
+    unclear.words,
+    [...unclear.offered, ...likely].map((id) => `intent:${id}`),
+  );
+  const guesses = [
+    ...guessesOf(
+      mind,
+      likely.filter((id) => !unclear.offered.includes(id)),
+    ),
+    ...found,
+  ];
+  const offered = guesses.slice(0, MOST_CHOICES);
+  if (offered.length === 0) return false;
+  const ids = offered.flatMap(({ action }) => (action.startsWith('intent:') ? [action.slice('intent:'.length)] : []));
   draft.set({ unclear: { ...unclear, offered: [...unclear.offered, ...ids], searched: true } });
   if (draft.understanding !== null) {
-    draft.understood({ ...draft.understanding, reason: `${draft.understanding.reason}；按字词找到相近的答复` });
+    draft.understood({ ...draft.understanding, reason: `${draft.understanding.reason}；按字词找到相近的答复或地点` });
   }
-  offer(mind, draft, 'clarifyAgain', ids);
+  offer(mind, draft, 'clarifyAgain', offered);
   return true;
 }
 

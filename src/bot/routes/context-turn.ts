@@ -1,9 +1,11 @@
 import { type Answer, answerParts } from '../../knowledge/index.ts';
 import type { AnsweredQuestion } from '../../sessions/index.ts';
 import type { Understanding } from '../../understanding/index.ts';
+import { calculatorDialog } from '../calculator-of-answer.ts';
 import type { ContextCues } from '../context-content.ts';
 import type { ContextQuestion } from '../context-questions.ts';
 import type { Mind } from '../mind.ts';
+import { quotedGrounds } from '../quoted-grounds.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 import { answerIntent, offersOf } from './answer-turn.ts';
 
@@ -18,6 +20,8 @@ const SURE_ENOUGH = 0.6;
 
 /** A condition about somebody who was spoken of before: it says nothing by itself. */
 const LEANS_ON_SOMEBODY = /^(?:他|她|它|对方|人家)/u;
+
+const NOTHING_GUESSED = { intent: null, confidence: 1, alternatives: [] };
 
 /** What is spoken of: the answer and what the resident had asked. */
 interface Context {
@@ -52,6 +56,7 @@ export async function contextTurn(mind: Mind, draft: TurnDraft, understanding: U
   switch (asked.kind) {
     case 'part': {
       const [first] = asked.asked;
+      if (calculateTurn(mind, draft, context, asked.asked)) return true;
       const words = `${context.answered.words}，${draft.text}`;
       if (first.rehear && (await rehear(mind, draft, context, words))) return true;
       record(draft, understanding, context, first.kind, asked.asked.map(({ name }) => name).join('；'));
@@ -63,6 +68,17 @@ export async function contextTurn(mind: Mind, draft: TurnDraft, understanding: U
     case 'what-if':
       return underCondition(mind, draft, context, asked, understanding);
   }
+}
+
+/** 赔多少, 帮我算: after an answer with a calculator it is reckoned; what else was asked is said first. */
+function calculateTurn(mind: Mind, draft: TurnDraft, context: Context, asked: readonly ContextCues[]): boolean {
+  const dialog = calculatorDialog(mind, context.answer.calculator);
+  if (dialog === null || asked.every(({ kind }) => kind !== 'how-much')) return false;
+  record(draft, NOTHING_GUESSED, context, 'how-much', asked.map(({ name }) => name).join('；'));
+  const others = asked.filter(({ kind }) => kind !== 'how-much');
+  if (others.length > 0) sayParts(mind, draft, context, others);
+  draft.next = { do: 'begin-dialog', dialog };
+  return true;
 }
 
 /** The recogniser is sure that the message asks something else. */
@@ -98,7 +114,7 @@ function sayOf(mind: Mind, draft: TurnDraft, { answer }: Context, blocks: readon
   draft.say({
     text: said.join('\n'),
     speak: said.slice(0, 2).join('').slice(0, 120),
-    choices: offersOf(mind, answer.offer, answer.aidMatter !== null),
+    choices: offersOf(mind, answer.route, answer.aidMatter !== null, answer.calculator),
   });
 }
 
@@ -145,7 +161,7 @@ function partOf(
     case 'deadlines':
       return parts.deadlines.length > 0 ? parts.deadlines : lines.slice(0, MOST_SENTENCES);
     case 'grounds':
-      return [parts.grounds];
+      return [parts.grounds, ...quotedGrounds(mind, answer, draft.conversation.channel)];
     case 'short':
       return [answer.short];
     case 'steps': {
@@ -161,17 +177,14 @@ function partOf(
   }
 }
 
-/** Where to ask in person: in the region that is known. Addresses only where somebody has verified them. */
+/** Where to ask in person: in the region that is known. Verified places of the directory follow. */
 function local(mind: Mind, draft: TurnDraft): string {
   const { regionCode, knownFacts } = draft.conversation;
   const told = knownFacts.find(({ role }) => role === 'place')?.value;
   const code = regionCode ?? (told === undefined ? null : String(told));
   const region = code === null ? null : mind.knowledge.regions.find(code);
-  const offices = region === null ? [] : mind.knowledge.officesFor(region.code, 'legal-service-centre');
-  const known = offices
-    .filter(({ verified, address }) => verified && address !== '')
-    .map(({ name, address, phone, hours }) => [name, address, phone, hours].filter((word) => word !== '').join('，'));
-  return [mind.phrases('followUpLocal', { place: region?.name ?? '当地' }).text, ...known].join('\n');
+  draft.next = { do: 'find-place', kinds: ['centre', 'legal-aid'], lead: '', quiet: true };
+  return mind.phrases('followUpLocal', { place: region?.name ?? '当地' }).text;
 }
 
 /** Understand the question together with the one before; true, and answered, when that is a sure question of its own. */

@@ -93,7 +93,7 @@ async function waitingNote(mind: Mind, handoffId: string): Promise<{ text: strin
   return mind.phrases(ahead > 0 ? 'queueNote' : 'queueNoteNext', { ahead });
 }
 
-/** Action of the dialog `leave-message`. */
+/** Action of the dialog `leave-message`; the phone is sealed already. */
 export async function takeMessage(
   mind: Mind,
   draft: TurnDraft,
@@ -103,7 +103,7 @@ export async function takeMessage(
   if (handoffId === null || sessionId === null) return;
   const { activities } = await mind.handoff.leaveMessage(handoffId, {
     text: message.text,
-    phone: message.phone === null ? '' : mind.seal(message.phone),
+    phone: message.phone ?? '',
     safeTime: message.safeTime ?? '',
   });
   draft.conversation = moveFloor(draft.conversation, { to: 'bot', handoffId });

@@ -1,18 +1,23 @@
 import type { Understanding } from '../../understanding/index.ts';
+import { withDialogKept } from '../kept-dialogs.ts';
 import type { Mind } from '../mind.ts';
 import type { ReplyChoice } from '../reply.ts';
 import type { TurnDraft } from '../turn-draft.ts';
-import { answerIntent, noteIntent } from './answer-turn.ts';
+import { answerIntent, noteIntent, offersOf } from './answer-turn.ts';
+import { askTurn, toldToAsk } from './ask-turn.ts';
 import { chosenOf } from './chosen.ts';
 import { clarifyTurn, missTurn, noneOfTheseTurn, understandTogether } from './clarify-turn.ts';
 import { contextTurn } from './context-turn.ts';
-import { beginDialog, dialogTurn } from './dialog-turn.ts';
+import { beginDialog, dialogTurn, othersCaseTurn, rightAfterPreCheck } from './dialog-turn.ts';
+import { directoryTurn, placeTurn, soughtPlaceTurn } from './directory-turn.ts';
 import { askWhetherSafe, emergencyTurn, isAboutSafety, noteEmergency } from './emergency-turn.ts';
 import { handOver, LEAVE_MESSAGE, queueTurn } from './handoff-turn.ts';
 import { openSession } from './open-session.ts';
+import { pictureNamedTurn } from './picture-turn.ts';
 import { questionsTurn, understandStory } from './questions-turn.ts';
 import { rateTurn } from './rating-turn.ts';
 import { declineTurn, refuseTurn } from './refusal-turn.ts';
+import { remindOfKept, resumeTurn } from './resume-turn.ts';
 import { serviceTurn } from './service-turn.ts';
 import { isSilent, noteHeard, silenceTurn } from './silence-turn.ts';
 import { noteFacts } from './told-facts.ts';
@@ -30,8 +35,20 @@ export async function messageTurn(mind: Mind, draft: TurnDraft): Promise<void> {
     const step = draft.next;
     draft.next = null;
     if (step.do === 'hand-over') await handOver(mind, draft, step);
-    else await beginDialog(mind, draft, step.dialog);
+    else if (step.do === 'begin-dialog') await beginDialog(mind, draft, step.dialog);
+    else if (step.do === 'find-place') await directoryTurn(mind, draft, step);
+    else await placeTurn(mind, draft, step.id);
   }
+  keepInterrupted(draft);
+  remindOfKept(mind, draft);
+}
+
+/** A dialog that something else took the place of (danger, a lawyer, a message) is kept to go on with. */
+function keepInterrupted(draft: TurnDraft): void {
+  const { dialog: was } = draft.before;
+  const isSame = draft.conversation.dialog?.dialog === was?.dialog;
+  if (was === null || isSame || draft.dialogDone || draft.conversation.kept?.open?.dialog === was.dialog) return;
+  draft.conversation = withDialogKept(draft.conversation, was, draft.now);
 }
 
 async function takeMessage(mind: Mind, draft: TurnDraft): Promise<void> {
@@ -69,18 +86,21 @@ async function takeMessage(mind: Mind, draft: TurnDraft): Promise<void> {
     serviceTurn(mind, draft, understanding.intent ?? 'talk-to-human');
     return;
   }
-  const chosen = chosenOf(draft.text, offered);
+  const chosen = chosenOf(draft.text, offered) ?? toldToAsk(mind, draft.text, offered);
   if (chosen !== null && chosen.action !== 'dialog-answer') {
     await act(mind, draft, chosen);
     return;
   }
+  if (await othersCaseTurn(mind, draft)) return;
   if (draft.conversation.dialog !== null) return dialogTurn(mind, draft, understanding);
+  if ((await resumeTurn(mind, draft)) || (await rightAfterPreCheck(mind, draft))) return;
+  if (await soughtPlaceTurn(mind, draft, understanding)) return;
   const isContext = await contextTurn(mind, draft, understanding);
   if (!isContext && !(await questionsTurn(mind, draft, (intent) => lead(mind, draft, intent)))) {
     const story = await understandStory(mind, draft.text, understanding);
     const meant = await understandTogether(mind, draft, story, (one) => isSure(mind, one));
     if (meant !== understanding) draft.understood({ ...meant, emergency: emergency?.code ?? null });
-    decide(mind, draft, meant);
+    await decide(mind, draft, meant);
   }
   const isNew = draft.before.emergency === null && draft.conversation.dialog === null;
   if (emergency !== null && isNew && draft.next?.do !== 'begin-dialog') askWhetherSafe(mind, draft, emergency);
@@ -100,6 +120,12 @@ async function act(mind: Mind, draft: TurnDraft, { title, action }: ReplyChoice)
     case 'intent':
       lead(mind, draft, target);
       return;
+    case 'ask':
+      askTurn(mind, draft, target, {
+        answerIt: (id) => answerIntent(mind, draft, id, { offers: true, isInstead: true }),
+        offers: ({ route, aidMatter, calculator }) => offersOf(mind, route, aidMatter !== null, calculator),
+      });
+      return;
     case 'dialog':
       draft.next = { do: 'begin-dialog', dialog: target };
       return;
@@ -115,20 +141,26 @@ async function act(mind: Mind, draft: TurnDraft, { title, action }: ReplyChoice)
     case 'safe':
       draft.say(mind.phrases('goodYouAreSafe'));
       return;
+    case 'paper':
+      await pictureNamedTurn(mind, draft, target);
+      return;
+    case 'place':
+      draft.next = { do: 'show-place', id: target };
+      return;
     case 'say':
-      decide(mind, draft, await mind.recogniser.understand(target));
+      await decide(mind, draft, await mind.recogniser.understand(target));
       return;
     default:
-      noneOfTheseTurn(mind, draft);
+      await noneOfTheseTurn(mind, draft);
   }
 }
 
-function decide(mind: Mind, draft: TurnDraft, understanding: Understanding): void {
+async function decide(mind: Mind, draft: TurnDraft, understanding: Understanding): Promise<void> {
   const { decision, intent } = understanding;
   switch (decision) {
     case 'out-of-scope':
       if (isStillUnclear(mind, draft, understanding)) {
-        missTurn(mind, draft, understanding);
+        await missTurn(mind, draft, understanding);
         return;
       }
       if (intent !== null) lead(mind, draft, intent);
@@ -139,17 +171,17 @@ function decide(mind: Mind, draft: TurnDraft, understanding: Understanding): voi
         lead(mind, draft, intent);
         return;
       }
-      missTurn(mind, draft, understanding);
+      await missTurn(mind, draft, understanding);
       return;
     case 'clarify':
-      clarifyTurn(mind, draft, understanding);
+      await clarifyTurn(mind, draft, understanding);
       return;
     case 'handoff':
       if (intent !== null && isForLawyers(mind, understanding)) lead(mind, draft, intent);
-      else missTurn(mind, draft, understanding);
+      else await missTurn(mind, draft, understanding);
       return;
     default:
-      missTurn(mind, draft, understanding);
+      await missTurn(mind, draft, understanding);
   }
 }
 

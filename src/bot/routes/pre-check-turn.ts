@@ -1,7 +1,11 @@
-import type { Slots } from '../../dialogs/index.ts';
+import { finishedProgress, type Slots } from '../../dialogs/index.ts';
 import { describePreCheck, type LegalAidRules, preCheck, toPreCheckInput } from '../../legal-aid/index.ts';
+import { lastDayInWords } from '../aid-deadline.ts';
+import { keptOf } from '../kept-dialogs.ts';
 import type { Mind } from '../mind.ts';
+import type { ReplyChoice } from '../reply.ts';
 import type { TurnDraft } from '../turn-draft.ts';
+import { AID_APPLICATION, AID_PRE_CHECK } from './dialog-turn.ts';
 
 /** The answer that questions after a pre-check refer to. */
 const PRE_CHECK_ANSWER = 'legal-aid-how';
@@ -22,14 +26,36 @@ export async function preCheckTurn(mind: Mind, rules: LegalAidRules, draft: Turn
       preCheck: { papers: card.papers, where: card.where },
     },
   });
+  keepForCorrection(mind, draft, slots);
+  const last = lastDay(mind, draft, input.daysToDeadline);
   draft.say({
-    text,
-    speak,
+    text: [last, text].filter((block) => block !== '').join('\n\n'),
+    speak: `${last}${speak}`,
     attachments: [{ contentType: 'application/vnd.legal-hotline.pre-check+json', content: card }],
-    choices: [{ title: mind.phrases('offerLawyer').text, action: 'handoff:lawyer' }],
+    choices: [...applying(mind), { title: mind.phrases('offerLawyer').text, action: 'handoff:lawyer' }],
   });
   if (result.urgent) {
     draft.say({ ...mind.phrases('preCheckIntroUrgent'), expectsInput: false });
     draft.next = { do: 'hand-over', reason: 'legal-aid', priority: 1, message: true };
   }
+}
+
+/** The last day of a limit, said as a day. */
+function lastDay(mind: Mind, { now }: TurnDraft, daysLeft: number | null): string {
+  if (daysLeft === null || daysLeft < 0) return '';
+  const left = daysLeft === 0 ? '就是今天' : `还有${daysLeft}天`;
+  return mind.phrases('aidLastDay', { day: lastDayInWords(now, daysLeft), left }).text;
+}
+
+function keepForCorrection(mind: Mind, draft: TurnDraft, slots: Slots): void {
+  const dialog = mind.dialogs.get(AID_PRE_CHECK);
+  if (dialog === undefined) return;
+  const open = keptOf(draft.conversation, draft.now)?.open ?? null;
+  draft.set({ kept: { open, preCheck: finishedProgress(dialog, slots, draft.now), at: draft.now } });
+}
+
+/** Where applications are taken down, one may be made at once: the agency decides, whatever the pre-check says. */
+function applying(mind: Mind): ReplyChoice[] {
+  if (mind.aid === null || !mind.dialogs.has(AID_APPLICATION)) return [];
+  return [{ title: mind.phrases('aidApply').text, action: `dialog:${AID_APPLICATION}` }];
 }

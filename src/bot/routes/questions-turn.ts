@@ -1,12 +1,13 @@
 import { findQuestion, splitQuestions, type Understanding } from '../../understanding/index.ts';
 import type { Mind } from '../mind.ts';
 import type { TurnDraft } from '../turn-draft.ts';
-import { answerIntent } from './answer-turn.ts';
+import { answerIntent, asContext } from './answer-turn.ts';
 import { emergencyTurn, noteEmergency } from './emergency-turn.ts';
 
 /** From here on a message that was not understood as a whole is looked through for its question. */
 const STORY_LENGTH = 40;
-const PERSON_STEPS = ['handoff-person', 'handoff-lawyer', 'handoff-complaint'];
+/** Services that follow after the answers: a person, or a place to go to. */
+const LAST_STEPS = ['handoff-person', 'handoff-lawyer', 'handoff-complaint', 'directory'];
 
 /** One of several questions, and where it leads. */
 interface Part {
@@ -20,7 +21,7 @@ interface Part {
  * Several questions in one message, each understood by itself: what needs a person first, then the answers in the order
  * asked, in one reply.
  * @param lead follows an intent to where the catalogue says.
- * @returns false, and nothing said, where the message is one question or a part is not understood.
+ * @returns false, and nothing said, where the message is one question or fewer than two parts are understood.
  */
 export async function questionsTurn(mind: Mind, draft: TurnDraft, lead: (intent: string) => void): Promise<boolean> {
   const questions = splitQuestions(draft.text);
@@ -35,7 +36,7 @@ export async function questionsTurn(mind: Mind, draft: TurnDraft, lead: (intent:
   const parts = understood.map((understanding) => partOf(mind, draft, understanding));
   const known = parts.filter((part) => part !== null);
   const apart = known.filter((part, index) => known.findIndex(({ intent }) => intent === part.intent) === index);
-  if (known.length < parts.length || apart.length < 2) return false;
+  if (apart.length < 2) return false;
 
   const [first, ...others] = apart;
   draft.understood({
@@ -51,6 +52,9 @@ export async function questionsTurn(mind: Mind, draft: TurnDraft, lead: (intent:
   answers.forEach((answer, index) => {
     answerIntent(mind, draft, answer, { offers: index === answers.length - 1 && forPerson === undefined });
   });
+  const left = questions.filter((_, index) => parts[index] === null).map(({ text }) => `“${asContext(text)}”`);
+  if (left.length > 0)
+    draft.say({ ...mind.phrases('questionsLeft', { questions: left.join('') }), expectsInput: true });
   return true;
 }
 
@@ -66,7 +70,7 @@ function partOf(mind: Mind, draft: TurnDraft, understanding: Understanding): Par
   const isForPerson =
     decision === 'service' &&
     'service' in leadsTo &&
-    PERSON_STEPS.includes(mind.services.get(leadsTo.service)?.next ?? '');
+    LAST_STEPS.includes(mind.services.get(leadsTo.service)?.next ?? '');
   return isForLawyers || isForPerson ? { understanding, intent, answer: null } : null;
 }
 

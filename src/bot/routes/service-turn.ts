@@ -62,6 +62,9 @@ export function serviceTurn(mind: Mind, draft: TurnDraft, id: string): void {
     case 'warn':
       warn(mind, draft, say);
       return;
+    case 'directory':
+      draft.next = { do: 'find-place', kinds: service.places, lead: service.text, quiet: false };
+      return;
     case 'silence':
       silenceTurn(mind, draft, []);
       return;

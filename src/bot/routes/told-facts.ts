@@ -1,6 +1,7 @@
 import { factsInWords } from '../../dialogs/index.ts';
 import type { Conversation, SessionFact } from '../../sessions/index.ts';
 import { type Fact, findFacts, mainFacts, restatedFacts } from '../../understanding/index.ts';
+import { aidGroupIn, groupFact } from '../aid-facts.ts';
 import type { Mind } from '../mind.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 
@@ -22,10 +23,9 @@ export function noteFacts(mind: Mind, draft: TurnDraft): void {
   const known = new Set(draft.conversation.knownFacts.map(({ role }) => role));
   const isPutRight = isCorrection(draft.text) && known.size > 0;
   const facts = isPutRight ? restatedFacts(draft.text, known, settings) : findFacts(draft.text, settings);
-  keepFacts(
-    draft,
-    [...mainFacts(facts).values()].map((fact) => stored(mind, draft, fact)),
-  );
+  const main = [...mainFacts(facts).values()].map((fact) => stored(mind, draft, fact));
+  const group = main.some(({ role }) => role === 'group') ? null : aidGroupIn(draft.text, false);
+  keepFacts(draft, group === null ? main : [...main, groupFact(group, draft.text, draft.now)]);
 }
 
 function stored(mind: Mind, draft: TurnDraft, { role, value, unit, range, heard }: Fact): SessionFact {

@@ -8,6 +8,7 @@ import type { Inlet, MountedChannel } from '../channel.ts';
 import { type ChannelCounter, countNothing } from '../counter.ts';
 import { ChannelRefusal } from '../errors.ts';
 import { refusalHandler } from '../express-refusal.ts';
+import { authorize } from './authorize.ts';
 import { createCalls } from './direct-line-calls.ts';
 import { WEB_LIMITS, type WebLimits, WebRate } from './limits.ts';
 import { refuse } from './refuse.ts';
@@ -37,6 +38,8 @@ export interface WebChannelDeps {
 export interface WebChannel extends MountedChannel {
   /** Serve the WebSocket streams on this server; other upgrades are left alone. */
   attachUpgrade(server: Server): void;
+  /** The conversation whose token a request carries, for other doors than ours. @throws ChannelRefusal 401, 403 */
+  conversationOf(request: Request): string;
 }
 
 /** Web chat: the part of Direct Line 3.0 that its clients use, and the anonymous tokens of the resident page. */
@@ -80,6 +83,7 @@ export function createWebChannel(deps: WebChannelDeps): WebChannel {
     ],
     sender: null,
     attachUpgrade: (server) => sockets.attach(server),
+    conversationOf: (request) => authorize(request, tokens).conv,
     close: () => sockets.close(),
   };
 }

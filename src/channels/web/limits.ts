@@ -17,7 +17,8 @@ export interface WebLimits {
 export const WEB_LIMITS: WebLimits = {
   perSecond: 1,
   burst: 5,
-  perMinute: 20,
+  // A guided dialog is answered by buttons, one every second or two.
+  perMinute: 40,
   tokensPerMinute: 30,
   bodyBytes: 64 * 1024,
   textBytes: 16 * 1024,

@@ -10,7 +10,6 @@ const UNUSED = [
   'code',
   'conversation',
   'deliveryMode',
-  'entities',
   'expiration',
   'from',
   'historyDisclosed',
@@ -48,6 +47,10 @@ const postedSchema = z.strictObject({
   locale: z.string().max(35).optional(),
   channelData: z.looseObject({ clientActivityID: z.string().min(1).max(128).optional() }).optional(),
   attachments: z.array(z.unknown()).optional(),
+  entities: z
+    .array(z.looseObject({ type: z.string().max(64) }))
+    .max(20)
+    .optional(),
   ...Object.fromEntries(UNUSED.map((field) => [field, z.unknown().optional()])),
 });
 
@@ -71,7 +74,7 @@ export function parseActivity(body: unknown, textBytes: number): PostedActivity 
   if ((attachments ?? []).length > 0) throw noFiles();
   if (type !== 'message') return { activity: null, clientActivityId };
 
-  const { text: typed, value } = parsed.data;
+  const { text: typed, value, entities } = parsed.data;
   const text = (typed ?? (typeof value === 'string' ? value : '')).trim();
   if (text === '') {
     throw new ChannelRefusal('text_missing', 400, '消息是空的，请写上您的问题。', {
@@ -88,6 +91,8 @@ export function parseActivity(body: unknown, textBytes: number): PostedActivity 
       type: 'message',
       text,
       ...(locale ? { locale } : {}),
+      // A position that the resident shares; the bot reads it, of whatever channel it is.
+      ...(entities ? { entities } : {}),
       ...(clientActivityId ? { channelData: { clientActivityID: clientActivityId } } : {}),
     },
     clientActivityId,

@@ -6,6 +6,7 @@ const FAILURES: Readonly<Record<number, [what: string, remedy: SendRemedy, messa
   40001: ['wechat_token', 'alarm', 'WeChat refuses the access token; check WECHAT_APP_SECRET.'],
   40014: ['wechat_token', 'alarm', 'WeChat refuses the access token; check WECHAT_APP_SECRET.'],
   42001: ['wechat_token', 'alarm', 'WeChat refuses the access token; check WECHAT_APP_SECRET.'],
+  40007: ['wechat_media_gone', 'drop', 'WeChat does not have the picture any more.'],
   40013: ['wechat_app_id', 'alarm', 'WeChat does not know WECHAT_APP_ID.'],
   40125: ['wechat_secret', 'alarm', 'WECHAT_APP_SECRET is wrong.'],
   40003: ['wechat_address', 'drop', 'The resident is not a user of this account.'],

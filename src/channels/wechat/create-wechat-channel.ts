@@ -6,6 +6,7 @@ import type { Inlet, MountedChannel } from '../channel.ts';
 import { type ChannelCounter, countNothing } from '../counter.ts';
 import { ChannelConfigError, ChannelRefusal } from '../errors.ts';
 import { refusalHandler } from '../express-refusal.ts';
+import { createWechatPictures } from './create-wechat-pictures.ts';
 import { createWechatSender } from './create-wechat-sender.ts';
 import { createMessageCipher, type MessageCipher } from './message-cipher.ts';
 import { parseMessage, type WechatMessage } from './parse-message.ts';
@@ -53,16 +54,17 @@ export function createWechatChannel(deps: WechatChannelDeps): MountedChannel {
   const { token, clock, logger, inlet, fingerprint } = deps;
   const counter = deps.counter ?? countNothing;
   const cipher = deps.encodingAesKey ? createMessageCipher(deps.encodingAesKey, deps.appId) : null;
-  const sender =
+  const api =
     deps.appSecret && deps.appId
-      ? createWechatSender({
+      ? {
           appId: deps.appId,
           appSecret: deps.appSecret,
           clock,
           ...(deps.apiBaseUrl ? { apiBaseUrl: deps.apiBaseUrl } : {}),
           ...(deps.apiTimeoutMs ? { timeoutMs: deps.apiTimeoutMs } : {}),
-        })
+        }
       : null;
+  const sender = api === null ? null : createWechatSender(api);
   const seen = new SeenSignatures(clock);
   const lost = (error: unknown) => logger.error({ err: codeOf(error) }, 'replies were not handed to the courier');
   const once = new AnswerOnce({
@@ -121,7 +123,13 @@ export function createWechatChannel(deps: WechatChannelDeps): MountedChannel {
       response.status(refusal.statusCode).type('text/plain').send('');
     }),
   );
-  return { name: 'wechat', routes: [{ path: '/channels/wechat', router }], sender, close: async () => undefined };
+  return {
+    name: 'wechat',
+    routes: [{ path: '/channels/wechat', router }],
+    sender,
+    ...(api === null ? {} : { pictures: createWechatPictures(api) }),
+    close: async () => undefined,
+  };
 }
 
 function replyXml(

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Activity } from 'botbuilder';
+import type { Activity, Entity } from 'botbuilder';
 import type { Inbound } from '../channel.ts';
 import { ChannelRefusal } from '../errors.ts';
 import type { XmlFields } from './parse-xml.ts';
@@ -29,6 +29,10 @@ const KNOWN_EVENTS = new Set([
   'TEMPLATESENDJOBFINISH',
 ]);
 const MEDIA_NOTICE = '目前只能看懂文字消息。请用文字告诉我您遇到的事情，或者回复“人工”找值班律师。';
+/** While a lawyer speaks the bot is silent. */
+const IMAGE_NOTICE = '图片收到了。';
+/** What a location message says in the log, where its address is not kept. */
+const POSITION_TEXT = '这是我的位置';
 const VOICE_NOTICE = '没有听清您的语音。请用文字告诉我您遇到的事情，或者回复“人工”找值班律师。';
 
 /**
@@ -80,10 +84,15 @@ function messageMeaning(msgType: string, fields: XmlFields): Meaning {
       if (text === '') return { activity: unsupported('voice'), notice: VOICE_NOTICE };
       return { activity: { type: 'message', text, channelData: { spoken: true } } };
     }
+    case 'location': {
+      const entity = positionOf(fields);
+      if (entity === null) return { activity: unsupported('location'), notice: MEDIA_NOTICE };
+      return { activity: { type: 'message', text: POSITION_TEXT, entities: [entity] } };
+    }
     case 'image':
+      return imageMeaning(fields);
     case 'video':
     case 'shortvideo':
-    case 'location':
     case 'link':
       return { activity: unsupported(msgType), notice: MEDIA_NOTICE };
     default:
@@ -103,6 +112,21 @@ function eventMeaning(event: string, eventKey: string): Meaning {
     default:
       return { activity: null };
   }
+}
+
+/** Latitude is X and longitude Y, in the datum of Chinese maps. The address beside them is the resident's, and not kept. */
+function positionOf(fields: XmlFields): Entity | null {
+  const [latitude, longitude] = ['Location_X', 'Location_Y'].map((name) => fields.get(name)?.trim() ?? '');
+  const isDegrees = (text: string | undefined): text is string => /^-?\d{1,3}(?:\.\d{1,15})?$/.test(text ?? '');
+  if (!isDegrees(latitude) || !isDegrees(longitude)) return null;
+  return { type: 'GeoCoordinates', latitude: Number(latitude), longitude: Number(longitude), datum: 'GCJ-02' };
+}
+
+/** The bot says what becomes of it; the picture itself is fetched by its id. */
+function imageMeaning(fields: XmlFields): Meaning {
+  const pictureId = fields.get('MediaId')?.trim() ?? '';
+  if (!/^[\w-]{1,256}$/.test(pictureId)) return { activity: unsupported('image'), notice: MEDIA_NOTICE };
+  return { activity: { type: 'event', name: 'media.image', value: { pictureId } }, notice: IMAGE_NOTICE };
 }
 
 /** An inbound that is kept in the log but has no words: what came is told by its kind alone. */

@@ -213,6 +213,15 @@ describe('messages', () => {
     expect(answer.body.details).toEqual([{ field: 'admin', problem: 'unknown field' }]);
   });
 
+  it('takes a shared position, and no entities that are none', async () => {
+    await start();
+    const conversation = await newConversation();
+    const entities = [{ type: 'GeoCoordinates', latitude: 32.97, longitude: 117.2 }];
+    expect((await say(conversation, { ...message('这是我的位置'), entities })).status).toBe(200);
+    const refused = await say(conversation, { ...message('这是我的位置'), entities: 'here' });
+    expect([refused.status, refused.body.details]).toEqual([400, [{ field: 'entities', problem: 'invalid_type' }]]);
+  });
+
   it('refuses uploads with a sentence', async () => {
     await start();
     const { id, token } = await newConversation();

@@ -120,12 +120,12 @@ describe('messages in', () => {
       text: { type: 'message', text: '公司拖欠我三个月工资,怎么办?' },
       text_pad0: { type: 'message', text: '工工工工工工工' },
       text_cdata_specials: { type: 'message', text: '<b>a&b</b> "引号" 😀 𠮷' },
-      image: { type: 'event', name: 'media.unsupported', value: { kind: 'image' } },
+      image: { type: 'event', name: 'media.image', value: { pictureId: 'media_img_1' } },
       voice_recognized: { type: 'message', text: '我要申请法律援助。', channelData: { spoken: true } },
       voice_empty_recognition: { type: 'event', name: 'media.unsupported', value: { kind: 'voice' } },
       video: { type: 'event', name: 'media.unsupported', value: { kind: 'video' } },
       shortvideo: { type: 'event', name: 'media.unsupported', value: { kind: 'shortvideo' } },
-      location: { type: 'event', name: 'media.unsupported', value: { kind: 'location' } },
+      location: { type: 'message', text: '这是我的位置' },
       link: { type: 'event', name: 'media.unsupported', value: { kind: 'link' } },
       ev_subscribe: { type: 'conversationUpdate', channelData: {} },
       ev_subscribe_qr: { type: 'conversationUpdate', channelData: { scene: 'ward_12348' } },
@@ -137,6 +137,19 @@ describe('messages in', () => {
       ev_templatesendjobfinish: null,
     });
     expect(counts['event:VIEW']).toBe(1);
+  });
+
+  it('hands a shared position on, in the datum of its map and without the address beside it', async () => {
+    await start();
+    const body = (latitude: string) =>
+      `<xml><ToUserName>gh_1</ToUserName><FromUserName>${OPEN_ID}</FromUserName><CreateTime>1767225600</CreateTime><MsgType>location</MsgType><Location_X>${latitude}</Location_X><Location_Y>113.358803</Location_Y><Scale>20</Scale><Label>天河区体育西路</Label><MsgId>${Buffer.from(latitude).readUInt32BE()}</MsgId></xml>`;
+    await postPlain(body('23.134521'));
+    expect(inlet.received[0]?.activity.entities).toEqual([
+      { type: 'GeoCoordinates', latitude: 23.134521, longitude: 113.358803, datum: 'GCJ-02' },
+    ]);
+    expect(JSON.stringify(inlet.received[0])).not.toContain('体育西路');
+    await postPlain(body('somewhere'));
+    expect(inlet.received[1]?.activity).toMatchObject({ type: 'event', name: 'media.unsupported' });
   });
 
   it('names the thread without naming the resident', async () => {
@@ -165,7 +178,8 @@ describe('messages in', () => {
 
   it('asks for words when none came, and is silent to whoever left', async () => {
     await start();
-    expect(contentOf((await postPlain(inbound('image').plaintextXml)).body)).toContain('请用文字');
+    expect(contentOf((await postPlain(inbound('video').plaintextXml)).body)).toContain('请用文字');
+    expect(contentOf((await postPlain(inbound('image').plaintextXml)).body)).toContain('图片收到了');
     expect(contentOf((await postPlain(inbound('voice_empty_recognition').plaintextXml)).body)).toContain('没有听清');
     inlet.reply = () => [{ type: 'message', text: '再见' }];
     expect((await postPlain(inbound('ev_unsubscribe').plaintextXml)).body).toBe('success');

@@ -1,5 +1,6 @@
 import { Alert, Tag } from 'antd';
 import type { ReactNode } from 'react';
+import { fill } from '../../shared/fill.ts';
 import { shanghaiMoment } from '../live/shanghai-time.ts';
 import { useDesk } from '../shell/desk-context.ts';
 import { wordFor } from '../texts/index.ts';
@@ -47,6 +48,16 @@ export function CaseCardPane({ handoff }: { handoff: HandoffDetail }) {
           </dl>
         )}
       </Part>
+      {handoff.checklist !== null && (
+        <Part heading={t.checklist}>
+          <p className="soft">{fill(t.checklistOf, { question: handoff.checklist.question })}</p>
+          <ul>
+            {handoff.checklist.items.map((item) => (
+              <li key={item}>{item}</li>
+            ))}
+          </ul>
+        </Part>
+      )}
       {intents.length > 0 && (
         <Part heading={t.intents}>
           <ul>

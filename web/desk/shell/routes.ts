@@ -1,7 +1,16 @@
-export const SECTIONS = ['waiting', 'mine', 'messages', 'overview', 'sessions', 'misunderstood'] as const;
+export const SECTIONS = [
+  'waiting',
+  'mine',
+  'messages',
+  'overview',
+  'sessions',
+  'misunderstood',
+  'aid',
+  'knowledge',
+] as const;
 export type Section = (typeof SECTIONS)[number];
 
-/** Where in the desk we are: a list, perhaps one of its items, perhaps that item's case card (phones). */
+/** Where in the desk we are: a list, perhaps one of its items, perhaps that item's second pane: the case card (phones), the form. */
 export interface Route {
   section: Section | null;
   id: string | null;

@@ -9,6 +9,8 @@ import type { Loaded } from './use-loaded.ts';
 export function errorText(error: unknown, texts: DeskTexts): string {
   if (!(error instanceof ApiError)) return texts.state.failed;
   if (error.status === 0) return texts.state.noAnswer;
+  // The knowledge says itself what came in between, and who may.
+  if (error.code.startsWith('hotline_knowledge_') && error.status < 500) return error.message;
   if (error.status === 403) return texts.state.forbidden;
   if (error.status === 404) return texts.state.notFound;
   if (error.status === 409) return error.code === 'hotline_handoff_taken' ? error.message : texts.state.conflict;

@@ -1,3 +1,5 @@
+import { aidEn } from './aid.en.ts';
+import { knowledgeEn } from './knowledge.en.ts';
 import type { DeskTexts } from './zh-CN.ts';
 
 /** What the staff desk says, in English. */
@@ -22,6 +24,8 @@ export const en: DeskTexts = {
     overview: 'Today',
     sessions: 'Sessions',
     misunderstood: 'Misunderstood',
+    aid: 'Legal aid',
+    knowledge: 'Knowledge',
     settings: 'Settings',
     signOut: 'Sign out',
     nothing: 'Your account has no pages here, please ask the administrator',
@@ -174,6 +178,8 @@ export const en: DeskTexts = {
     preCheck: 'Legal aid pre-check',
     told: 'Already answered',
     toldEmpty: 'Nothing answered yet',
+    checklist: 'What to ask',
+    checklistOf: 'About: {question}',
     emergency: 'Emergency',
     topic: 'Topic',
     reason: 'Reason for handoff',
@@ -289,6 +295,8 @@ export const en: DeskTexts = {
       'lawyer-said': 'a lawyer says so',
     },
   },
+  knowledge: knowledgeEn,
+  aid: aidEn,
   emergency: {
     'E-VIOLENCE': 'Violence going on',
     'E-SUICIDE': 'Words of suicide',
@@ -342,6 +350,7 @@ export const en: DeskTexts = {
       greeting: 'Entered the conversation',
       'follow-up': 'Answered in context',
       silence: 'Silence',
+      picture: 'Sent a picture or file',
       failed: 'System error',
       none: 'Not judged',
     },

@@ -1,3 +1,6 @@
+import { aidZhCN } from './aid.zh-CN.ts';
+import { knowledgeZhCN } from './knowledge.zh-CN.ts';
+
 /** What the staff desk says, in Chinese. The other catalogues have the same keys. */
 export const zhCN = {
   app: { title: '12348 值班台', skip: '跳到主要内容', loading: '正在打开' },
@@ -20,6 +23,8 @@ export const zhCN = {
     overview: '今日概况',
     sessions: '服务记录',
     misunderstood: '误解问题',
+    aid: '法律援助',
+    knowledge: '知识库',
     settings: '设置',
     signOut: '退出',
     nothing: '您的账号没有可用的页面，请联系管理员',
@@ -172,6 +177,8 @@ export const zhCN = {
     preCheck: '法律援助预审',
     told: '已经答复过',
     toldEmpty: '还没有答复过',
+    checklist: '问诊提示',
+    checklistOf: '关于：{question}',
     emergency: '紧急情况',
     topic: '类别',
     reason: '转人工原因',
@@ -286,6 +293,8 @@ export const zhCN = {
       'lawyer-said': '律师指出',
     },
   },
+  knowledge: knowledgeZhCN,
+  aid: aidZhCN,
   emergency: {
     'E-VIOLENCE': '正在遭受暴力',
     'E-SUICIDE': '有轻生的话',
@@ -339,6 +348,7 @@ export const zhCN = {
       greeting: '进入会话',
       'follow-up': '接着上文答',
       silence: '没有声音',
+      picture: '发来图片或文件',
       failed: '系统出错',
       none: '未作判断',
     },

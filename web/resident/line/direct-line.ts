@@ -3,7 +3,7 @@ import { Credentials, type Ticket } from './credentials.ts';
 import { parseFrame, withWatermark } from './frames.ts';
 import { AnswerError, callJson } from './http.ts';
 import type { LineListener, LineState } from './listener.ts';
-import { Outbox, type OutMessage } from './outbox.ts';
+import { Outbox, type OutMessage, type SharedPosition } from './outbox.ts';
 import type { LinePorts, SocketPort } from './ports.ts';
 
 const KEEP_ALIVE = 20_000;
@@ -59,9 +59,9 @@ export class DirectLine {
   }
 
   /** @returns the client id under which the message shows in the outbox. */
-  send(text: string): string {
+  send(text: string, position?: SharedPosition): string {
     const clientId = this.ports.newId();
-    this.outbox.add(clientId, text);
+    this.outbox.add(clientId, text, position);
     this.told();
     void this.flush();
     return clientId;
@@ -294,7 +294,7 @@ export class DirectLine {
 
   /** @returns false when sending has to pause. */
   private async post(message: OutMessage): Promise<boolean> {
-    const { clientId, text } = message;
+    const { clientId, text, position } = message;
     try {
       await this.authorised((ticket) =>
         callJson(
@@ -308,6 +308,7 @@ export class DirectLine {
             locale: 'zh-CN',
             from: { id: ticket.userId, role: 'user' },
             channelData: { clientActivityID: clientId },
+            ...(position === undefined ? {} : { entities: [{ type: 'GeoCoordinates', ...position }] }),
           },
         ),
       );
@@ -332,7 +333,7 @@ export class DirectLine {
   }
 
   /** Calls with a valid token; once more with a new one when the server refuses it. */
-  private async authorised<T>(call: (ticket: Ticket) => Promise<T>): Promise<T> {
+  async authorised<T>(call: (ticket: Ticket) => Promise<T>): Promise<T> {
     try {
       return await call(await this.credentials.current());
     } catch (error) {

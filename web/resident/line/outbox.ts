@@ -9,6 +9,14 @@ export interface OutMessage {
   text: string;
   state: OutState;
   tries: number;
+  /** Shared with it. */
+  position?: SharedPosition;
+}
+
+/** Degrees of WGS 84. */
+export interface SharedPosition {
+  latitude: number;
+  longitude: number;
 }
 
 const KEY = 'outbox';
@@ -25,8 +33,9 @@ export class Outbox {
     return this.messages;
   }
 
-  add(clientId: string, text: string): void {
-    this.messages = [...this.messages, { clientId, text, state: 'waiting', tries: 0 }];
+  add(clientId: string, text: string, position?: SharedPosition): void {
+    const shared = position === undefined ? {} : { position };
+    this.messages = [...this.messages, { clientId, text, state: 'waiting', tries: 0, ...shared }];
     this.save();
   }
 
@@ -60,6 +69,7 @@ export class Outbox {
   }
 
   private save(): void {
+    // A position is not kept on the device: sent again after a reload, the words go without it.
     const kept = this.messages.map(({ clientId, text, state }) => ({ clientId, text, failed: state === 'failed' }));
     this.memory.write(KEY, kept.length === 0 ? null : JSON.stringify(kept));
   }

@@ -2,6 +2,7 @@ import type { ResidentTexts } from '../texts/index.ts';
 import { el } from './dom.ts';
 
 export interface MenuActions {
+  places(): void;
   end(): void;
   forget(): void;
   language(): void;
@@ -48,6 +49,16 @@ export function menu(texts: ResidentTexts, actions: MenuActions): HTMLDialogElem
         el('span', { text: t.readNew }),
         reading,
       ),
+    item(texts.places.open, texts.places.openHint, () => {
+      close();
+      actions.places();
+    }),
+    el(
+      'a',
+      { class: 'menu-item menu-link', href: '/aid' },
+      el('span', { text: t.aid }),
+      el('small', { text: t.aidHint }),
+    ),
     item(t.language, '', () => actions.language()),
     item(t.end, t.endHint, () => {
       close();

@@ -3,7 +3,7 @@ import { callLink } from './cards.ts';
 import { el, sign } from './dom.ts';
 
 /** What answers here, what becomes of the words, and six questions to begin with: all on one screen of a phone. */
-export function opening(texts: ResidentTexts, say: (text: string) => void): HTMLElement {
+export function opening(texts: ResidentTexts, say: (text: string) => void, places: () => void): HTMLElement {
   const t = texts.opening;
   return el(
     'section',
@@ -18,6 +18,12 @@ export function opening(texts: ResidentTexts, say: (text: string) => void): HTML
       ...texts.examples.map(({ label, text }) =>
         el('li', {}, el('button', { type: 'button', class: 'example', text: label, onclick: () => say(text) })),
       ),
+    ),
+    el(
+      'button',
+      { type: 'button', class: 'places-open', 'aria-haspopup': 'dialog', onclick: places },
+      sign('place'),
+      texts.places.open,
     ),
     el(
       'details',

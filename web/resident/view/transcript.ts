@@ -1,5 +1,5 @@
 import { fill } from '../../shared/fill.ts';
-import { readCard } from '../card-content.ts';
+import { PAPERS_CARD, readCard } from '../card-content.ts';
 import { choicesOf, handoffStatusOf, type LineActivity, type LineSpeaker, speakerOf } from '../line/activity.ts';
 import type { OutMessage } from '../line/outbox.ts';
 import { type ReadAloud, spokenText } from '../read-aloud.ts';
@@ -11,6 +11,8 @@ import { el, sign } from './dom.ts';
 export interface TranscriptActions {
   say(text: string): void;
   resend(clientId: string): void;
+  /** A message asks for papers. */
+  papers(place: HTMLElement, shown: () => void): void;
   readAloud: ReadAloud | null;
   rate(): number;
 }
@@ -200,9 +202,13 @@ export class TranscriptView {
     const choices = choicesOf(activity);
     const group = choices.length === 0 ? null : new ChoiceGroup(choices, t, (value) => this.actions.say(value));
     if (group !== null) this.groups.push(group);
-    return el(
+    const asksPapers = (activity.attachments ?? []).some(({ contentType }) => contentType === PAPERS_CARD);
+    const papers = el('div', { class: 'papers-place' });
+    const isWide = cards.length > 0 || asksPapers;
+    const follows = this.atEnd();
+    const view = el(
       'article',
-      { class: `message message-${speaker}${cards.length > 0 ? ' message-wide' : ''}`, tabindex: '-1' },
+      { class: `message message-${speaker}${isWide ? ' message-wide' : ''}`, tabindex: '-1' },
       el('p', { class: 'speaker' }, sign(speaker), label),
       el(
         'div',
@@ -211,9 +217,12 @@ export class TranscriptView {
         text !== '' && !saidByCard && el('p', { class: 'text' }, ...linked(text)),
         ...files.map((each) => fileLink(each.contentUrl ?? '', fill(t.attachment, { name: each.name ?? '' }))),
         speaker !== 'system' && this.listenButton(spokenText(activity.speak, text)),
+        asksPapers && papers,
       ),
       group?.element ?? null,
     );
+    if (asksPapers) this.actions.papers(papers, () => follows && this.follow(view));
+    return view;
   }
 
   private listenButton(text: string): HTMLElement | null {

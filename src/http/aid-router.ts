@@ -1,0 +1,138 @@
+import express, { type Request, type Response, Router } from 'express';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { z } from 'zod';
+import type { Clock } from '../clock.ts';
+import type { Directory } from '../knowledge/index.ts';
+import {
+  type AidApplication,
+  AidCodeError,
+  AidSlotTakenError,
+  type ApplicationService,
+  progressOf,
+  RESIDENT,
+} from '../legal-aid/index.ts';
+import { maskPersonalData } from '../text/index.ts';
+import { AidQueryError, TooManyRequestsError } from './errors.ts';
+
+export interface AidRouterDeps {
+  applications: ApplicationService;
+  /** Places with their hours, for appointments. */
+  directory: Pick<Directory, 'get'>;
+  clock: Clock;
+  /** Calls of one client address in a minute. */
+  perMinute?: number;
+}
+
+const PER_MINUTE = 20;
+/** Times offered at once. */
+const SLOTS = 40;
+/** Where a page sends the pass that a code gave it. */
+export const AID_PASS_HEADER = 'x-aid-pass';
+
+const codeBody = z.strictObject({ phone: z.string().trim().max(20) });
+const codeQuery = z.strictObject({ code: z.string().trim().min(1).max(20).optional() });
+const slotBody = z.strictObject({
+  startsAt: z.iso.datetime({ offset: true }).transform((value) => new Date(value)),
+});
+const objectionBody = z.strictObject({ words: z.string().trim().min(1, 'is empty').max(2000, 'is too long') });
+
+/**
+ * The resident's own look at his application. `POST …/code {phone}` sends a one-time code to where he applied from (the
+ * answer is the same for everybody); `GET …?code=` spends it and gives a pass; `GET …` with the pass in `X-Aid-Pass`
+ * reads again. With the pass, too: `GET …/slots` and `POST …/appointment {startsAt}` (a time at the agency), `POST
+ * …/appointment/cancel`, `POST …/objection {words}`, `POST …/withdraw`.
+ */
+export function createAidRouter({ applications, directory, clock, perMinute }: AidRouterDeps): Router {
+  const limiter = new RateLimiterMemory({ points: perMinute ?? PER_MINUTE, duration: 60 });
+  const router = Router();
+  router.use(async (request: Request, response: Response, next: () => void) => {
+    await limited(limiter, request, response);
+    response.set('Cache-Control', 'no-store');
+    next();
+  });
+  router.use(express.json({ limit: '16kb' }));
+
+  router.post('/applications/:number/code', async (request, response) => {
+    const { phone } = read(codeBody, request.body);
+    await applications.progress.sendCode(request.params.number, phone);
+    response.status(202).json({
+      message:
+        '编号和手机尾号对得上的话，验证码已经发到申请时用的渠道，10分钟内有效。没有收到的，请到申请时的对话里查，或者拨打12348。',
+    });
+  });
+
+  router.get('/applications/:number', async (request, response) => {
+    const { number } = request.params;
+    const { code } = read(codeQuery, request.query);
+    if (code === undefined) {
+      response.json({ application: progressOf(await byPass(applications, request, number)) });
+      return;
+    }
+    const { application, pass } = await applications.progress.byCode(number, code);
+    response.json({ application: progressOf(application), pass });
+  });
+
+  router.get('/applications/:number/slots', async (request, response) => {
+    const { agency } = await byPass(applications, request, request.params.number);
+    const place = agency.id === null ? null : await directory.get(agency.id);
+    const slots = place === null ? [] : await applications.freeSlots(place, SLOTS);
+    response.json({ place: place === null ? null : { name: place.name, address: place.address }, slots });
+  });
+
+  router.post('/applications/:number/appointment', async (request, response) => {
+    const { startsAt } = read(slotBody, request.body);
+    const { _id, agency } = await byPass(applications, request, request.params.number);
+    const place = agency.id === null ? null : await directory.get(agency.id);
+    const free = place === null ? [] : await applications.freeSlots(place, Number.POSITIVE_INFINITY);
+    const slot = free.find((one) => one.startsAt.getTime() === startsAt.getTime());
+    if (place === null || slot === undefined) throw new AidSlotTakenError();
+    const appointment = { placeId: place.id, placeName: place.name, ...slot };
+    const step = { type: 'book', at: clock.now(), by: RESIDENT, appointment } as const;
+    response.status(201).json({ application: progressOf(await applications.step(_id, step)) });
+  });
+
+  router.post('/applications/:number/appointment/cancel', async (request, response) => {
+    const { _id } = await byPass(applications, request, request.params.number);
+    const step = { type: 'appointment-ended', at: clock.now(), by: RESIDENT, state: 'cancelled' } as const;
+    response.json({ application: progressOf(await applications.step(_id, step)) });
+  });
+
+  router.post('/applications/:number/objection', async (request, response) => {
+    const { words } = read(objectionBody, request.body);
+    const { _id } = await byPass(applications, request, request.params.number);
+    const step = { type: 'object', at: clock.now(), by: RESIDENT, words: maskPersonalData(words) } as const;
+    response.status(201).json({ application: progressOf(await applications.step(_id, step)) });
+  });
+
+  router.post('/applications/:number/withdraw', async (request, response) => {
+    const { _id } = await byPass(applications, request, request.params.number);
+    const step = { type: 'withdraw', at: clock.now(), by: RESIDENT, because: 'own-wish' } as const;
+    response.json({ application: progressOf(await applications.step(_id, step)) });
+  });
+  return router;
+}
+
+/** @throws AidCodeError 404 without a pass, too: it does not tell whether there is such an application. */
+async function byPass({ progress }: ApplicationService, request: Request, number: string): Promise<AidApplication> {
+  const pass = request.headers[AID_PASS_HEADER];
+  if (typeof pass !== 'string' || pass === '') throw new AidCodeError();
+  return progress.byPass(number, pass);
+}
+
+function read<T extends z.ZodType>(schema: T, given: unknown): z.output<T> {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new AidQueryError(
+    parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), problem: message })),
+  );
+}
+
+async function limited(limiter: RateLimiterMemory, request: Request, response: Response): Promise<void> {
+  try {
+    await limiter.consume(request.ip ?? '');
+  } catch (error) {
+    if (!(error instanceof RateLimiterRes)) throw error;
+    response.set('Retry-After', String(Math.max(1, Math.ceil(error.msBeforeNext / 1000))));
+    throw new TooManyRequestsError();
+  }
+}

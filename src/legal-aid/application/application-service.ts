@@ -1,0 +1,260 @@
+import { HotlineError } from '../../errors.ts';
+import { calendarDay, type DirectoryEntry } from '../../knowledge/index.ts';
+import type { Collection, FieldSeal, Page } from '../../storage/index.ts';
+import { NO_LIMIT } from './aid-clocks.ts';
+import { AidSettlement, type AidSettlementDeps } from './aid-settlement.ts';
+import { AID_STATES, type AidActor, type AidApplication, type AidState, type AidUpload } from './application.ts';
+import { applicationFrom } from './application-from.ts';
+import { takeStep } from './application-machine.ts';
+import { type AidStep, ENDED } from './application-steps.ts';
+import { type AppointmentSlot, slotKeyOf, slotsOf } from './appointment-slots.ts';
+import type { CollectedApplication } from './collected.ts';
+import { AidMissingError, AidSlotTakenError, AidStateError } from './errors.ts';
+import { type AidOrderCount, nextCount } from './order-counter.ts';
+import { orderNumber, readOrderNumber } from './order-number.ts';
+import { type AidAccess, ProgressAccess } from './progress-access.ts';
+
+export interface ApplicationServiceDeps extends AidSettlementDeps {
+  counts: Collection<AidOrderCount>;
+  access: Collection<AidAccess>;
+  seal: FieldSeal;
+}
+
+/** The resident, also when the bot writes down what he says. */
+export const RESIDENT: AidActor = { as: 'resident', id: null, name: '' };
+
+export interface Submitted {
+  application: AidApplication;
+  /** The open application that was there already, from the same conversation; the new one was then withdrawn. */
+  duplicate: AidApplication | null;
+}
+
+const DRAFT_SWEEP_JOB = 'aid-draft-sweep';
+const SWEEP_EVERY_MS = 6 * 3_600_000;
+/** A draft that nobody handed in is forgotten after this. */
+const DRAFT_DAYS_MS = 30 * 24 * 3_600_000;
+const PAGE = 50;
+/** What the desk's list shows unless asked otherwise. */
+const OPEN_STATES: readonly AidState[] = AID_STATES.filter((state) => state !== 'draft' && !ENDED.includes(state));
+
+/**
+ * Applications for legal aid: written down in a conversation, decided by people. Every step is one atomic change of
+ * one document; notices, timers and the desk's news follow from it, and follow again after a crash.
+ *
+ * @throws HotlineError with a `hotline_aid_*` code.
+ */
+export class ApplicationService {
+  readonly progress: ProgressAccess;
+  private readonly settlement: AidSettlement;
+
+  constructor(private readonly deps: ApplicationServiceDeps) {
+    this.settlement = new AidSettlement(deps);
+    this.progress = new ProgressAccess(deps);
+    deps.jobs.handle(DRAFT_SWEEP_JOB, () => this.forgetDrafts());
+  }
+
+  /** Begin timers and take up what a crash left. Called once at start. */
+  async start(): Promise<void> {
+    await this.settlement.start();
+    await this.deps.jobs.every(DRAFT_SWEEP_JOB, SWEEP_EVERY_MS);
+  }
+
+  /**
+   * Keep what a conversation has collected; the same key again replaces what was told, as long as it is a draft.
+   * @throws AidInputError | AidRepresentativeError 422, in words that the resident may read.
+   */
+  async draft(told: CollectedApplication): Promise<AidApplication> {
+    const made = applicationFrom(told, this.deps.seal, this.deps.clock.now());
+    try {
+      return await this.deps.applications.insert(made);
+    } catch (error) {
+      if (!isConflict(error)) throw error;
+      const kept = await this.deps.applications.change(made._id, (current) =>
+        current.state === 'draft' ? retold(current, made) : null,
+      );
+      if (kept === null) throw error;
+      return kept;
+    }
+  }
+
+  /**
+   * Hand a draft in: it gets its number, and the limits begin. Handing in twice gives the same application. The same
+   * person with the same matter still open: from the same conversation, that one is given back; from elsewhere, this
+   * one is received and marked for a person to join, and nobody learns of the other.
+   */
+  async submit(id: string, by: AidActor = RESIDENT): Promise<Submitted> {
+    const found = await this.existing(id);
+    if (found.state !== 'draft') return { application: found, duplicate: await this.joined(found) };
+    const at = this.deps.clock.now();
+    const day = calendarDay(at);
+    const number = orderNumber(day, await nextCount(this.deps.counts, day));
+    const step = { type: 'submit', at, by, number } as const;
+    const openKey = found.personKey === '' ? id : found.personKey;
+    try {
+      return { application: await this.step(id, { ...step, openKey, duplicateOf: null }), duplicate: null };
+    } catch (error) {
+      if (!isConflict(error)) throw error;
+      const [other] = await this.deps.applications.find({ where: { openKey }, limit: 1 });
+      if (other === undefined) return this.submit(id, by);
+      if (found.conversationId === null || other.conversationId !== found.conversationId) {
+        const application = await this.step(id, { ...step, openKey: id, duplicateOf: other._id });
+        return { application, duplicate: null };
+      }
+      await this.step(id, { type: 'withdraw', at, by, because: 'own-wish' });
+      const withdrawn = await this.deps.applications.change(id, (current) => ({ ...current, duplicateOf: other._id }));
+      return { application: withdrawn ?? found, duplicate: other };
+    }
+  }
+
+  /** Take a step. @throws AidMissingError 404, AidSlotTakenError 409, and what the machine throws. */
+  async step(id: string, step: AidStep): Promise<AidApplication> {
+    let changed = false;
+    const take = (current: AidApplication) => {
+      const next = takeStep(current, step);
+      changed = next !== current;
+      return changed ? next : null;
+    };
+    const application = await this.deps.applications.change(id, take).catch((error: unknown) => {
+      throw step.type === 'book' && isConflict(error) ? new AidSlotTakenError() : error;
+    });
+    if (application === null) throw new AidMissingError();
+    if (changed) await this.settlement.settleNow(id);
+    return application;
+  }
+
+  /** Times at a place of the directory that nobody has booked, the soonest first. */
+  async freeSlots(place: Pick<DirectoryEntry, 'id' | 'week'>, limit: number): Promise<AppointmentSlot[]> {
+    const slots = slotsOf(place, this.deps.clock.now());
+    const keyOf = ({ startsAt }: AppointmentSlot) => slotKeyOf({ placeId: place.id, startsAt }, '');
+    if (slots.length === 0) return [];
+    const booked = await this.deps.applications.find({ where: { slotKey: { in: slots.map(keyOf) } }, limit: 1000 });
+    const taken = new Set(booked.map(({ slotKey }) => slotKey));
+    return slots.filter((slot) => !taken.has(keyOf(slot))).slice(0, limit);
+  }
+
+  /** A notice that a person has told by telephone, as the resident wished. */
+  async markTold(id: string, key: string): Promise<AidApplication> {
+    const application = await this.deps.applications.change(id, (current) => {
+      const notices = current.notices.map((notice) =>
+        notice.key === key && notice.by === 'phone' ? { ...notice, sent: true } : notice,
+      );
+      return { ...current, notices };
+    });
+    if (application === null) throw new AidMissingError();
+    return application;
+  }
+
+  /** An upload that was stored and checked; the same id again changes nothing. The paper it shows counts as received. */
+  async attachUpload(id: string, upload: AidUpload, by: AidActor = RESIDENT): Promise<AidApplication> {
+    const application = await this.deps.applications.change(id, (current) => {
+      if (ENDED.includes(current.state)) throw new AidStateError('paper-received', current.state);
+      if (current.uploads.some((one) => one.id === upload.id)) return null;
+      return { ...current, uploads: [...current.uploads, upload], updatedAt: this.deps.clock.now() };
+    });
+    if (application === null) throw new AidMissingError();
+    if (upload.paperId === null) return application;
+    const at = this.deps.clock.now();
+    return this.step(id, { type: 'paper-received', at, by, paperId: upload.paperId, uploadIds: [upload.id] });
+  }
+
+  get(id: string): Promise<AidApplication | null> {
+    return this.deps.applications.get(id);
+  }
+
+  /** By its number as somebody wrote it; for staff only: residents go through {@link progress}. */
+  async byNumber(written: string): Promise<AidApplication | null> {
+    const number = readOrderNumber(written);
+    if (number === null) return null;
+    const [application] = await this.deps.applications.find({ where: { number }, limit: 1 });
+    return application ?? null;
+  }
+
+  /** Applications of a conversation, newest first, at most 20. */
+  ofConversation(conversationId: string): Promise<AidApplication[]> {
+    return this.deps.applications.find({ where: { conversationId }, sort: { createdAt: -1 }, limit: 20 });
+  }
+
+  /** In the order of the limits that end first. `lawyerId`: what is or was assigned to him; `running`: with a limit. */
+  list(filter: {
+    state?: AidState;
+    lawyerId?: string;
+    running?: boolean;
+    cursor?: string;
+  }): Promise<Page<AidApplication>> {
+    const after = filter.cursor === undefined ? {} : { after: filter.cursor };
+    const paged = { sort: { nextDueAt: 1 }, limit: PAGE, ...after } as const;
+    if (filter.lawyerId !== undefined) {
+      const state = filter.state === undefined ? {} : { state: filter.state };
+      return this.deps.applications.page({ where: { lawyerId: filter.lawyerId, ...state }, ...paged });
+    }
+    if (filter.running === true) {
+      return this.deps.applications.page({ where: { nextDueAt: { before: NO_LIMIT } }, ...paged });
+    }
+    return this.deps.applications.page({ where: { state: filter.state ?? { in: OPEN_STATES } }, ...paged });
+  }
+
+  /** Applications by state, drafts left out; and how many have a limit that is over. */
+  async counts(): Promise<{ states: Record<string, number>; overdue: number }> {
+    const [groups, overdue] = await Promise.all([
+      this.deps.applications.sumBy({ where: { state: { in: AID_STATES.filter((state) => state !== 'draft') } } }, [
+        'state',
+      ]),
+      this.deps.applications.count({ where: { nextDueAt: { before: this.deps.clock.now() } } }),
+    ]);
+    return { states: Object.fromEntries(groups.map(({ key, count }) => [String(key.state), count])), overdue };
+  }
+
+  /** Applications that each lawyer has in hand, by staff id. */
+  async casesOfLawyers(): Promise<Map<string, number>> {
+    const groups = await this.deps.applications.sumBy({ where: { state: 'assigned' } }, ['lawyerId']);
+    return new Map(groups.map(({ key, count }) => [String(key.lawyerId), count]));
+  }
+
+  /** Send what a crash left unsent; also run every 30 s. */
+  reconcile(): Promise<void> {
+    return this.settlement.reconcile();
+  }
+
+  private async joined({ state, duplicateOf }: AidApplication): Promise<AidApplication | null> {
+    return state === 'withdrawn' && duplicateOf !== null ? this.deps.applications.get(duplicateOf) : null;
+  }
+
+  private async existing(id: string): Promise<AidApplication> {
+    const application = await this.deps.applications.get(id);
+    if (application === null) throw new AidMissingError();
+    return application;
+  }
+
+  private async forgetDrafts(): Promise<void> {
+    const before = new Date(this.deps.clock.now().getTime() - DRAFT_DAYS_MS);
+    const old = await this.deps.applications.find({
+      where: { state: 'draft', createdAt: { before } },
+      sort: { createdAt: 1 },
+      limit: 500,
+    });
+    for (const { _id } of old) await this.deps.applications.remove(_id);
+  }
+}
+
+export function createApplicationService(deps: ApplicationServiceDeps): ApplicationService {
+  return new ApplicationService(deps);
+}
+
+/** The draft as told anew, with what was there already: uploads, booking, papers given. */
+function retold(current: AidApplication, made: AidApplication): AidApplication {
+  const namesOf = new Map(current.papers.map(({ id, name }) => [id, name]));
+  const papers = made.papers.map((paper) => {
+    const given = current.papers.find(({ name, state }) => name === paper.name && state === 'received');
+    return given === undefined ? paper : { ...given, id: paper.id };
+  });
+  const uploads = current.uploads.map((upload) => {
+    const name = upload.paperId === null ? undefined : namesOf.get(upload.paperId);
+    return { ...upload, paperId: papers.find((paper) => paper.name === name)?.id ?? null };
+  });
+  const { createdAt, appointment, slotKey } = current;
+  return { ...made, createdAt, uploads, appointment, slotKey, papers };
+}
+
+function isConflict(error: unknown): boolean {
+  return error instanceof HotlineError && error.code === 'hotline_storage_conflict';
+}

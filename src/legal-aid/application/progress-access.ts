@@ -1,0 +1,158 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { Schema } from 'mongoose';
+import type { Clock } from '../../clock.ts';
+import { HotlineError } from '../../errors.ts';
+import type { Collection, CollectionDefinition, FieldSeal, Stored } from '../../storage/index.ts';
+import type { AidApplication } from './application.ts';
+import { AidCodeError } from './errors.ts';
+import { readOrderNumber } from './order-number.ts';
+import type { AidResidentLine } from './resident-line.ts';
+
+/** Who may see the progress of one application without a conversation of his own; `_id` is the application's. */
+export interface AidAccess extends Stored {
+  /** Fingerprint of the code that was sent, '' when it was used or there is none. */
+  code: string;
+  codeUntil: Date;
+  /** Wrong codes that may still be tried. */
+  tries: number;
+  /** When codes were sent in the last hour, UTC. */
+  sentAt: Date[];
+  /** Fingerprint of the pass that a right code gave. */
+  pass: string;
+  passUntil: Date;
+}
+
+const accessSchema = new Schema(
+  {
+    _id: { type: String, required: true },
+    code: { type: String, default: '' },
+    codeUntil: { type: Date, required: true },
+    tries: { type: Number, required: true },
+    sentAt: { type: [Date], default: [] },
+    pass: { type: String, default: '' },
+    passUntil: { type: Date, required: true },
+  },
+  { versionKey: false },
+);
+
+export const aidAccessCollection: CollectionDefinition<AidAccess> = { name: 'aidAccess', schema: accessSchema };
+
+const CODE_MS = 10 * 60_000;
+const PASS_MS = 30 * 60_000;
+const HOUR_MS = 60 * 60_000;
+const CODES_AN_HOUR = 3;
+const TRIES = 5;
+const LAST_DIGITS = 4;
+
+export interface ProgressAccessDeps {
+  applications: Collection<AidApplication>;
+  access: Collection<AidAccess>;
+  line: AidResidentLine;
+  seal: Pick<FieldSeal, 'open' | 'fingerprint'>;
+  clock: Clock;
+}
+
+/**
+ * Progress for the applicant and nobody else (查进度). The conversation that applied may ask at once: the channel's own
+ * identity stands for him. Anybody else needs the order number, the last four digits of the telephone, and a one-time
+ * code that goes to the conversation that applied; no answer tells whether a number exists.
+ */
+export class ProgressAccess {
+  constructor(private readonly deps: ProgressAccessDeps) {}
+
+  /** The application, when it was made in this conversation; null otherwise, whatever the number. */
+  async ofConversation(number: string, conversationId: string): Promise<AidApplication | null> {
+    const application = await this.byNumber(number);
+    return application?.conversationId === conversationId ? application : null;
+  }
+
+  /** Send a code, if number and digits fit. It returns the same whether they do or not. */
+  async sendCode(number: string, phoneEnd: string): Promise<void> {
+    const application = await this.byNumber(number);
+    if (application === null || !this.fits(application, phoneEnd)) return;
+    const { _id, conversationId, contact } = application;
+    if (conversationId === null || contact.by !== 'channel') return;
+    const now = this.deps.clock.now();
+    const code = String(randomInt(0, 1_000_000)).padStart(6, '0');
+    const print = this.print('code', _id, code);
+    if (!(await this.keepCode(_id, print, now))) return;
+    await this.deps.line.notify({
+      conversationId,
+      key: `aid-code:${_id}:${now.getTime()}:${print.slice(0, 8)}`,
+      text: `验证码${code}，10分钟内有效，用来查询申请${application.number}的进度。不是您本人在查的，请不要告诉任何人。`,
+    });
+  }
+
+  /**
+   * Spend a code. @returns the application and a pass that reads it again for 30 minutes.
+   * @throws AidCodeError 404: wrong number, wrong, used or old code, or too many tries.
+   */
+  async byCode(number: string, code: string): Promise<{ application: AidApplication; pass: string }> {
+    const application = await this.byNumber(number);
+    if (application === null) throw new AidCodeError();
+    const now = this.deps.clock.now();
+    const given = this.print('code', application._id, code.normalize('NFKC').trim());
+    const pass = randomBytes(24).toString('base64url');
+    let isRight = false;
+    await this.deps.access.change(application._id, (current) => {
+      const isOpen = current.code !== '' && current.tries > 0 && current.codeUntil > now;
+      isRight = isOpen && current.code === given;
+      if (!isOpen) return null;
+      if (!isRight) return { ...current, tries: current.tries - 1 };
+      const print = this.print('pass', application._id, pass);
+      return { ...current, code: '', pass: print, passUntil: new Date(now.getTime() + PASS_MS) };
+    });
+    if (!isRight) throw new AidCodeError();
+    return { application, pass };
+  }
+
+  /** @throws AidCodeError 404 */
+  async byPass(number: string, pass: string): Promise<AidApplication> {
+    const application = await this.byNumber(number);
+    const access = application === null ? null : await this.deps.access.get(application._id);
+    if (application === null || access === null || access.pass === '') throw new AidCodeError();
+    const isRight = access.pass === this.print('pass', application._id, pass);
+    if (!isRight || access.passUntil <= this.deps.clock.now()) throw new AidCodeError();
+    return application;
+  }
+
+  private async byNumber(number: string): Promise<AidApplication | null> {
+    const written = readOrderNumber(number);
+    if (written === null) return null;
+    const [application] = await this.deps.applications.find({ where: { number: written }, limit: 1 });
+    return application ?? null;
+  }
+
+  private fits({ applicant, representative }: AidApplication, phoneEnd: string): boolean {
+    const end = phoneEnd.normalize('NFKC').trim();
+    if (!/^\d{4}$/u.test(end)) return false;
+    const phones = [applicant.phone, representative?.person.phone ?? ''];
+    return phones.some((sealed) => sealed !== '' && this.deps.seal.open(sealed).slice(-LAST_DIGITS) === end);
+  }
+
+  /** @returns false when too many were sent. */
+  private async keepCode(id: string, code: string, now: Date): Promise<boolean> {
+    const { access } = this.deps;
+    const codeUntil = new Date(now.getTime() + CODE_MS);
+    let isKept = false;
+    const change = () =>
+      access.change(id, (current) => {
+        const sentAt = current.sentAt.filter((at) => now.getTime() - at.getTime() < HOUR_MS);
+        isKept = sentAt.length < CODES_AN_HOUR;
+        return isKept ? { ...current, code, codeUntil, tries: TRIES, sentAt: [...sentAt, now] } : null;
+      });
+    if ((await change()) !== null) return isKept;
+    try {
+      await access.insert({ _id: id, code, codeUntil, tries: TRIES, sentAt: [now], pass: '', passUntil: now });
+      return true;
+    } catch (error) {
+      if (!(error instanceof HotlineError) || error.code !== 'hotline_storage_conflict') throw error;
+      await change();
+      return isKept;
+    }
+  }
+
+  private print(kind: 'code' | 'pass', id: string, secret: string): string {
+    return this.deps.seal.fingerprint(`aid ${kind} ${id} ${secret}`);
+  }
+}
