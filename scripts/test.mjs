@@ -2,7 +2,7 @@
  * `npm test`: set up, then type check, lint, content check and all suites. Servers that tests want (Redis, a browser,
  * a Chinese font) are installed from Debian's packages when that is possible, else their suites say that they skip.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { ensureBuild, ensureDependencies, ensureServer, ROOT, run, say } from './setup.mjs';
@@ -18,7 +18,8 @@ function onPath(program) {
   return (process.env.PATH ?? '').split(delimiter).some((dir) => existsSync(join(dir, program)));
 }
 
-function ensureServers() {
+/** Begins to install what is missing, beside everything else; resolves when it is done. */
+async function installServers() {
   const missing = WANTED.filter(({ isThere }) => !isThere()).map(({ name }) => name);
   if (missing.length === 0) return;
   const canInstall = onPath('apt-get') && process.getuid?.() === 0;
@@ -29,17 +30,21 @@ function ensureServers() {
     return;
   }
   say(`Installing ${missing.join(', ')} from Debian's packages \u2026`);
-  const quiet = { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
-  spawnSync('apt-get', ['update', '-qq'], quiet);
-  const { status } = spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], quiet);
+  // One shell for both steps: this process is held by the steps of its own meanwhile.
+  const steps = 'apt-get update -qq; exec apt-get install -y -qq --no-install-recommends "$@"';
+  const installing = spawn('sh', ['-c', steps, 'sh', ...missing], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
+  const status = await new Promise((ended) => installing.on('exit', ended).on('error', () => ended(1)));
   if (status !== 0) say(`COULD NOT INSTALL ${missing.join(', ')}: their suites will be SKIPPED`);
 }
 
 const node = (...args) => run(process.execPath, args);
 const bin = (...path) => join(ROOT, 'node_modules', ...path);
 
+const installed = installServers();
 ensureDependencies();
-ensureServers();
 ensureServer();
 say('Content check \u2026');
 node(join(ROOT, 'dist', 'cli', 'hotline.js'), 'check');
@@ -52,6 +57,7 @@ await ensureBuild({
     node(bin('@biomejs', 'biome', 'bin', 'biome'), 'ci', '.');
   },
 });
+await installed;
 say('Tests \u2026');
 const jest = bin('jest', 'bin', 'jest.js');
 run(process.execPath, ['--experimental-vm-modules', '--no-warnings', jest, ...process.argv.slice(2)], { TZ: 'UTC' });

@@ -7,8 +7,8 @@ export type ContextQuestion =
   | { kind: 'part'; asked: [ContextCues, ...ContextCues[]]; own: boolean }
   /** The same for somebody else. */
   | { kind: 'who'; person: string; isChild: boolean }
-  /** The same under another condition. */
-  | { kind: 'what-if'; condition: string };
+  /** The same under another condition; `known`: the answer speaks of it. */
+  | { kind: 'what-if'; condition: string; known?: true };
 
 /** Reads short questions; made once from the content. */
 export interface ContextQuestions {
@@ -19,6 +19,8 @@ export interface ContextQuestions {
   resolve(text: string, known: string): ContextQuestion | null;
   /** The question of `words` for somebody else; null when that would ask something else. */
   forPerson(words: string, who: { person: string; isChild: boolean }): string | null;
+  /** The person that a message names and nothing else (我女儿), or null. */
+  personAlone(text: string): string | null;
 }
 
 /** Longest message that can lean on what was said before, in characters. */
@@ -28,6 +30,8 @@ const SHORT_OPENED = 30;
 /** Longest words of its own that a question about a part may have. */
 const OWN = 6;
 const LONGEST_CONDITION = 14;
+/** Of three pairs of characters two are most of them. */
+const MOST_OF = 1.5;
 const PUNCTUATION = /[\s\p{P}\p{S}]+/gu;
 
 /** @throws BotContentError naming the entry of `knowledge/follow-ups.yaml`. */
@@ -50,6 +54,9 @@ export function createContextQuestions(content: ContextContent): ContextQuestion
   const suppose = new RegExp(`^(?:那|那么|可|可是|但是?)?(?:${alternatives(content.suppose)})(?<condition>.+)$`, 'u');
   const refused =
     /^(?:那|那么)(?<condition>(?:他们?|她们?|对方|人家|老板|公司|单位|法院|房东|他家)(?:就|要|还|都|一直|死活)?(?:是)?(?:不|没).+)$/u;
+  const nobodyElse = new RegExp(`^${relation}$`, 'u');
+  const lacks = /^(?:那|那么)?(?<condition>(?:没有?|不|未)[^不没]{2,6})呢$/u;
+  const unopened = /^(?<condition>(?:他们?|她们?|对方|人家)(?:就|要|还|都|一直|死活)?(?:是)?(?:不|没).+)呢$/u;
   const ending = /(?:的话)?(?:怎么办|咋办|咋整|怎么弄|又怎样|会怎样|怎么样|行吗)?(?:呢|啊|呀|吗|吧)?$/u;
   const someone = new RegExp(relation, 'u');
   const child = new RegExp(`(?:${alternatives(children)})`, 'u');
@@ -77,11 +84,22 @@ export function createContextQuestions(content: ContextContent): ContextQuestion
       if (said === '' || said.length > (opening.test(said) ? SHORT_OPENED : SHORT)) return null;
       const person = who.exec(said)?.groups?.person;
       if (person !== undefined) return { kind: 'who', person, isChild: child.test(person) };
-      const condition = (suppose.exec(said) ?? refused.exec(said))?.groups?.condition?.replace(ending, '');
+      const condition = (suppose.exec(said) ?? refused.exec(said) ?? unopened.exec(said))?.groups?.condition?.replace(
+        ending,
+        '',
+      );
       if (condition !== undefined && condition.length > 1) {
         return condition.length <= LONGEST_CONDITION ? { kind: 'what-if', condition } : null;
       }
+      const without = lacks.exec(said)?.groups?.condition;
+      if (without !== undefined && saysOf(known, without)) {
+        return { kind: 'what-if', condition: without, known: true };
+      }
       return partOf(said, known);
+    },
+    personAlone(text) {
+      const said = normaliseForRecognition(text).replace(PUNCTUATION, '');
+      return said.length > 1 && nobodyElse.test(said) ? said : null;
     },
     forPerson(words, { person, isChild }) {
       const before = someone.exec(words)?.[0];
@@ -91,6 +109,14 @@ export function createContextQuestions(content: ContextContent): ContextQuestion
       return /他|她|对方/u.test(words) ? null : `${person}${words}`;
     },
   };
+}
+
+/** Does one sentence have most of the pairs of characters of a condition? 没签书面合同 has those of 没签合同. */
+function saysOf(known: string, condition: string): boolean {
+  const pairs = [...condition].slice(1).map((_, at) => condition.slice(at, at + 2));
+  return known
+    .split(/[。；;，,]/u)
+    .some((sentence) => pairs.filter((pair) => sentence.includes(pair)).length * MOST_OF >= pairs.length);
 }
 
 function alternatives(words: readonly string[]): string {

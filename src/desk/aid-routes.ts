@@ -135,7 +135,13 @@ function mountSteps(router: Router, deps: DeskDeps): void {
     const { id, name, regionCode } = found;
     return { type: 'choose-agency', agency: { id, name, regionCode, by: 'person', why } };
   });
-  step('aid.book', ({ body }) => ({ type: 'book', appointment: parse(bookBody, body) }));
+  step('aid.book', async (call) => {
+    const appointment = parse(bookBody, call.body);
+    const { agency } = await reach(deps, call);
+    // Written by its name, the agency is still the place whose times residents are offered.
+    const placeId = appointment.placeId ?? (appointment.placeName === agency.name ? agency.id : null);
+    return { type: 'book', appointment: { ...appointment, placeId } };
+  });
   step('aid.appointment-ended', ({ body }) => ({ type: 'appointment-ended', ...parse(appointmentEndedBody, body) }));
   step('aid.home-visit', ({ body }) => ({ type: 'home-visit', ...parse(homeVisitBody, body) }));
   step('aid.grant', ({ body }) => ({ type: 'grant', ...parse(grantBody, body) }));

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response, Router } from 'express';
@@ -33,6 +34,9 @@ export function mountPapers(router: Router, deps: DeskDeps): void {
     const { file, content } = await aid.papers.open(_id, String(paperId));
     // Written down before the first byte leaves.
     await audit.record({ who: staff.id, what: 'aid-paper-open', subject: `${_id}:${file.id}`, address });
+    const body = Readable.from(content);
+    // A file that cannot be opened is an answer of its own, while there is still one to give.
+    await once(body, 'readable');
     response.attachment(file.name).type(file.mediaType);
     response.set({
       'Content-Length': String(file.bytes),
@@ -41,6 +45,6 @@ export function mountPapers(router: Router, deps: DeskDeps): void {
       'Content-Security-Policy': "default-src 'none'; sandbox",
       'Cross-Origin-Resource-Policy': 'same-origin',
     });
-    await pipeline(Readable.from(content), response);
+    await pipeline(body, response);
   });
 }

@@ -57,6 +57,8 @@ export interface Asking {
   say: Prompt[];
   /** The message said nothing to this step: it may be a question of its own, so look at the recogniser first. */
   unsure?: true;
+  /** It only says again what was told to the question before. */
+  again?: true;
 }
 
 /** All is told: give the slots to the action. */
@@ -151,7 +153,7 @@ export function take(
   const last = previousStep(dialog, progress);
   const again = last === null ? undefined : readSlot(last, text, { now, setting, slots });
   if (last !== null && again !== undefined && 'value' in again && isSame(again.value, progress.slots[last.slot])) {
-    return { progress, say: [plainPrompt(SAY.recorded), ask(dialog, progress, step, setting)] };
+    return { progress, say: [plainPrompt(SAY.recorded), ask(dialog, progress, step, setting)], again: true };
   }
   return miss(dialog, progress, step, spelledOut(step), true, setting);
 }

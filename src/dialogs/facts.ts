@@ -39,7 +39,7 @@ export function toldInWords(dialog: Dialog, slots: Readonly<Slots>, setting: Dia
       // A matter that is known from elsewhere and is no choice has no words here.
       if (step.kind === 'choice' && step.choices.every((choice) => choice.value !== value)) return [];
       // 属于都不是 tells nobody anything.
-      if (step.kind === 'choice' && value === 'none') return [];
+      if (value === 'none' && slotInWords(step, value, setting) === '都不是') return [];
       return [sayBack(step, value, setting)];
     })
     .join('，');

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import express, { type Request, type Response, Router } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { z } from 'zod';
@@ -21,9 +22,13 @@ export interface AidRouterDeps {
   clock: Clock;
   /** Calls of one client address in a minute. */
   perMinute?: number;
+  /** A code that was asked for is answered no sooner, milliseconds. */
+  codeAnswerMs?: number;
 }
 
 const PER_MINUTE = 20;
+/** Longer than sending a code takes: how long the answer took tells nobody whether one was sent. */
+const CODE_ANSWER_MS = 400;
 /** Times offered at once. */
 const SLOTS = 40;
 /** Where a page sends the pass that a code gave it. */
@@ -42,7 +47,13 @@ const objectionBody = z.strictObject({ words: z.string().trim().min(1, 'is empty
  * reads again. With the pass, too: `GET …/slots` and `POST …/appointment {startsAt}` (a time at the agency), `POST
  * …/appointment/cancel`, `POST …/objection {words}`, `POST …/withdraw`.
  */
-export function createAidRouter({ applications, directory, clock, perMinute }: AidRouterDeps): Router {
+export function createAidRouter({
+  applications,
+  directory,
+  clock,
+  perMinute,
+  codeAnswerMs = CODE_ANSWER_MS,
+}: AidRouterDeps): Router {
   const limiter = new RateLimiterMemory({ points: perMinute ?? PER_MINUTE, duration: 60 });
   const router = Router();
   router.use(async (request: Request, response: Response, next: () => void) => {
@@ -54,7 +65,7 @@ export function createAidRouter({ applications, directory, clock, perMinute }: A
 
   router.post('/applications/:number/code', async (request, response) => {
     const { phone } = read(codeBody, request.body);
-    await applications.progress.sendCode(request.params.number, phone);
+    await Promise.all([applications.progress.sendCode(request.params.number, phone), pause(codeAnswerMs)]);
     response.status(202).json({
       message:
         '编号和手机尾号对得上的话，验证码已经发到申请时用的渠道，10分钟内有效。没有收到的，请到申请时的对话里查，或者拨打12348。',
@@ -81,7 +92,12 @@ export function createAidRouter({ applications, directory, clock, perMinute }: A
 
   router.post('/applications/:number/appointment', async (request, response) => {
     const { startsAt } = read(slotBody, request.body);
-    const { _id, agency } = await byPass(applications, request, request.params.number);
+    const application = await byPass(applications, request, request.params.number);
+    const { _id, agency } = application;
+    if (isBooked(application, startsAt)) {
+      response.status(201).json({ application: progressOf(application) });
+      return;
+    }
     const place = agency.id === null ? null : await directory.get(agency.id);
     const free = place === null ? [] : await applications.freeSlots(place, Number.POSITIVE_INFINITY);
     const slot = free.find((one) => one.startsAt.getTime() === startsAt.getTime());
@@ -110,6 +126,12 @@ export function createAidRouter({ applications, directory, clock, perMinute }: A
     response.json({ application: progressOf(await applications.step(_id, step)) });
   });
   return router;
+}
+
+/** The same call again, after its answer was lost. */
+function isBooked({ appointment, agency }: AidApplication, startsAt: Date): boolean {
+  const isHere = appointment?.state === 'booked' && appointment.placeId === agency.id;
+  return isHere && appointment.startsAt.getTime() === startsAt.getTime();
 }
 
 /** @throws AidCodeError 404 without a pass, too: it does not tell whether there is such an application. */

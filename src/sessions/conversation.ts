@@ -72,8 +72,10 @@ export interface SoughtDirectoryPlace {
   kinds: string[];
   /** What is said before the places. */
   lead: string;
-  /** The session's turn in which the bot asked where. */
+  /** The session's turn in which the bot asked where, or told. */
   turn: number;
+  /** The region whose places were told; absent while it is asked for. */
+  told?: { code: string; name: string };
 }
 
 /** A choice as offered, and what taking it does: `intent:<id>`, `dialog:<id>`, `handoff:<kind>`, `service:<id>`, `place:<id>`. */

@@ -17,7 +17,7 @@ import { isOtherLanguage } from './other-language.ts';
 import { rank } from './ranking.ts';
 import { subjectOf } from './subjects.ts';
 import { trainModel } from './train-model.ts';
-import type { Recogniser, Understanding } from './understanding.ts';
+import type { EmergencyFinding, Recogniser, Understanding } from './understanding.ts';
 import { bareWords } from './written.ts';
 
 /** Least length of a message's vector, known features only: below, it is in no language that the model knows. */
@@ -49,6 +49,20 @@ interface Warm {
   subjects: readonly number[];
   /** Id of the intent that the words were written down for. */
   written: ReadonlyMap<string, string>;
+}
+
+/** Topics in which somebody may be in custody. */
+const CUSTODY_TOPICS: readonly (string | null)[] = ['刑事辩护', '行政诉讼'];
+
+/**
+ * Custody that only the trained class heard (我儿子被狗咬了), beside a question that is sure to be of something else. It is
+ * no danger to life: what may be one is never outweighed.
+ */
+function isOutweighed({ code, cue }: EmergencyFinding, { band, topic, decision }: Decided): boolean {
+  const isTrained = cue.startsWith('trained:');
+  return (
+    code === 'E-CUSTODY' && isTrained && band === 'sure' && decision === 'answer' && !CUSTODY_TOPICS.includes(topic)
+  );
 }
 
 class WarmRecogniser implements Recogniser {
@@ -110,8 +124,9 @@ class WarmRecogniser implements Recogniser {
 
   understand(text: string): Understanding {
     if (this.#warm === null) throw new RecogniserNotReadyError();
-    const emergency = this.#warm.emergencies.findEmergency(text);
+    const found = this.#warm.emergencies.findEmergency(text);
     const decided = this.#decide(text, this.#warm);
+    const emergency = found !== null && isOutweighed(found, decided) ? null : found;
     if (emergency?.level !== 'immediate') return { ...decided, emergency };
     return { ...decided, decision: 'emergency', emergency, reason: `紧急情况 ${emergency.code}（${emergency.cue}）` };
   }

@@ -164,6 +164,24 @@ describe('legal aid at the desk', () => {
     });
   });
 
+  it('books the time at the agency that residents are then no more offered', async () => {
+    const application = await received('a');
+    await officer.post(path(application, 'agency'), { agencyId: 'sample-aid', why: '办案机关在这里' });
+    const [startsAt, endsAt] = ['2026-03-09T01:10:00.000Z', '2026-03-09T01:40:00.000Z'];
+    const booked = await officer.post(path(application, 'appointment'), {
+      placeName: '示例：法律援助中心',
+      startsAt,
+      endsAt,
+    });
+    expect(booked.body.application.appointment).toMatchObject({ placeId: 'sample-aid', startsAt });
+    const week = [{ day: 1, from: '09:00', to: '10:00' }];
+    const free = await desk.applications.freeSlots({ id: 'sample-aid', week }, 9);
+    expect(free.map((slot) => slot.startsAt.toISOString())).toEqual([
+      '2026-03-16T01:00:00.000Z',
+      '2026-03-16T01:30:00.000Z',
+    ]);
+  });
+
   it('reviews an objection by a supervisor who did not decide', async () => {
     const application = await received('a');
     await supervisor.post(path(application, 'begin-review'));

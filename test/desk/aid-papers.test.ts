@@ -1,3 +1,5 @@
+import { rm, truncate } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { AidApplication } from '../../src/legal-aid/index.ts';
 import { told } from '../legal-aid/application/aid-stage.ts';
 import { jpeg } from '../legal-aid/uploads/sample-files.ts';
@@ -37,6 +39,20 @@ describe('papers at the desk', () => {
     const body = answer.body as Buffer;
     expect([body.includes('JFIF'), body.includes('HOME-POSITION')]).toEqual([true, false]);
     expect(await desk.audited()).toContain(`${officer.id} aid-paper-open ${application._id}:${file}`);
+  });
+
+  it('whose bytes are gone or altered are told so', async () => {
+    const stored = join(desk.papersFolder, file.slice(0, 2), file);
+    await truncate(stored, 50);
+    for (let tried = 0; tried < 2; tried += 1) {
+      const answer = await officer.get(path());
+      expect([answer.status, answer.body.code, answer.headers['content-disposition']]).toEqual([
+        500,
+        'hotline_aid_paper_unreadable',
+        undefined,
+      ]);
+      await rm(stored, { force: true });
+    }
   });
 
   it('are out of reach for a lawyer to whom the case was not given, and under other ids', async () => {

@@ -50,7 +50,7 @@ export class DeskStage {
     readonly knowledge: DeskDeps['knowledge'],
     readonly applications: ApplicationService,
     readonly papers: Papers,
-    private readonly papersFolder: string,
+    readonly papersFolder: string,
   ) {}
 
   static async open(): Promise<DeskStage> {

@@ -180,6 +180,9 @@ describe('the application', () => {
     expect(heard(outcome)).toContain('电话尾号1111');
     expect(stepAfter(APPLY, known, ...TO_CHECK, '姓名不对，是李四')).toBe('isRight');
     expect(heard(converse(APPLY, known, ...TO_CHECK, '不对'))).toContain('哪里不对');
+    expect(heard(converse(APPLY, known, ...TO_CHECK, '不对，名字是李四'))).toContain('申请人李四');
+    expect(stepAfter(APPLY, known, ...TO_CHECK, '不对', '对')).toBe('isRight');
+    expect(heard(converse(APPLY, known, ...TO_CHECK))).not.toContain('都不是');
   });
 
   it('reads article 64 out, and is done when it is confirmed', () => {

@@ -34,14 +34,19 @@ beforeEach(async () => {
 });
 afterEach(() => stage.end());
 
-async function appWith(perMinute: number) {
+async function appWith(perMinute: number, codeAnswerMs = 0) {
   const { service, clock } = stage;
   const directory = { get: async (id: string) => (id === place.id ? place : null) };
   return createApp({
     logger: pino({ level: 'debug' }, { write: (line: string) => logged.push(line) }),
     metrics: createMetrics(),
     checks: [],
-    routes: [{ path: '/api/aid', router: createAidRouter({ applications: service, directory, clock, perMinute }) }],
+    routes: [
+      {
+        path: '/api/aid',
+        router: createAidRouter({ applications: service, directory, clock, perMinute, codeAnswerMs }),
+      },
+    ],
     webDir: '/nowhere',
     trustedProxies: 0,
     https: false,
@@ -136,6 +141,26 @@ describe('progress of an application', () => {
     expect(stage.texts('c-b')).toEqual([]);
   });
 
+  it('a line that is down tells nobody whether number and digits fit', async () => {
+    stage.lineIsBroken = true;
+    const answers = [await ask('8000'), await ask('0000')];
+    expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+  });
+
+  it('answers no sooner than a code is sent, whether one is or not', async () => {
+    app = await appWith(1000, 150);
+    for (const phone of ['8000', '0000']) {
+      let isAnswered = false;
+      const answer = ask(phone).then(({ status }) => {
+        isAnswered = true;
+        return status;
+      });
+      await new Promise((done) => setTimeout(done, 100));
+      expect(isAnswered).toBe(false);
+      expect(await answer).toBe(202);
+    }
+  });
+
   it('the pass ends after half an hour', async () => {
     const given = await pass();
     stage.clock.to('2026-11-22T02:29:59.000Z');
@@ -156,6 +181,8 @@ describe('progress of an application', () => {
     expect(slots[0]).toEqual({ startsAt: '2026-11-23T00:30:00.000Z', endsAt: '2026-11-23T01:00:00.000Z' });
     const booked = await post('appointment', { startsAt: slots[0].startsAt });
     expect(booked.body.application.appointment).toMatchObject({ placeName: place.name, state: 'booked' });
+    const again = await post('appointment', { startsAt: slots[0].startsAt });
+    expect([again.status, again.body]).toEqual([201, booked.body]);
     expect((await post('appointment', { startsAt: '2026-11-22T20:00:00Z' })).body.code).toBe('hotline_aid_slot_taken');
     expect((await post('appointment', { startsAt: '明天' })).status).toBe(400);
     expect((await post('appointment', { startsAt: slots[1].startsAt })).status).toBe(201);

@@ -38,7 +38,7 @@ const refused: Progress = {
 /** A server that knows one application, and what was asked of it. */
 function serverOf(first: Progress) {
   const calls: string[] = [];
-  const server = { application: first, calls, isPassGood: true };
+  const server = { application: first, calls, isPassGood: true, isLineDown: false };
   const api: ProgressWorld['api'] = {
     sendCode: async (number, phone) => {
       calls.push(`code ${number} ${phone}`);
@@ -52,6 +52,7 @@ function serverOf(first: Progress) {
       return server.application;
     },
     object: async (_pass, words) => {
+      if (server.isLineDown) throw new AidCallError(0, '');
       calls.push(`object ${words}`);
       server.application = {
         ...refused,
@@ -142,6 +143,17 @@ describe('the page of progress', () => {
     await choose({ name: '证.jpg', size: 1000 });
     expect(at.server.calls).toEqual(['send 证.jpg p1']);
     expect(at.text()).toContain('证.jpg 已经收下');
+  });
+
+  it('keeps what was written while the line is down', async () => {
+    pass = { number: NUMBER, pass: 'pass' };
+    const at = await open(refused);
+    at.server.isLineDown = true;
+    const words = at.field('aid-objection-words');
+    words.value = '收入算错了';
+    await at.submit(words.closest('form'));
+    expect(at.text()).toContain(aidZhCN.problem.noAnswer);
+    expect(at.field('aid-objection-words').value).toBe('收入算错了');
   });
 
   it('shows the reasons of a refusal, how to object, and hands the objection in', async () => {

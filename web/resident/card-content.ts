@@ -12,6 +12,12 @@ export interface AnswerCard {
   full: string;
   steps: string[];
   deadlines: { limit: string; from: string; lost: string }[];
+  /** What is different for the resident who asked. */
+  adds: string[];
+  /** Rights of the same event, one line each. */
+  together: string[];
+  /** Asked because what is said to it changes the answer; the choices are buttons of the message. '' for nothing. */
+  ask: string;
   grounds: { label: string; version: string }[];
   /** True when legal aid may be applied for. */
   aid: boolean;
@@ -28,6 +34,8 @@ export interface PreCheckCard {
   papers: string[];
   where: string;
   urgent: boolean;
+  /** The last day of a limit that was told, in words; '' for none. */
+  lastDay: string;
   asOf: string;
 }
 
@@ -62,6 +70,9 @@ function readAnswer(fields: Record<string, unknown>): AnswerCard | null {
       from: text(each.from),
       lost: text(each.lost),
     })),
+    adds: texts(fields.adds),
+    together: texts(fields.together).map((line) => line.replace(/^·\s*/u, '')),
+    ask: text(fields.ask),
     grounds: records(fields.grounds)
       .map((each) => ({ label: text(each.label), version: text(each.version) }))
       .filter((each) => each.label !== ''),
@@ -86,6 +97,7 @@ function readPreCheck(fields: Record<string, unknown>): PreCheckCard | null {
     })),
     papers: texts(fields.papers),
     where: text(fields.where),
+    lastDay: text(fields.lastDay),
     urgent: fields.urgent === true,
     asOf: text(fields.asOf),
   };

@@ -36,7 +36,7 @@ export function answerIntent(
   const { answer } = found;
   const { told, turnCount } = draft.conversation;
   const words = options.words ?? wordsOf(mind, draft, intent);
-  const { adds, instead, open } = settle(answer, words);
+  const { adds, instead, open } = settle(answer, toldFor(draft, words));
   if (instead !== null && options.isInstead !== true) {
     answerIntent(mind, draft, instead, { ...options, words, isInstead: true });
     return;
@@ -53,7 +53,9 @@ export function answerIntent(
   draft.say({
     text: question === null ? text : `${text}\n\n${mind.phrases('askMore', { question }).text}`,
     speak: question === null ? speak : `${speak}${question}`,
-    attachments: [{ contentType: 'application/vnd.legal-hotline.answer+json', content: card }],
+    attachments: [
+      { contentType: 'application/vnd.legal-hotline.answer+json', content: { ...card, ask: question ?? '' } },
+    ],
     ...(options.offers
       ? {
           choices: [
@@ -71,6 +73,16 @@ const LONGEST_CONTEXT = 80;
 /** As it may be kept beside the log: without personal numbers, and of a story only its end, where the question is. */
 export function asContext(words: string): string {
   return maskPersonalData(words).slice(-LONGEST_CONTEXT);
+}
+
+/** 那抚养费呢: what was told before belongs to it. */
+const LEANS_BACK = /^(?:那|那么).+呢[？?]?$/u;
+
+/** What was told for an answer: of 那抚养费呢 also the question before, which belongs to it. */
+function toldFor({ conversation, text }: TurnDraft, words: string): string {
+  const { answered, turnCount } = conversation;
+  const isNext = answered !== null && turnCount - answered.turn <= 1 && LEANS_BACK.test(text.trim());
+  return isNext ? `${answered.words}，${words}` : words;
 }
 
 /** The question in the resident's own words; of a choice taken, what led to it. */

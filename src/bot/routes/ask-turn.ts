@@ -73,10 +73,14 @@ export function toldToAsk(mind: Mind, text: string, offered: readonly ReplyChoic
   return said ?? deniedAll(mind, text, asked);
 }
 
-/** 都不是, where a message denies what another choice names: 我没怀孕，也没生病. */
+/** 没有, 不是: none of what was asked. */
+const DENIES_ALL = /^(?:都?没有?|都?不是|都?不属于|没得|冇得|否)[啊呀的呢吧]*[。.!！]?$/u;
+
+/** 都不是, where a message denies all or what another choice names: 没有; 我没怀孕，也没生病. */
 function deniedAll(mind: Mind, text: string, asked: readonly ReplyChoice[]): ReplyChoice | null {
   const none = asked.find(({ title }) => title === mind.phrases('noneOfThese').text);
   if (none === undefined) return null;
+  if (DENIES_ALL.test(text.trim())) return none;
   const named = asked
     .filter((choice) => choice !== none)
     .flatMap(({ title, action }) => [title, ...(askedIn(mind, action.slice('ask:'.length))?.choice.cues ?? [])]);

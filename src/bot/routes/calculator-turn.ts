@@ -15,11 +15,14 @@ import {
   type Ground,
   urbanIncomeBefore,
 } from '../../knowledge/index.ts';
+import { calculatorDialog } from '../calculator-of-answer.ts';
 import { calculatorInput, type LocalFigures } from '../calculator-slots.ts';
 import type { Mind } from '../mind.ts';
 import type { ReplyChoice } from '../reply.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 import { offersOf } from './answer-turn.ts';
+
+const LONGEST_CORRECTION = 20;
 
 /** Action of the dialogs `calculate-…`: the result in words, then the answer it belongs to, legal aid and the lawyer. */
 export async function calculatorTurn(mind: Mind, draft: TurnDraft, id: CalculatorId, slots: Slots): Promise<void> {
@@ -41,6 +44,24 @@ export async function calculatorTurn(mind: Mind, draft: TurnDraft, id: Calculato
   }
   draft.say({ ...reckoned.words, choices: offersAfter(mind, draft, answer) });
   speakOf(mind, draft, id, answer);
+}
+
+/** 算错了, 重新算; 不对，是六千. */
+const AGAIN = /算错|重新?算|再算|重来|从头算/u;
+const WRONG_FIGURE = /^(?:不对|不是|错了|说错了?|我?说错了?|弄错了?|应该是).*[\d一二两三四五六七八九十百千万半]/u;
+
+/** What puts a result right, said to it: it is reckoned again from the start. @returns whether the message was that. */
+export function recalculateTurn(mind: Mind, draft: TurnDraft): boolean {
+  const { answered, turnCount } = draft.conversation;
+  if (answered === null || turnCount - answered.turn > 1) return false;
+  const dialog = calculatorDialog(mind, mind.knowledge.answer(answered.answer)?.calculator ?? null);
+  const said = draft.text.trim();
+  if (dialog === null || said.length > LONGEST_CORRECTION || !(AGAIN.test(said) || WRONG_FIGURE.test(said)))
+    return false;
+  draft.understood({ decision: 'dialog', reason: '重新算' });
+  draft.say({ ...mind.phrases('calculationAgain'), expectsInput: false });
+  draft.next = { do: 'begin-dialog', dialog };
+  return true;
 }
 
 interface Reckoned {

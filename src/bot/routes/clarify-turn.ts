@@ -7,7 +7,7 @@ import { asContext, noteIntent } from './answer-turn.ts';
 import { isRejection } from './chosen.ts';
 
 /** Failed understandings in a row after which a person is called. */
-const MOST_MISSES = 2;
+export const MOST_MISSES = 2;
 const MOST_CHOICES = 3;
 /** Confidence from which what was not sure the second time either is offered once more. */
 const LIKELY = 0.6;

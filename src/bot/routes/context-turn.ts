@@ -51,7 +51,8 @@ export async function contextTurn(mind: Mind, draft: TurnDraft, understanding: U
   if (asked === null) return false;
   // Words that ask nothing by themselves are a question of their own to nobody, whatever they resemble.
   const isBare =
-    (asked.kind === 'part' && !asked.own) || (asked.kind === 'what-if' && LEANS_ON_SOMEBODY.test(asked.condition));
+    (asked.kind === 'part' && !asked.own) ||
+    (asked.kind === 'what-if' && (LEANS_ON_SOMEBODY.test(asked.condition) || asked.known === true));
   if (!isBare && isAnotherQuestion(understanding, answer)) return false;
   switch (asked.kind) {
     case 'part': {
@@ -235,11 +236,11 @@ async function underCondition(
   mind: Mind,
   draft: TurnDraft,
   context: Context,
-  { condition }: Extract<ContextQuestion, { kind: 'what-if' }>,
+  { condition, known }: Extract<ContextQuestion, { kind: 'what-if' }>,
   understanding: Understanding,
 ): Promise<boolean> {
   const { answer, answered } = context;
-  if (await rehear(mind, draft, context, `${answered.words}，如果${condition}怎么办`)) return true;
+  if (known !== true && (await rehear(mind, draft, context, `${answered.words}，如果${condition}怎么办`))) return true;
   record(draft, understanding, context, 'what-if', `如果${condition}`);
   const said = sentencesOf(answer.full).filter((sentence) => sharesWords(sentence, condition));
   if (said.length > 0) {

@@ -87,7 +87,10 @@ function recap(draft: TurnDraft, dialog: Dialog, known: Slots): string[] {
 
 /** What facts answer of a dialog; a region that the bureau serves may be told though it is no choice. */
 function told(mind: Mind, draft: TurnDraft, dialog: Dialog, facts: readonly SessionFact[]) {
-  return slotsFromFacts(dialog, facts, draft.now, (code) => mind.knowledge.regions.find(code) !== null);
+  const slots = slotsFromFacts(dialog, facts, draft.now, (code) => mind.knowledge.regions.find(code) !== null);
+  // 月息两分 was agreed on: whether any interest was is no question any more.
+  const isAgreed = slots.rate != null && dialog.steps.some(({ slot }) => slot === 'hasInterest');
+  return isAgreed ? { ...slots, hasInterest: true } : slots;
 }
 
 /** What the conversation knows already, so that it is not asked again. */
@@ -129,6 +132,10 @@ export async function dialogTurn(mind: Mind, draft: TurnDraft, understanding: Un
   // What a question names of facts (单位拖欠工资怎么办？) answers nothing here.
   const isAsking = isOwnQuestion && isQuestionByForm(draft.text) && !isCorrection(draft.text);
   const plain = isAsking ? take(dialog, progress, draft.text, draft.now, dialogSetting(mind, draft)) : null;
+  // 工伤认定要多久 asks, though it says 工伤 once more.
+  if (isAsking && plain !== null && 'again' in plain) {
+    return answerBetween(mind, draft, dialog, progress, understanding);
+  }
   const outcome =
     plain !== null && 'unsure' in plain && plain.unsure === true ? plain : takeWithFacts(mind, draft, dialog, progress);
   const isUnsure = 'unsure' in outcome && outcome.unsure === true;
@@ -218,7 +225,9 @@ function takeWithFacts(mind: Mind, draft: TurnDraft, dialog: Dialog, progress: D
 /** 上个月十五号收到的判决书, said to the question for a deadline: the last day is reckoned. */
 function paperOutcome(mind: Mind, draft: TurnDraft, dialog: Dialog, progress: DialogProgress): Outcome | null {
   if (dialog.id !== AID_PRE_CHECK || !DEADLINE_SLOTS.includes(progress.step)) return null;
-  const isCriminal = String(progress.slots.criminalRole ?? progress.slots.matter).startsWith('criminal');
+  // The civil part of a criminal case follows its limits (刑事诉讼法 230): 10 days, not 15.
+  const matter = String(progress.slots.criminalRole ?? progress.slots.matter);
+  const isCriminal = /^(?:criminal|private-prosecution|incidental-civil)/u.test(matter);
   const found = deadlineFromPaper(mind, draft.text, draft.now, isCriminal);
   if (found === null) return null;
   const setting = dialogSetting(mind, draft);

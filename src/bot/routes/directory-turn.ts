@@ -18,6 +18,15 @@ const ANY_PLACE: readonly DirectoryKind[] = ['centre', 'station', 'point', 'lega
 const LEAST_COVERED = 0.6;
 /** A reply to 您在哪里 is a name of a place and little more. */
 const LONGEST_PLACE_REPLY = 20;
+/** What is asked of a place that was told. */
+const ASKS_MORE =
+  /^(?:那|那么)?(?:他们|它|那边|那里|那儿|那个)?的?(?:电话|地址|号码|几点|什么时候(?:上班|下班|开门|关门)|怎么走|怎么去|在哪|周末|周六|星期|开门|上班|有电话|有没有电话)/u;
+/** 阜阳呢, 那合肥有吗. */
+const OTHER_PLACE = /(?:呢|有吗|有没有|的呢|那边呢)$/u;
+/** Longer messages are no name of a place alone. */
+const LONGEST_NAME = 8;
+/** Confidence from which a reply to 您在哪里 is a question of its own. */
+const CERTAIN = 0.9;
 /** What a question for a place says besides its name. */
 const QUESTION_WORDS =
   /请问|公共|法律服务?|咨询|机构|你们|我们?|您|咱|离|最近|附近|这边|那边|镇上|村里|县里|区里|市里|哪里|哪儿|在哪个?|哪个|地方|地址|电话|号码|多少|怎么|走|联系|方式|几点|上班|下班|开门|周末|时间|是谁|谁|有没有|有吗|找个?|帮|给|一个|一下|想|要|去|到|的|在|是|吗|呢|啊|吧/gu;
@@ -85,8 +94,11 @@ export async function soughtPlaceTurn(mind: Mind, draft: TurnDraft, understandin
   const { seeking, turnCount } = draft.conversation;
   const isAsked = seeking !== null && turnCount - seeking.turn <= 1;
   draft.set({ seeking: null, ...(draft.position === null ? {} : { position: draft.position }) });
+  if (isAsked && seeking.told !== undefined && draft.position === null) {
+    return afterPlacesTurn(mind, draft, seeking, understanding);
+  }
   const place = isAsked && draft.text.length <= LONGEST_PLACE_REPLY ? placeIn(mind, draft.text) : null;
-  if (draft.position === null && place === null) return false;
+  if (draft.position === null && place === null) return isAsked && notFoundTurn(mind, draft, seeking, understanding);
   // Said once, known for the rest: the next question for a place is not asked where.
   if (place !== null) draft.set({ regionCode: place.code });
   const { intent, topic, confidence, alternatives } = understanding;
@@ -95,6 +107,38 @@ export async function soughtPlaceTurn(mind: Mind, draft: TurnDraft, understandin
   draft.set({ misses: 0, unclear: null });
   const kinds = isAsked ? seeking.kinds.filter(isDirectoryKind) : ANY_PLACE;
   await directoryTurn(mind, draft, { kinds, lead: isAsked ? seeking.lead : '', quiet: false });
+  return true;
+}
+
+/** 电话多少, 几点上班, 阜阳呢 after places were told. */
+async function afterPlacesTurn(
+  mind: Mind,
+  draft: TurnDraft,
+  { kinds, told }: NonNullable<TurnDraft['conversation']['seeking']>,
+  { decision }: Understanding,
+): Promise<boolean> {
+  const said = draft.text.replace(/[\s\p{P}]+/gu, '');
+  if (said.length > LONGEST_NAME || decision === 'emergency') return false;
+  const place = ASKS_MORE.test(said) ? told : OTHER_PLACE.test(said) ? placeIn(mind, said) : null;
+  if (place == null) return false;
+  draft.understood({ decision: 'service', intent: FIND_OFFICE, topic: null, reason: '接着问地方' });
+  draft.set({ misses: 0, unclear: null });
+  await sayOfRegion(mind, draft, place, kinds.filter(isDirectoryKind), '');
+  return true;
+}
+
+/** Something that is no place and no question, said to 您在哪里: asked once more, so that the next message may say it. */
+function notFoundTurn(
+  mind: Mind,
+  draft: TurnDraft,
+  seeking: NonNullable<TurnDraft['conversation']['seeking']>,
+  { decision, confidence }: Understanding,
+): boolean {
+  const isOwn = decision === 'service' || (decision === 'answer' && confidence >= CERTAIN);
+  if (isOwn || draft.text.length > LONGEST_NAME || draft.conversation.misses > 0) return false;
+  draft.understood({ decision: 'service', intent: FIND_OFFICE, topic: null, reason: '没找到说的地名' });
+  draft.set({ misses: 1, seeking: { ...seeking, turn: draft.conversation.turnCount } });
+  draft.say(mind.phrases('placeNotFound'));
   return true;
 }
 
@@ -127,7 +171,9 @@ async function namedPlaces(
   where: Place | null,
 ): Promise<Told[]> {
   const region = where === null ? '' : where.name;
-  const bare = words.replace(QUESTION_WORDS, ' ').replace(region, ' ');
+  // 怀远 for 怀远县 is the region too, and no name to look for.
+  const short = region.length > 2 ? region.replace(/(?:县|区|市|镇|乡|街道)$/u, '') : region;
+  const bare = words.replace(QUESTION_WORDS, ' ').replace(region, ' ').replace(short, ' ');
   if (!/\p{Script=Han}{2}/u.test(bare)) return [];
   const found = await mind.directory.search(bare, { kinds, regionCode: where?.code }, MOST);
   return found.filter(({ covered }) => covered >= LEAST_COVERED).map(({ item }) => ({ entry: item, kilometres: null }));
@@ -142,6 +188,10 @@ async function sayOfRegion(
 ): Promise<void> {
   const kind = kinds.length === 1 && kinds[0] !== undefined ? KIND_NAMES[kinds[0]] : KIND_NAMES.centre;
   const values = { place: where.name === '' ? '本地' : where.name, kind };
+  const { turnCount } = draft.conversation;
+  draft.set({
+    seeking: { kinds: [...kinds], lead: '', turn: turnCount, told: { code: where.code, name: where.name } },
+  });
   const found = await mind.directory.inRegion(where.code, kinds);
   if (found.regionCode !== null) {
     const above = mind.knowledge.regions.find(found.regionCode)?.name ?? '上一级';

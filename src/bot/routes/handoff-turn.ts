@@ -4,7 +4,10 @@ import type { Understanding } from '../../understanding/index.ts';
 import type { Mind } from '../mind.ts';
 import type { NextStep, TurnDraft } from '../turn-draft.ts';
 import { answerIntent } from './answer-turn.ts';
+import { bareQuestion } from './bare-turn.ts';
 import { isAboutSafety } from './emergency-turn.ts';
+
+export const LEAVE_MESSAGE_DIALOG = 'leave-message';
 
 /** What the lawyer sees at once. */
 function caseCard(mind: Mind, draft: TurnDraft): CaseCard {
@@ -46,10 +49,12 @@ export async function handOver(
     return;
   }
   draft.say({ ...mind.phrases('handoffNobody'), expectsInput: message });
-  if (message) draft.next = { do: 'begin-dialog', dialog: 'leave-message' };
+  if (message) draft.next = { do: 'begin-dialog', dialog: LEAVE_MESSAGE_DIALOG };
 }
 
-const GIVE_UP = /^(?:不等了|取消|算了|不用了|不找了|取消排队|不需要了)[。.!！]?$/u;
+const GIVE_UP = /^(?:不等了|我?不想等了|取消|算了|不用了|不找了|取消排队|不需要了)[。.!！]?$/u;
+/** Of these the one that is no answer to a question of a dialog and no word for cancelling it. */
+export const NO_MORE_WAITING = /^(?:不等了|我?不想等了|取消排队)[。.!！]?$/u;
 const KEEP_WAITING = /^(?:继续等|等|再等等|接着等)[。.!！]?$/u;
 /** "留言" begins the message, also when it is said instead of the message itself. */
 export const LEAVE_MESSAGE = /^(?:留言|我要留言|给律师留言|留个言)[。.!！]?$/u;
@@ -65,7 +70,8 @@ export async function queueTurn(mind: Mind, draft: TurnDraft, understanding: Und
   // After a danger cue the case stays in the queue whatever is said: a person decides whether to call back.
   if (GIVE_UP.test(draft.text) || (isGoodbye && emergency === null)) {
     const { activities } = await mind.handoff.abandon(handoffId);
-    draft.conversation = moveFloor(draft.conversation, { to: 'bot', handoffId });
+    draft.conversation = { ...moveFloor(draft.conversation, { to: 'bot', handoffId }), dialog: null };
+    draft.dialogDone = draft.before.dialog?.dialog === LEAVE_MESSAGE_DIALOG;
     draft.tell(activities);
     draft.understood({ decision: 'queue', reason: '不等了' });
     draft.say(mind.phrases(isGoodbye ? 'goodbye' : 'queueLeft'));
@@ -74,10 +80,10 @@ export async function queueTurn(mind: Mind, draft: TurnDraft, understanding: Und
   }
   if (LEAVE_MESSAGE.test(draft.text)) {
     draft.understood({ decision: 'queue', reason: '留言' });
-    draft.next = { do: 'begin-dialog', dialog: 'leave-message' };
+    draft.next = { do: 'begin-dialog', dialog: LEAVE_MESSAGE_DIALOG };
     return;
   }
-  if (understanding.decision === 'answer' && understanding.intent !== null) {
+  if (understanding.decision === 'answer' && understanding.intent !== null && bareQuestion(mind, draft.text) === null) {
     answerIntent(mind, draft, understanding.intent, { offers: false });
   } else {
     draft.understood({ decision: 'queue', reason: KEEP_WAITING.test(draft.text) ? '继续等' : '排队时补充' });

@@ -5,13 +5,15 @@ import type { ReplyChoice } from '../reply.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 import { answerIntent, noteIntent, offersOf } from './answer-turn.ts';
 import { askTurn, toldToAsk } from './ask-turn.ts';
+import { bareTurn, endingTurn, isNothingMore } from './bare-turn.ts';
+import { recalculateTurn } from './calculator-turn.ts';
 import { chosenOf } from './chosen.ts';
 import { clarifyTurn, missTurn, noneOfTheseTurn, understandTogether } from './clarify-turn.ts';
 import { contextTurn } from './context-turn.ts';
 import { beginDialog, dialogTurn, othersCaseTurn, rightAfterPreCheck } from './dialog-turn.ts';
 import { directoryTurn, placeTurn, soughtPlaceTurn } from './directory-turn.ts';
 import { askWhetherSafe, emergencyTurn, isAboutSafety, noteEmergency } from './emergency-turn.ts';
-import { handOver, LEAVE_MESSAGE, queueTurn } from './handoff-turn.ts';
+import { handOver, LEAVE_MESSAGE, LEAVE_MESSAGE_DIALOG, NO_MORE_WAITING, queueTurn } from './handoff-turn.ts';
 import { openSession } from './open-session.ts';
 import { pictureNamedTurn } from './picture-turn.ts';
 import { questionsTurn, understandStory } from './questions-turn.ts';
@@ -55,7 +57,11 @@ async function takeMessage(mind: Mind, draft: TurnDraft): Promise<void> {
   if (await rateTurn(mind, draft)) return;
   openSession(draft);
   const { floor, dialog } = draft.conversation;
-  const understanding = await mind.recogniser.understand(draft.text, { hereOnly: floor !== 'bot' || dialog !== null });
+  const understanding = asHeard(
+    mind,
+    draft,
+    await mind.recogniser.understand(draft.text, { hereOnly: floor !== 'bot' || dialog !== null }),
+  );
   const { emergency } = understanding;
   draft.understood({ ...understanding, emergency: emergency?.code ?? null, cue: emergency?.cue ?? null });
   if (emergency !== null) noteEmergency(draft, emergency);
@@ -78,7 +84,7 @@ async function takeMessage(mind: Mind, draft: TurnDraft): Promise<void> {
       draft.set({ offered: [] });
       return act(mind, draft, told);
     }
-    const isInDialog = draft.conversation.dialog !== null && !LEAVE_MESSAGE.test(draft.text);
+    const isInDialog = draft.conversation.dialog !== null && !leavesMessage(draft);
     return isInDialog ? dialogTurn(mind, draft, null) : queueTurn(mind, draft, understanding);
   }
   draft.set({ offered: [] });
@@ -93,17 +99,37 @@ async function takeMessage(mind: Mind, draft: TurnDraft): Promise<void> {
   }
   if (await othersCaseTurn(mind, draft)) return;
   if (draft.conversation.dialog !== null) return dialogTurn(mind, draft, understanding);
+  if (endingTurn(mind, draft)) return;
   if ((await resumeTurn(mind, draft)) || (await rightAfterPreCheck(mind, draft))) return;
+  if (recalculateTurn(mind, draft)) return;
   if (await soughtPlaceTurn(mind, draft, understanding)) return;
   const isContext = await contextTurn(mind, draft, understanding);
   if (!isContext && !(await questionsTurn(mind, draft, (intent) => lead(mind, draft, intent)))) {
     const story = await understandStory(mind, draft.text, understanding);
     const meant = await understandTogether(mind, draft, story, (one) => isSure(mind, one));
     if (meant !== understanding) draft.understood({ ...meant, emergency: emergency?.code ?? null });
-    await decide(mind, draft, meant);
+    if (meant !== story || !(await bareTurn(mind, draft, meant, offered))) await decide(mind, draft, meant);
   }
   const isNew = draft.before.emergency === null && draft.conversation.dialog === null;
   if (emergency !== null && isNew && draft.next?.do !== 'begin-dialog') askWhetherSafe(mind, draft, emergency);
+}
+
+/**
+ * Where a message only names a person (我儿子), or ends a service in which something was answered (没了), the trained half
+ * must not hear a danger in it; the written cues may.
+ */
+function asHeard(mind: Mind, { text, conversation }: TurnDraft, understanding: Understanding): Understanding {
+  if (understanding.emergency?.cue.startsWith('trained:') !== true) return understanding;
+  const isEnd = conversation.told.length > 0 && conversation.emergency === null && isNothingMore(text);
+  if (!isEnd && mind.contextQuestions.personAlone(text) === null) return understanding;
+  return { ...understanding, emergency: null, decision: 'clarify', reason: '这句话本身没有说什么事' };
+}
+
+/** 留言 begins the message anew; 不等了 gives up waiting and the message with it. */
+function leavesMessage({ text, conversation }: TurnDraft): boolean {
+  return (
+    LEAVE_MESSAGE.test(text) || (conversation.dialog?.dialog === LEAVE_MESSAGE_DIALOG && NO_MORE_WAITING.test(text))
+  );
 }
 
 /** 人工, 0 and the like work at any moment, also inside dialogs. */

@@ -31,7 +31,7 @@ export async function preCheckTurn(mind: Mind, rules: LegalAidRules, draft: Turn
   draft.say({
     text: [last, text].filter((block) => block !== '').join('\n\n'),
     speak: `${last}${speak}`,
-    attachments: [{ contentType: 'application/vnd.legal-hotline.pre-check+json', content: card }],
+    attachments: [{ contentType: 'application/vnd.legal-hotline.pre-check+json', content: { ...card, lastDay: last } }],
     choices: [...applying(mind), { title: mind.phrases('offerLawyer').text, action: 'handoff:lawyer' }],
   });
   if (result.urgent) {

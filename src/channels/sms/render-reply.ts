@@ -32,7 +32,9 @@ export function renderSms(activity: StoredActivity): string {
 
 function withGrounds(short: string, activity: StoredActivity): string {
   const label = firstGround(activity) ?? /^.*依据[:：]\s*(.+)$/m.exec(activity.text ?? '')?.[1]?.trim();
-  return label && !short.includes(label) ? `${short}\n依据：${label}` : short;
+  // Spoken, a law is named without its marks: 依据是劳动法第五十条.
+  const isSaid = label !== undefined && short.includes(label.replace(/[《》]/gu, ''));
+  return label && !isSaid && !short.includes(label) ? `${short}\n依据：${label}` : short;
 }
 
 /** Label of the first ground of an answer card. */

@@ -1,7 +1,13 @@
 import type { Collection } from '../../storage/index.ts';
 import { DIRECTORY_COLUMNS, type ReadRow, type RowProblem, readEntries } from './columns.ts';
 import { type DirectoryEntry, type DirectoryRecord, idOf, nameKey, toRecord } from './entry.ts';
-import { readTable } from './read-table.ts';
+import type { TextTable } from './read-table.ts';
+
+/** The readers of CSV and XLSX take a fifth of a second to load; only an import needs them. */
+async function readTable(bytes: Buffer): Promise<TextTable> {
+  const table = await import('./read-table.ts');
+  return table.readTable(bytes);
+}
 
 export interface ImportOptions {
   /** Remove what the table does not have. */

@@ -40,7 +40,7 @@ export function applicationFrom(
       told.representative === null
         ? null
         : { ...told.representative, person: personOf(told.representative.person, seal) },
-    custody: told.custodyPlace === null ? null : { place: told.custodyPlace, forwardedAt: null },
+    custody: told.custodyPlace === null ? null : { place: maskPersonalData(told.custodyPlace), forwardedAt: null },
     means: {
       householdSize: input?.householdSize ?? null,
       monthlyIncomeFen: input?.householdIncome ?? null,
@@ -55,7 +55,9 @@ export function applicationFrom(
     story: maskPersonalData(told.story),
     facts: told.facts.map(({ label, value }) => ({ label, value: maskPersonalData(value) })),
     otherParty: maskPersonalData(told.otherParty),
-    deadlines: [...told.deadlines].sort((a, b) => (a.day < b.day ? -1 : 1)),
+    deadlines: told.deadlines
+      .map(({ day, what }) => ({ day, what: maskPersonalData(what) }))
+      .sort((a, b) => (a.day < b.day ? -1 : 1)),
     doubts,
     urgent: urgentFlags(told, now),
     declaration: told.declaration,
@@ -64,8 +66,20 @@ export function applicationFrom(
     homeVisit:
       told.homeVisit === null
         ? null
-        : { ...told.homeVisit, address: seal.seal(told.homeVisit.address), state: 'asked' },
-    contact: { by: 'channel', safeTime: '', language: '', access: [], ...told.contact },
+        : {
+            because: told.homeVisit.because,
+            address: seal.seal(told.homeVisit.address),
+            safetyNote: maskPersonalData(told.homeVisit.safetyNote),
+            when: maskPersonalData(told.homeVisit.when),
+            state: 'asked',
+          },
+    contact: {
+      by: 'channel',
+      language: '',
+      access: [],
+      ...told.contact,
+      safeTime: maskPersonalData(told.contact.safeTime ?? ''),
+    },
     papers: papersOf(result?.papers ?? [], told),
     papersAskedAt: null,
     papersDueDay: null,

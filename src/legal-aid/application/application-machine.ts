@@ -1,8 +1,8 @@
 import { calendarDay } from '../../knowledge/index.ts';
 import { allStopped, nextDueAt, withClock, withoutClock } from './aid-clocks.ts';
-import type { AidApplication, AidDecision, AidPaper, RefusalCode } from './application.ts';
+import type { AidApplication, AidAppointment, AidDecision, AidPaper, RefusalCode } from './application.ts';
 import { type AidStep, ENDED, LAWYERS_GROUNDS, STEP_RULES, type StepOf, TERMINATING } from './application-steps.ts';
-import { slotKeyOf } from './appointment-slots.ts';
+import { LONGEST_APPOINTMENT_MS, slotKeyOf } from './appointment-slots.ts';
 import {
   AidInputError,
   AidNotAllowedError,
@@ -33,14 +33,16 @@ export function takeStep(application: AidApplication, step: AidStep): AidApplica
   }
   const moved = move(application, step);
   if (moved === application) return application;
-  const clocks =
-    ENDED.includes(moved.state) && moved.objection?.state !== 'open' ? allStopped(moved.clocks, step.at) : moved.clocks;
+  const isEnded = ENDED.includes(moved.state);
+  const isReopened = !isEnded && ENDED.includes(application.state);
+  const clocks = isEnded && moved.objection?.state !== 'open' ? allStopped(moved.clocks, step.at) : moved.clocks;
   const next: AidApplication = {
     ...moved,
     clocks,
     nextDueAt: nextDueAt(clocks),
-    openKey: ENDED.includes(moved.state) ? moved._id : moved.openKey,
-    slotKey: ENDED.includes(moved.state) ? moved._id : moved.slotKey,
+    openKey: isEnded ? moved._id : isReopened && moved.personKey !== '' ? moved.personKey : moved.openKey,
+    slotKey: isEnded ? moved._id : moved.slotKey,
+    appointment: isEnded ? withoutComing(moved.appointment, step.at) : moved.appointment,
     updatedAt: step.at,
     history: [
       ...moved.history,
@@ -53,6 +55,12 @@ export function takeStep(application: AidApplication, step: AidStep): AidApplica
   const key = `aid:${next._id}:${next.history.length}`;
   const reach = next.conversationId === null && next.contact.by === 'channel' ? 'phone' : next.contact.by;
   return { ...next, notices: [...next.notices, { key, text, at: step.at, by: reach, sent: false }] };
+}
+
+/** Nobody comes about what has ended, and nobody is reminded of it. */
+function withoutComing(appointment: AidAppointment | null, at: Date): AidAppointment | null {
+  const isToCome = appointment?.state === 'booked' && appointment.startsAt > at;
+  return isToCome ? { ...appointment, state: 'cancelled' } : appointment;
 }
 
 /** The same step with the same content by the same person: a button pressed twice, a call sent again. */
@@ -186,7 +194,10 @@ function papersAsked(application: AidApplication, { papers, dueDay, at }: StepOf
 
 function paperIn(application: AidApplication, step: StepOf<'paper-received' | 'paper-waived'>): AidApplication {
   const { paperId, at } = step;
-  requirePaper(application, paperId);
+  const { state, uploadIds: shown } = requirePaper(application, paperId);
+  if (step.type === 'paper-received' && state === 'received' && step.uploadIds.every((id) => shown.includes(id))) {
+    return application;
+  }
   const papers = application.papers.map((paper): AidPaper => {
     if (paper.id !== paperId) return paper;
     if (step.type === 'paper-waived') return { ...paper, state: 'waived', note: step.note };
@@ -233,6 +244,9 @@ function booked(application: AidApplication, { appointment, at }: StepOf<'book'>
   if (appointment.startsAt <= at || appointment.endsAt <= appointment.startsAt) {
     throw new AidInputError([{ field: 'startsAt', problem: '预约的时间已经过了，请另选时间。' }]);
   }
+  if (appointment.endsAt.getTime() - appointment.startsAt.getTime() > LONGEST_APPOINTMENT_MS) {
+    throw new AidInputError([{ field: 'endsAt', problem: '预约的时间太长，请核对结束的时间。' }]);
+  }
   return {
     ...application,
     appointment: { ...appointment, state: 'booked' },
@@ -247,7 +261,9 @@ function granted(application: AidApplication, step: StepOf<'grant'>): AidApplica
   }
   const { serviceForm } = step;
   const decision = decisionOf(step, { outcome: 'granted', serviceForm });
-  const decided = withoutClock(application.clocks, 'decide', step.at);
+  // Where aid is granted, there is no request left to pass on.
+  const forwarded = withoutClock(application.clocks, 'custody-forward', step.at);
+  const decided = withoutClock(forwarded, 'decide', step.at);
   return { ...application, state: 'granted', decision, clocks: withClock(decided, 'assign', step.at) };
 }
 

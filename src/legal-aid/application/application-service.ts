@@ -6,8 +6,8 @@ import { AidSettlement, type AidSettlementDeps } from './aid-settlement.ts';
 import { AID_STATES, type AidActor, type AidApplication, type AidState, type AidUpload } from './application.ts';
 import { applicationFrom } from './application-from.ts';
 import { takeStep } from './application-machine.ts';
-import { type AidStep, ENDED } from './application-steps.ts';
-import { type AppointmentSlot, slotKeyOf, slotsOf } from './appointment-slots.ts';
+import { type AidStep, ENDED, type StepOf } from './application-steps.ts';
+import { type AppointmentSlot, LONGEST_APPOINTMENT_MS, overlaps, slotKeyOf, slotsOf } from './appointment-slots.ts';
 import type { CollectedApplication } from './collected.ts';
 import { AidMissingError, AidSlotTakenError, AidStateError } from './errors.ts';
 import { type AidOrderCount, nextCount } from './order-counter.ts';
@@ -86,6 +86,8 @@ export class ApplicationService {
     const found = await this.existing(id);
     if (found.state !== 'draft') return { application: found, duplicate: await this.joined(found) };
     const at = this.deps.clock.now();
+    const mine = await this.openInConversation(found);
+    if (mine !== null) return this.join(id, mine, at, by);
     const day = calendarDay(at);
     const number = orderNumber(day, await nextCount(this.deps.counts, day));
     const step = { type: 'submit', at, by, number } as const;
@@ -100,22 +102,30 @@ export class ApplicationService {
         const application = await this.step(id, { ...step, openKey: id, duplicateOf: other._id });
         return { application, duplicate: null };
       }
-      await this.step(id, { type: 'withdraw', at, by, because: 'own-wish' });
-      const withdrawn = await this.deps.applications.change(id, (current) => ({ ...current, duplicateOf: other._id }));
-      return { application: withdrawn ?? found, duplicate: other };
+      return this.join(id, other, at, by);
     }
   }
 
   /** Take a step. @throws AidMissingError 404, AidSlotTakenError 409, and what the machine throws. */
   async step(id: string, step: AidStep): Promise<AidApplication> {
+    if (step.type === 'book') await this.requireFree(id, step.appointment);
     let changed = false;
     const take = (current: AidApplication) => {
       const next = takeStep(current, step);
       changed = next !== current;
       return changed ? next : null;
     };
-    const application = await this.deps.applications.change(id, take).catch((error: unknown) => {
-      throw step.type === 'book' && isConflict(error) ? new AidSlotTakenError() : error;
+    const application = await this.deps.applications.change(id, take).catch(async (error: unknown) => {
+      if (!isConflict(error)) throw error;
+      if (step.type === 'book') throw new AidSlotTakenError();
+      if (step.type !== 'correct') throw error;
+      // He has applied anew meanwhile: both are open, for a person to join.
+      const { personKey } = await this.existing(id);
+      const [other] = await this.deps.applications.find({ where: { openKey: personKey }, limit: 1 });
+      return this.deps.applications.change(id, (current) => {
+        const next = take(current);
+        return next && { ...next, openKey: id, duplicateOf: other?._id ?? next.duplicateOf };
+      });
     });
     if (application === null) throw new AidMissingError();
     if (changed) await this.settlement.settleNow(id);
@@ -125,11 +135,10 @@ export class ApplicationService {
   /** Times at a place of the directory that nobody has booked, the soonest first. */
   async freeSlots(place: Pick<DirectoryEntry, 'id' | 'week'>, limit: number): Promise<AppointmentSlot[]> {
     const slots = slotsOf(place, this.deps.clock.now());
-    const keyOf = ({ startsAt }: AppointmentSlot) => slotKeyOf({ placeId: place.id, startsAt }, '');
-    if (slots.length === 0) return [];
-    const booked = await this.deps.applications.find({ where: { slotKey: { in: slots.map(keyOf) } }, limit: 1000 });
-    const taken = new Set(booked.map(({ slotKey }) => slotKey));
-    return slots.filter((slot) => !taken.has(keyOf(slot))).slice(0, limit);
+    const [first, last] = [slots[0], slots.at(-1)];
+    if (first === undefined || last === undefined) return [];
+    const booked = await this.bookedAt(place.id, { startsAt: first.startsAt, endsAt: last.endsAt });
+    return slots.filter((slot) => !booked.some(({ appointment }) => overlaps(appointment, slot))).slice(0, limit);
   }
 
   /** A notice that a person has told by telephone, as the resident wished. */
@@ -152,7 +161,8 @@ export class ApplicationService {
       return { ...current, uploads: [...current.uploads, upload], updatedAt: this.deps.clock.now() };
     });
     if (application === null) throw new AidMissingError();
-    if (upload.paperId === null) return application;
+    const isShown = application.papers.some(({ uploadIds }) => uploadIds.includes(upload.id));
+    if (upload.paperId === null || isShown) return application;
     const at = this.deps.clock.now();
     return this.step(id, { type: 'paper-received', at, by, paperId: upload.paperId, uploadIds: [upload.id] });
   }
@@ -215,6 +225,38 @@ export class ApplicationService {
     return this.settlement.reconcile();
   }
 
+  /** The unique key keeps two from the same start; this, from the middle of another's time. */
+  private async requireFree(id: string, { placeId, ...span }: StepOf<'book'>['appointment']): Promise<void> {
+    if (placeId === null) return;
+    const others = (await this.bookedAt(placeId, span)).filter(({ _id }) => _id !== id);
+    if (others.some(({ appointment }) => overlaps(appointment, span))) throw new AidSlotTakenError();
+  }
+
+  /** What is booked at a place around a span of time. */
+  private async bookedAt(placeId: string, { startsAt, endsAt }: AppointmentSlot): Promise<AidApplication[]> {
+    const before = slotKeyOf({ placeId, startsAt: endsAt }, '');
+    const from = slotKeyOf({ placeId, startsAt: new Date(startsAt.getTime() - LONGEST_APPOINTMENT_MS) }, '');
+    const found = await this.deps.applications.find({ where: { slotKey: { from, before } }, limit: 1000 });
+    return found.filter(({ appointment }) => appointment?.placeId === placeId && appointment.state === 'booked');
+  }
+
+  /** The open application of the same person and matter in the same conversation, whoever holds the open key. */
+  private async openInConversation({ _id, conversationId, personKey }: AidApplication): Promise<AidApplication | null> {
+    if (conversationId === null || personKey === '') return null;
+    const all = await this.ofConversation(conversationId);
+    const isSame = (one: AidApplication) => one._id !== _id && one.personKey === personKey;
+    return all.find((one) => isSame(one) && OPEN_STATES.includes(one.state)) ?? null;
+  }
+
+  /** The new one is withdrawn. What it repeats is written first: after a crash in between it is still a draft. */
+  private async join(id: string, other: AidApplication, at: Date, by: AidActor): Promise<Submitted> {
+    await this.deps.applications.change(id, (current) =>
+      current.state === 'draft' ? { ...current, duplicateOf: other._id } : null,
+    );
+    const application = await this.step(id, { type: 'withdraw', at, by, because: 'own-wish' });
+    return { application, duplicate: other };
+  }
+
   private async joined({ state, duplicateOf }: AidApplication): Promise<AidApplication | null> {
     return state === 'withdrawn' && duplicateOf !== null ? this.deps.applications.get(duplicateOf) : null;
   }
@@ -232,7 +274,13 @@ export class ApplicationService {
       sort: { createdAt: 1 },
       limit: 500,
     });
-    for (const { _id } of old) await this.deps.applications.remove(_id);
+    for (const { _id } of old) {
+      // Told again or handed in since: it stays. Withdrawn first, so that nobody hands in what is being removed.
+      const left = await this.deps.applications.change(_id, (current) =>
+        current.state === 'draft' && current.updatedAt < before ? { ...current, state: 'withdrawn' } : null,
+      );
+      if (left?.state === 'withdrawn' && left.number === '') await this.deps.applications.remove(_id);
+    }
   }
 }
 

@@ -9,12 +9,19 @@ export interface AppointmentSlot {
 }
 
 const SLOT_MINUTES = 30;
+/** No appointment is longer. */
+export const LONGEST_APPOINTMENT_MS = 8 * 3_600_000;
 /** How far ahead is offered, days; today is not: papers must be found first. */
 const DAYS_AHEAD = 14;
 
 /** The key under which a slot is booked once; without a place of the directory nothing is counted. */
 export function slotKeyOf({ placeId, startsAt }: Pick<AidAppointment, 'placeId' | 'startsAt'>, id: string): string {
   return placeId === null ? id : `slot ${placeId} ${startsAt.toISOString()}`;
+}
+
+/** Whether an appointment, if there is one, takes of a time. */
+export function overlaps(appointment: AppointmentSlot | null, slot: AppointmentSlot): boolean {
+  return appointment !== null && appointment.startsAt < slot.endsAt && appointment.endsAt > slot.startsAt;
 }
 
 /**

@@ -1,7 +1,8 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { Schema } from 'mongoose';
+import type { Logger } from 'pino';
 import type { Clock } from '../../clock.ts';
-import { HotlineError } from '../../errors.ts';
+import { asHotlineError, HotlineError } from '../../errors.ts';
 import type { Collection, CollectionDefinition, FieldSeal, Stored } from '../../storage/index.ts';
 import type { AidApplication } from './application.ts';
 import { AidCodeError } from './errors.ts';
@@ -50,6 +51,7 @@ export interface ProgressAccessDeps {
   line: AidResidentLine;
   seal: Pick<FieldSeal, 'open' | 'fingerprint'>;
   clock: Clock;
+  log: Logger;
 }
 
 /**
@@ -66,8 +68,16 @@ export class ProgressAccess {
     return application?.conversationId === conversationId ? application : null;
   }
 
-  /** Send a code, if number and digits fit. It returns the same whether they do or not. */
+  /** Send a code, if number and digits fit. It returns the same whether they do or not, also when it cannot be sent. */
   async sendCode(number: string, phoneEnd: string): Promise<void> {
+    try {
+      await this.sendIfFit(number, phoneEnd);
+    } catch (error) {
+      this.deps.log.error({ code: asHotlineError(error).code }, 'a code for progress could not be sent');
+    }
+  }
+
+  private async sendIfFit(number: string, phoneEnd: string): Promise<void> {
     const application = await this.byNumber(number);
     if (application === null || !this.fits(application, phoneEnd)) return;
     const { _id, conversationId, contact } = application;

@@ -9,7 +9,7 @@ import type { PaperFiles } from './paper-files.ts';
 import { PAPER_TYPES } from './paper-limits.ts';
 import type { PaperScan } from './paper-scan.ts';
 import type { PaperShelf } from './paper-shelf.ts';
-import { withoutUpload } from './without-upload.ts';
+import { withoutProof, withoutUpload } from './without-upload.ts';
 
 export interface PaperFilingDeps {
   papers: Collection<Paper>;
@@ -26,6 +26,8 @@ export interface PaperFilingDeps {
 
 /** States in which an application takes papers. */
 export const TAKES_PAPERS = STEP_RULES['paper-received'].from;
+/** Until the agency looks at them, papers may be taken back. */
+export const REMOVABLE: readonly AidApplication['state'][] = ['draft', 'received', 'papers-asked'];
 
 /** What follows when a file was kept: it is scanned, and the application tells of it. Every part may be repeated. */
 export class PaperFiling {
@@ -64,6 +66,10 @@ export class PaperFiling {
     await this.deps.applications.change(paper.applicationId, (current) => ({
       ...current,
       uploads: current.uploads.map((upload) => (upload.id === id ? { ...upload, paperId } : upload)),
+      // What he took it for before is not shown by it; under review a person sorts that out.
+      papers: REMOVABLE.includes(current.state)
+        ? current.papers.map((paper) => (paper.id === paperId ? paper : withoutProof(paper, id)))
+        : current.papers,
     }));
     await this.file(paper);
   }

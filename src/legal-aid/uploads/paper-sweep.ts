@@ -58,7 +58,9 @@ export class PaperSweep {
     for (const paper of await papers.find({ where: { filed: false, uploadedAt }, ...order })) {
       if (paper.scan !== 'pending') await this.attempt(paper, () => filing.settle(paper._id));
     }
-    const unclaimed = await papers.find({ where: { applicationId: null, uploadedAt }, ...order });
+    // The newest first: an application follows soon or not at all, and old ones must not keep new ones waiting.
+    const newest = { sort: { uploadedAt: -1 }, limit: 200 } as const;
+    const unclaimed = await papers.find({ where: { applicationId: null, uploadedAt }, ...newest });
     for (const conversationId of new Set(unclaimed.map((paper) => paper.conversationId ?? ''))) {
       const [first] = unclaimed.filter((paper) => paper.conversationId === conversationId);
       if (first !== undefined) await this.attempt(first, () => filing.adopt(conversationId));

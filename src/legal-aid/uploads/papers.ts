@@ -10,7 +10,7 @@ import {
   PaperUnderReviewError,
 } from './errors.ts';
 import type { Paper } from './paper.ts';
-import { PaperFiling, type PaperFilingDeps, TAKES_PAPERS } from './paper-filing.ts';
+import { PaperFiling, type PaperFilingDeps, REMOVABLE, TAKES_PAPERS } from './paper-filing.ts';
 import { PAPER_LIMITS, PAPER_TYPES } from './paper-limits.ts';
 import { cleanPaperName } from './paper-name.ts';
 import { PaperShelf } from './paper-shelf.ts';
@@ -49,9 +49,6 @@ export interface PapersDeps extends Omit<PaperFilingDeps, 'shelf' | 'seal'>, Omi
   /** Is an application being talked about in this conversation, though none is written down yet? */
   isApplying: (conversationId: string) => Promise<boolean>;
 }
-
-/** Until the agency looks at them, papers may be taken back. */
-const REMOVABLE: readonly AidApplication['state'][] = ['draft', 'received', 'papers-asked'];
 
 /**
  * Papers that residents send for their application (提交材料): checked by content, kept sealed outside of what is

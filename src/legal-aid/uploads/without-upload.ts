@@ -15,7 +15,8 @@ export function withoutUpload(application: AidApplication, uploadId: string, at:
   };
 }
 
-function withoutProof(paper: AidPaper, uploadId: string): AidPaper {
+/** A paper that this upload does not show; needed again when nothing else shows it. */
+export function withoutProof(paper: AidPaper, uploadId: string): AidPaper {
   if (!paper.uploadIds.includes(uploadId)) return paper;
   const uploadIds = paper.uploadIds.filter((id) => id !== uploadId);
   const isBare = uploadIds.length === 0 && paper.state === 'received';

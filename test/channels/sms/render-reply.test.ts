@@ -36,6 +36,13 @@ describe('an answer as a text message', () => {
     expect(renderSms(activity)).toBe('用人单位应当按时足额支付工资。\n依据：《劳动合同法》第三十条');
   });
 
+  it('says a ground once where the spoken form has it', () => {
+    const speak = '用人单位应当按时足额支付工资。依据是劳动合同法第三十条。';
+    const content = { grounds: [{ label: '《劳动合同法》第三十条' }] };
+    const attachments = [{ contentType: 'application/vnd.legal-hotline.answer+json', content }];
+    expect(renderSms({ type: 'message', text: '详细说明。'.repeat(80), speak, attachments })).toBe(speak);
+  });
+
   it('finds the grounds in the text when there is no card, and does not say them twice', () => {
     const text = `${'详细说明。'.repeat(80)}\n法律依据：《民法典》第一千零七十六条\n其他`;
     expect(renderSms({ type: 'message', text, speak: '可以协议离婚。' })).toBe(

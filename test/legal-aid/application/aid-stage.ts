@@ -125,14 +125,21 @@ export class AidStage {
     this.service = this.newService();
   }
 
-  static async open(): Promise<AidStage> {
+  static open(): Promise<AidStage> {
+    return AidStage.on((clock, folder) => openSqlite({ file: join(folder, 'hotline.db'), clock, checkQueries: true }));
+  }
+
+  /** On an engine of the test's choice; stages with the same key and database are processes beside each other. */
+  static async on(
+    openStorage: (clock: Clock, folder: string) => Promise<Storage>,
+    fieldKey = randomBytes(32).toString('base64'),
+  ): Promise<AidStage> {
     const folder = await mkdtemp(join(tmpdir(), 'aid-'));
     const clock = new MovableClock();
-    const storage = await openSqlite({ file: join(folder, 'hotline.db'), clock, checkQueries: true });
+    const storage = await openStorage(clock, folder);
     const stored = declared(storage);
     await storage.prepare();
-    const seal = createFieldSeal(randomBytes(32).toString('base64'));
-    return new AidStage(folder, storage, stored, seal, clock, new StageJobs(clock));
+    return new AidStage(folder, storage, stored, createFieldSeal(fieldKey), clock, new StageJobs(clock));
   }
 
   newService(): ApplicationService {

@@ -1,5 +1,5 @@
 import { NOTHING_TOLD } from '../../../src/legal-aid/index.ts';
-import { AidStage, IDENTITY, OFFICER, RESIDENT, START, told } from './aid-stage.ts';
+import { AidStage, IDENTITY, OFFICER, RESIDENT, START, SUPERVISOR, told } from './aid-stage.ts';
 
 describe('applications', () => {
   let stage: AidStage;
@@ -31,6 +31,19 @@ describe('applications', () => {
       '欠条 needed',
       '个人诚信承诺书 received',
     ]);
+  });
+
+  it('mask personal numbers in every word told, the small ones too', async () => {
+    const call = '先打13900001111';
+    const { _id } = await stage.service.draft(
+      told('a', {
+        custodyPlace: call,
+        deadlines: [{ day: '2026-12-30', what: call }],
+        contact: { safeTime: call },
+        homeVisit: { because: 'bedridden', address: call, safetyNote: call, when: call },
+      }),
+    );
+    expect(JSON.stringify(await stage.service.get(_id))).not.toContain('13900001111');
   });
 
   it('told again before they are handed in keep what was uploaded; handed in twice they are one', async () => {
@@ -89,6 +102,49 @@ describe('applications', () => {
       expect(other.duplicateOf).toBeNull();
       await stage.take(first._id, RESIDENT, { type: 'withdraw', because: 'own-wish' });
       expect((await stage.received('c')).duplicateOf).toBeNull();
+    });
+  });
+
+  describe('the open key', () => {
+    it('held by another conversation: the second from the same conversation is a duplicate all the same', async () => {
+      const first = await stage.received('a');
+      const beside = await stage.received('b');
+      const again = await stage.service.draft(told('c', { conversationId: 'c-b' }));
+      const { application, duplicate } = await stage.service.submit(again._id);
+      expect([application.state, duplicate?._id]).toEqual(['withdrawn', beside._id]);
+      // Also when the first has ended and its key is free.
+      await stage.take(first._id, RESIDENT, { type: 'withdraw', because: 'own-wish' });
+      const third = await stage.service.draft(told('d', { conversationId: 'c-b' }));
+      expect((await stage.service.submit(third._id)).duplicate?._id).toBe(beside._id);
+    });
+
+    async function refused(key: string) {
+      const { _id } = await stage.received(key);
+      await stage.take(_id, OFFICER, { type: 'begin-review' });
+      await stage.take(_id, OFFICER, { type: 'refuse', codes: ['over-means'], reasons: '超过标准。' });
+      return stage.take(_id, RESIDENT, { type: 'object', words: '算错了' });
+    }
+
+    it('is held again after a refusal was corrected', async () => {
+      const { _id } = await refused('a');
+      await stage.take(_id, SUPERVISOR, { type: 'correct', reasons: '收入算错了。' });
+      expect((await stage.received('b')).duplicateOf).toBe(_id);
+    });
+
+    it('taken meanwhile: the refusal is corrected, and a person joins the two', async () => {
+      const { _id } = await refused('a');
+      const other = await stage.received('b');
+      expect(other.duplicateOf).toBeNull();
+      const corrected = await stage.take(_id, SUPERVISOR, { type: 'correct', reasons: '收入算错了。' });
+      expect([corrected.state, corrected.duplicateOf]).toEqual(['under-review', other._id]);
+    });
+
+    it('a crash before the duplicate was withdrawn: handed in again, it names the same', async () => {
+      const first = await stage.received('a');
+      const { _id } = await stage.service.draft(told('b', { conversationId: 'c-a' }));
+      await stage.stored.applications.change(_id, (current) => ({ ...current, duplicateOf: first._id }));
+      const { application, duplicate } = await stage.service.submit(_id);
+      expect([application.state, duplicate?._id]).toEqual(['withdrawn', first._id]);
     });
   });
 
@@ -211,6 +267,85 @@ describe('applications', () => {
     expect(await stage.service.freeSlots({ id: 'x', week: [] }, 5)).toEqual([]);
   });
 
+  it('book no time that runs into another at the same place, whenever it begins', async () => {
+    const place = { id: 'aid-centre', week: [{ day: 1, from: '09:00', to: '11:00' }] };
+    const at = (from: string, to: string, placeId = place.id) => ({
+      type: 'book' as const,
+      appointment: {
+        placeId,
+        placeName: '法律援助中心',
+        startsAt: new Date(`2026-11-23T${from}:00+08:00`),
+        endsAt: new Date(`2026-11-23T${to}:00+08:00`),
+      },
+    });
+    const [one, two] = [await stage.received('a'), await stage.received('b', { matter: 'support' })];
+    await stage.take(one._id, OFFICER, at('09:10', '09:50'));
+    expect((await stage.service.freeSlots(place, 2)).map(({ startsAt }) => startsAt.toISOString())).toEqual([
+      '2026-11-23T02:00:00.000Z',
+      '2026-11-23T02:30:00.000Z',
+    ]);
+    for (const taken of [at('09:00', '09:30'), at('09:40', '10:10'), at('09:20', '09:30'), at('08:00', '12:00')]) {
+      await expect(stage.take(two._id, OFFICER, taken)).rejects.toMatchObject({ code: 'hotline_aid_slot_taken' });
+    }
+    await expect(stage.take(two._id, OFFICER, at('10:00', '23:00'))).rejects.toMatchObject({
+      code: 'hotline_aid_input',
+    });
+    await stage.take(two._id, OFFICER, at('09:20', '09:40', 'elsewhere'));
+    await stage.take(two._id, OFFICER, at('09:50', '10:20'));
+    // His own time is not in his way.
+    await stage.take(one._id, OFFICER, at('09:20', '09:50'));
+  });
+
+  it('that have ended hold no time and remind nobody', async () => {
+    const { _id } = await stage.received('a');
+    const appointment = {
+      placeId: 'aid-centre',
+      placeName: '法律援助中心',
+      startsAt: new Date('2026-11-25T01:30:00Z'),
+      endsAt: new Date('2026-11-25T02:00:00Z'),
+    };
+    await stage.take(_id, RESIDENT, { type: 'book', appointment });
+    const ended = await stage.take(_id, RESIDENT, { type: 'withdraw', because: 'own-wish' });
+    expect(ended.appointment?.state).toBe('cancelled');
+    stage.clock.to('2026-11-24T01:30:00Z');
+    await stage.jobs.runDue();
+    expect(stage.said).toEqual([]);
+  });
+
+  it('granted at once to somebody held: no request is left to pass on, and no limit of it', async () => {
+    const { _id } = await stage.received('a', { custodyPlace: '看守所', urgent: ['other'] });
+    await stage.take(_id, OFFICER, { type: 'grant', serviceForm: 'criminal-defence', reasons: '' });
+    const assigned = await stage.take(_id, OFFICER, {
+      type: 'assign',
+      lawyerId: 'staff-lawyer',
+      lawyerName: '值班律师一号',
+      lawyerSkills: [],
+      note: '',
+    });
+    expect(assigned.clocks.filter(({ stoppedAt }) => stoppedAt === null)).toEqual([]);
+    stage.clock.to('2026-11-25T00:00:00Z');
+    expect((await stage.service.counts()).overdue).toBe(0);
+  });
+
+  it('an upload told of twice is one step, and does not undo what a person found', async () => {
+    const { _id } = await stage.received('a');
+    const upload = {
+      id: 'u1',
+      paperId: 'p2',
+      name: '欠条.jpg',
+      mediaType: 'image/jpeg',
+      bytes: 9,
+      at: new Date(START),
+    };
+    const once = await stage.service.attachUpload(_id, upload);
+    const twice = await stage.service.attachUpload(_id, upload);
+    expect(twice.history).toHaveLength(once.history.length);
+    const unclear = { type: 'paper-unclear', paperId: 'p2', note: '看不清', dueDay: '2026-12-01' } as const;
+    await stage.take(_id, OFFICER, unclear);
+    const thrice = await stage.service.attachUpload(_id, upload);
+    expect([thrice.state, thrice.papers.find(({ id }) => id === 'p2')?.state]).toEqual(['papers-asked', 'needed']);
+  });
+
   it('write nothing to who must not be written to', async () => {
     const { _id } = await stage.received('a', { contact: { by: 'none' } });
     await stage.take(_id, OFFICER, { type: 'begin-review' });
@@ -243,78 +378,10 @@ describe('applications', () => {
     await stage.jobs.run('aid-draft-sweep');
     expect(await stage.service.get(_id)).not.toBeNull();
     stage.clock.to('2026-12-22T02:00:01Z');
+    const renewed = await stage.service.draft(told('c', { matter: 'support' }));
+    await stage.stored.applications.change(renewed._id, (current) => ({ ...current, createdAt: new Date(START) }));
     await stage.jobs.run('aid-draft-sweep');
     expect([await stage.service.get(_id), (await stage.service.get(kept._id))?.state]).toEqual([null, 'received']);
-  });
-});
-
-describe('what was told badly', () => {
-  let stage: AidStage;
-  beforeAll(async () => {
-    stage = await AidStage.open();
-  });
-  afterAll(() => stage.end());
-  const person = told('x').applicant;
-  const input = (fields: object) => {
-    const { preCheck } = told('x');
-    if (preCheck === null) throw new Error('no pre-check');
-    return { preCheck: { ...preCheck, input: { ...preCheck.input, ...fields } } };
-  };
-  let keys = 0;
-  const draft = (fields: object) => {
-    keys += 1;
-    return stage.service.draft(told(`bad-${keys}`, fields));
-  };
-  const doubts = async (fields: object) => (await draft(fields)).doubts.map(({ code }) => code);
-
-  it('a guardian who is the infringer does not apply for the child, with a way out', async () => {
-    const representative = { person, relation: 'guardian', because: 'no-capacity', isInfringer: true };
-    await expect(draft({ representative })).rejects.toMatchObject({
-      code: 'hotline_aid_representative',
-      message: expect.stringContaining('可以由其他监护人或者近亲属代为申请'),
-    });
-    expect(await doubts({ representative: { ...representative, isInfringer: false } })).toEqual([]);
-    expect(await doubts({ representative: { ...representative, relation: 'sibling', isInfringer: false } })).toEqual([
-      'representative',
-    ]);
-  });
-
-  it('negative incomes, nobody at home and no name are asked again', async () => {
-    for (const fields of [
-      { incomes: [{ source: '工资', monthlyFen: -100 }] },
-      input({ householdIncome: -1 }),
-      input({ householdSize: 0 }),
-      { applicant: { ...person, name: ' ' } },
-      { applicant: { ...person, birthDay: '2027-01-01' } },
-    ]) {
-      await expect(draft(fields)).rejects.toMatchObject({ code: 'hotline_aid_input', statusCode: 422 });
-    }
-  });
-
-  it('the unlikely is kept and shown to a person', async () => {
-    expect(await doubts(input({ householdSize: 30 }))).toEqual(['household']);
-    expect(await doubts(input({ householdIncome: 90_000_000 }))).toEqual(['household']);
-    expect(await doubts({ incomes: [{ source: '工资', monthlyFen: 100_000 }] })).toEqual(['household']);
-    expect(await doubts({ incomes: [{ source: '工资', monthlyFen: 300_000 }] })).toEqual([]);
-    expect(await doubts({ applicant: { ...person, birthDay: '1991-03-07' } })).toEqual(['applicant-identity']);
-    expect(await doubts({ applicant: { ...person, identityNumber: '340304199003072248' } })).toEqual([
-      'applicant-identity',
-    ]);
-    expect(await doubts({ groups: ['elder-no-income'] })).toEqual(['groups']);
-    expect(await doubts({ declaration: null })).toEqual(['declaration']);
-    expect(await doubts({ matter: null })).toEqual(['matter']);
-  });
-
-  it('a child of nine alone is received, and a person is told to look', async () => {
-    const { doubts: found } = await draft({ applicant: { ...person, identityNumber: '340304201701010027' } });
-    expect(found.map(({ text }) => text)).toEqual([expect.stringContaining('申请人9岁，自己来申请')]);
-  });
-
-  it('a home visit is for who cannot come; for others a person decides; the address is sealed', async () => {
-    const visit = { because: 'bedridden', address: '示例路1号', safetyNote: '家里有狗', when: '上午' };
-    const made = await draft({ homeVisit: visit });
-    expect([made.doubts, made.homeVisit?.state, JSON.stringify(made).includes('示例路')]).toEqual([[], 'asked', false]);
-    expect(await doubts({ homeVisit: { ...visit, because: 'other' } })).toEqual(['home-visit']);
-    expect(await doubts({ homeVisit: { ...visit, because: 'very-old' } })).toEqual(['home-visit']);
+    expect((await stage.service.get(renewed._id))?.state).toBe('draft');
   });
 });

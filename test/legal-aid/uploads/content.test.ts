@@ -48,6 +48,19 @@ describe('what is taken, by its content', () => {
     expect(await refusal(bytes)).toBe(why);
   });
 
+  it('a photo whose frame is too short for a size is broken, never an error of ours', async () => {
+    const bytes = Buffer.from('ffd8ffe000104a46494600010100000100010000ffc00003', 'hex');
+    expect(await refusal(Buffer.concat([bytes, Buffer.from('08ffd9', 'hex')]))).toBe('broken');
+  });
+
+  it('a photo of a phone with notes without number is broken: each would be work', async () => {
+    const notes = Buffer.from('Exif\0\0'.repeat(100), 'latin1');
+    const box = Buffer.alloc(8);
+    box.writeUInt32BE(notes.length + 8, 0);
+    box.write('free', 4, 'latin1');
+    expect(await refusal(Buffer.concat([sample.heic(), box, notes]))).toBe('broken');
+  });
+
   it('takes every cut of a photo for what it is: broken, never an error of ours', async () => {
     const whole = sample.jpeg();
     const end = whole.lastIndexOf(Buffer.from('ffd9', 'hex'));

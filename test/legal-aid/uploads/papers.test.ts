@@ -228,6 +228,25 @@ describe('whose papers', () => {
   });
 });
 
+describe('files before an application', () => {
+  it('become its own by themselves, however many others wait that nothing followed', async () => {
+    stage.applying.add('c-new');
+    const { body } = await send(sample.jpeg(), 'a.jpg', 'c-new');
+    const one = await stage.records.get(body.file.id);
+    if (one === null) throw new Error('not kept');
+    const uploadedAt = new Date(one.uploadedAt.getTime() - 3_600_000);
+    for (let count = 0; count < 200; count += 1) {
+      const other = { _id: `old-${count}`, scope: `c-old-${count}`, conversationId: `c-old-${count}` };
+      const keys = { place: other._id, sameness: other._id, filed: true };
+      await stage.records.insert({ ...one, ...other, ...keys, uploadedAt });
+    }
+    const { _id } = await stage.aid.received('new', { matter: 'support' });
+    forward(3);
+    await stage.aid.jobs.run('aid-paper-repair');
+    expect((await stage.aid.service.get(_id))?.uploads).toMatchObject([{ id: body.file.id }]);
+  });
+});
+
 describe('taking back', () => {
   it('works before the review, and the paper is needed again', async () => {
     const { body } = await send(sample.jpeg(), 'a.jpg', 'c-a', 'p1');
@@ -237,6 +256,15 @@ describe('taking back', () => {
     expect((await now()).papers[0]).toMatchObject({ state: 'needed', uploadIds: [] });
     expect((await remove(body.file.id)).status).toBe(404);
     expect((await send(sample.jpeg(), 'a.jpg', 'c-a', 'p1')).status).toBe(201);
+  });
+
+  it('said to show another paper after all: the first is needed again', async () => {
+    const { body } = await send(sample.jpeg(), 'a.jpg', 'c-a', 'p1');
+    await stage.papers.assign({ conversationId: 'c-a', channel: 'web' }, body.file.id, 'p2');
+    expect((await now()).papers.slice(0, 2)).toMatchObject([
+      { id: 'p1', state: 'needed', uploadIds: [] },
+      { id: 'p2', state: 'received', uploadIds: [body.file.id] },
+    ]);
   });
 
   it('does not work once the agency looks at them', async () => {

@@ -119,20 +119,25 @@ export class ProgressPage {
     };
   }
 
-  /** Does something once at a time, tells how it went, and reads the state anew. */
+  /**
+   * Does something once at a time, tells how it went, and reads the state anew where it may have changed: what failed
+   * otherwise leaves the page as it is, with what was written on it.
+   */
   private async act(pass: Pass, work: () => Promise<string>): Promise<void> {
     if (this.isBusy) return;
     this.isBusy = true;
     this.element.setAttribute('aria-busy', 'true');
+    let mayHaveChanged = true;
     try {
       this.say(await work());
     } catch (error) {
+      mayHaveChanged = error instanceof AidCallError && [404, 409].includes(error.status);
       this.say(this.problem(error), true);
     } finally {
       this.isBusy = false;
       this.element.removeAttribute('aria-busy');
     }
-    await this.show(pass);
+    if (mayHaveChanged) await this.show(pass);
   }
 
   /** The state could not be read: the pass is over, or the line is down. */

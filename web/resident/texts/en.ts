@@ -77,6 +77,7 @@ export const en: ResidentTexts = {
     deadlines: 'Time limits',
     deadlineFrom: 'counted from {from}',
     deadlineLost: 'afterwards: {lost}',
+    together: 'The same event gives you other rights',
     full: 'In detail',
     grounds: 'Legal basis',
     aid: 'Legal aid may be possible: check whether I can apply',

@@ -76,6 +76,7 @@ export const zhCN = {
     deadlines: '注意期限',
     deadlineFrom: '从{from}算起',
     deadlineLost: '过了期限：{lost}',
+    together: '同一件事，您还有别的路',
     full: '详细说明',
     grounds: '法律依据',
     aid: '这类事可以申请法律援助，看看我能不能申请',

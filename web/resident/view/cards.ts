@@ -17,6 +17,7 @@ function answerView(card: AnswerCard, texts: ResidentTexts, say: (text: string) 
     { class: 'card card-answer' },
     card.question !== '' && el('p', { class: 'card-question', text: card.question }),
     el('p', { class: 'card-short', text: card.short }),
+    ...card.adds.map((text) => el('p', { class: 'card-adds', text })),
     card.deadlines.length > 0 &&
       el(
         'section',
@@ -35,6 +36,13 @@ function answerView(card: AnswerCard, texts: ResidentTexts, say: (text: string) 
     card.steps.length > 0 &&
       el('section', {}, el('h3', { text: t.steps }), el('ol', {}, ...card.steps.map((text) => el('li', { text })))),
     card.full !== '' && el('section', {}, el('h3', { text: t.full }), el('p', { text: card.full })),
+    card.together.length > 0 &&
+      el(
+        'section',
+        {},
+        el('h3', { text: t.together }),
+        el('ul', {}, ...card.together.map((text) => el('li', { text }))),
+      ),
     card.grounds.length > 0 &&
       el(
         'section',
@@ -59,6 +67,7 @@ function answerView(card: AnswerCard, texts: ResidentTexts, say: (text: string) 
         .filter((part) => part !== '')
         .join(' · '),
     }),
+    card.ask !== '' && el('p', { class: 'card-ask' }, sign('ask'), card.ask),
   );
 }
 
@@ -73,6 +82,7 @@ function preCheckView(card: PreCheckCard, texts: ResidentTexts): HTMLElement {
     el('h3', { text: t.heading }),
     el('p', { class: 'card-short', text: card.verdict }),
     card.urgent && el('p', { class: 'urgent' }, sign('clock'), t.urgent),
+    card.lastDay !== '' && el('p', { class: 'card-adds', text: card.lastDay }),
     card.summary !== '' && el('p', { text: card.summary }),
     card.lines.length > 0 &&
       el(

@@ -5,15 +5,20 @@ import { blankPosition } from './tiff.ts';
 const EXIF = Buffer.from('Exif\0\0', 'latin1');
 const SIZE_PROPERTY = Buffer.from('ispe', 'latin1');
 const BOX_HEAD = 8;
+/** Phones write one or two; many make work without end. */
+const MOST_NOTES = 64;
 
 /**
  * A HEIC as phones make it, its position overwritten in place: its parts are found by offsets, so nothing may move.
- * @throws PaperRefusedError `broken` when a box goes beyond the end.
+ * @throws PaperRefusedError `broken` when a box goes beyond the end, or it has more notes than a camera writes.
  */
 export function readHeic(given: Buffer): Picture {
   requireWholeBoxes(given);
   const bytes = Buffer.from(given);
+  let notes = 0;
   for (let at = bytes.indexOf(EXIF); at >= 0; at = bytes.indexOf(EXIF, at + 1)) {
+    notes += 1;
+    if (notes > MOST_NOTES) throw new PaperRefusedError('broken');
     blankPosition(bytes.subarray(at + EXIF.length));
   }
   return { ...largest(bytes), bytes };

@@ -3,6 +3,8 @@ import type { Picture } from './picture.ts';
 import { orientationOf } from './tiff.ts';
 
 const SOI = 0xd8;
+/** Precision, height and width. */
+const FRAME_HEAD = 5;
 const EOI = 0xd9;
 const SOS = 0xda;
 const APP1 = 0xe1;
@@ -34,6 +36,7 @@ export function readJpeg(bytes: Buffer): Picture {
       orientation = orientationOf(content.subarray(EXIF.length));
     }
     if (isFrame(marker.code)) {
+      if (content.length < FRAME_HEAD) throw new PaperRefusedError('broken');
       height = content.readUInt16BE(1);
       width = content.readUInt16BE(3);
     }

@@ -3,6 +3,8 @@ const POSITION = 0x8825;
 const ENTRY = 12;
 /** More entries than a camera ever writes. */
 const MOST_ENTRIES = 512;
+/** More bytes than one value of a position ever has. */
+const LONGEST_VALUE = 4096;
 /** Bytes of one value of each TIFF type. */
 const TYPE_BYTES = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8];
 
@@ -18,7 +20,7 @@ export function blankPosition(tiff: Buffer): void {
   const pointer = entriesOf(tiff, 'first').find(({ tag }) => tag === POSITION);
   if (pointer === undefined) return;
   for (const { at, type, count, reads } of entriesOf(tiff, pointer.reads.u32(pointer.at + 8))) {
-    const size = (TYPE_BYTES[type] ?? 1) * count;
+    const size = Math.min((TYPE_BYTES[type] ?? 1) * count, LONGEST_VALUE);
     if (size > 4) {
       const from = reads.u32(at + 8);
       tiff.fill(0, Math.min(from, tiff.length), Math.min(from + size, tiff.length));
