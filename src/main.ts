@@ -5,7 +5,13 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { createSmsChannel, createWebChannel, createWechatChannel, type MountedChannel } from './channels/index.ts';
+import {
+  createSmsChannel,
+  createWebChannel,
+  createWechatChannel,
+  type MountedChannel,
+  type WebLimits,
+} from './channels/index.ts';
 import type { Config } from './config/index.ts';
 import { createDeskRouter, createDeskSocket, SOCKET_PATH } from './desk/index.ts';
 import { composeHouse, type House } from './house.ts';
@@ -27,7 +33,11 @@ export interface Hotline {
 }
 
 /** The whole hotline, listening. Not ready (`/readyz`) until the recogniser is warm and storage answers. */
-export async function startHotline(config: Config, logger: Logger): Promise<Hotline> {
+export async function startHotline(
+  config: Config,
+  logger: Logger,
+  { webLimits = {} }: { webLimits?: Partial<WebLimits> } = {},
+): Promise<Hotline> {
   const house = await composeHouse(config, logger);
   const { staff, storage, understanding, metrics } = house;
   const web = createWebChannel({
@@ -40,6 +50,7 @@ export async function startHotline(config: Config, logger: Logger): Promise<Hotl
     clock: house.clock,
     logger,
     counter: metrics.channelEvent,
+    limits: webLimits,
     ...(config.PUBLIC_BASE_URL === undefined ? {} : { publicBaseUrl: config.PUBLIC_BASE_URL }),
   });
   const channels = [web, ...pushedChannels(config, house)];

@@ -76,6 +76,8 @@ export class BullmqDelivery implements JobDelivery {
       const queue = new Queue(QUEUE, { connection, skipVersionCheck: true });
       const delivery = new BullmqDelivery(producer, consumer, queue, log, concurrency);
       queue.on('error', (error) => delivery.tellTrouble(error));
+      // BullMQ listens no more once it is closed, and a client that is let go of then tells of it.
+      connection.on('error', (error: unknown) => delivery.tellTrouble(error));
       await queue.waitUntilReady();
       return delivery;
     } catch (error) {
@@ -98,8 +100,10 @@ export class BullmqDelivery implements JobDelivery {
 
   /** @throws JobsRedisUnavailableError `hotline_jobs_redis_unavailable` when Redis goes away meanwhile. */
   async start(wake: (id: string) => Promise<void>): Promise<void> {
+    const connection = createNodeRedisClient(this.consumer);
+    connection.on('error', (error: unknown) => this.tellTrouble(error));
     const worker = new PatientWorker(QUEUE, (job) => wake(job.data.id), {
-      connection: createNodeRedisClient(this.consumer),
+      connection,
       concurrency: this.concurrency,
       runRetryDelay: 1000,
       // No skipVersionCheck here: not knowing the version, BullMQ waits in whole seconds, and runs delayed jobs late.

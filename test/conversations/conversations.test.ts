@@ -43,7 +43,9 @@ const files = readdirSync(import.meta.dirname)
 let hotline: RunningHotline;
 
 beforeAll(async () => {
-  hotline = await runHotline({ TRUSTED_PROXIES: '1' });
+  // Residents think and type; these do not, and would spend most of the suite waiting for the limit.
+  const webLimits = { perSecond: 100, perMinute: 10_000 };
+  hotline = await runHotline({ TRUSTED_PROXIES: '1' }, { webLimits });
 }, 180_000);
 afterAll(() => hotline.end());
 

@@ -25,13 +25,16 @@ export interface RunningHotline extends Hotline {
 }
 
 /** The whole hotline in this process, on a free port, with a data folder of its own. */
-export async function runHotline(env: Record<string, string> = {}): Promise<RunningHotline> {
+export async function runHotline(
+  env: Record<string, string> = {},
+  doors: Parameters<typeof startHotline>[2] = {},
+): Promise<RunningHotline> {
   const dataDir = mkdtempSync(join(tmpdir(), 'hotline-'));
   const place = { NODE_ENV: 'test', PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, NLU_RELOAD: 'off' };
   const config = loadConfig({ ...place, ...SECRETS, ...env });
   const logged: string[] = [];
   const logger = pino({ level: 'debug' }, { write: (line: string) => logged.push(line) });
-  const hotline = await startHotline(config, logger);
+  const hotline = await startHotline(config, logger, doors);
   return {
     ...hotline,
     url: `http://127.0.0.1:${hotline.port}`,
