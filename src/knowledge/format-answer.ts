@@ -173,8 +173,9 @@ function deadlineWords(deadline: Deadline, wording: AnswerWording): Record<strin
   };
 }
 
-function bareQuestion(question: string): string {
-  return question.replace(/[？?]$/u, '');
+/** A question inside a sentence: without its mark. */
+export function bareQuestion(question: string): string {
+  return question.replace(/[？?。]$/u, '');
 }
 
 function sentence(text: string): string {

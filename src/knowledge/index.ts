@@ -63,6 +63,7 @@ export {
   type AnswerCard,
   type AnswerParts,
   answerParts,
+  bareQuestion,
   type FormattedAnswer,
   formatAnswer,
 } from './format-answer.ts';

@@ -4,7 +4,7 @@
  */
 
 export { type AnswerRegression, answerRegression } from './answer-regression.ts';
-export { type ApartQuestion, apartFileSchema, settledBy } from './apart.ts';
+export { apartFileSchema } from './apart.ts';
 export { IntentCatalogue, loadIntents } from './catalogue.ts';
 export { type ChangedLine, type Comparison, catalogueOf, compare, mcNemar } from './compare.ts';
 export { ContentWatch, fingerprintOf } from './content-watch.ts';

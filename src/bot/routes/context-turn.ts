@@ -1,4 +1,4 @@
-import { type Answer, answerParts } from '../../knowledge/index.ts';
+import { type Answer, answerParts, bareQuestion } from '../../knowledge/index.ts';
 import type { AnsweredQuestion } from '../../sessions/index.ts';
 import type { Understanding } from '../../understanding/index.ts';
 import { calculatorDialog } from '../calculator-of-answer.ts';
@@ -103,7 +103,7 @@ function record(
     topic: draft.understanding?.topic ?? null,
     alternatives: [...guessed, ...alternatives.filter((one) => one.intent !== answer.id)].slice(0, 3),
     followUp,
-    reason: `追问（${name}）：接着“${bare(answer.question)}”的答复`,
+    reason: `追问（${name}）：接着“${bareQuestion(answer.question)}”的答复`,
   });
   const { turnCount } = draft.conversation;
   draft.set({ misses: 0, unclear: null, answered: { ...answered, at: draft.now, turn: turnCount } });
@@ -131,7 +131,7 @@ function sayParts(mind: Mind, draft: TurnDraft, context: Context, asked: readonl
 /** What is said to one kind of question: of the answer, or honestly that it says nothing. */
 function wordsTo(mind: Mind, draft: TurnDraft, context: Context, cues: ContextCues): string[] {
   const { answer } = context;
-  const values = { question: bare(answer.question), name: cues.name };
+  const values = { question: bareQuestion(answer.question), name: cues.name };
   if (cues.part === 'aid') {
     const { legalAid } = mind.knowledge.wording;
     return [answer.aidMatter === null ? mind.phrases('followUpNoAid', values).text : legalAid];
@@ -139,11 +139,6 @@ function wordsTo(mind: Mind, draft: TurnDraft, context: Context, cues: ContextCu
   const found = partOf(mind, draft, context, cues);
   if (found.length === 0) return [mind.phrases('followUpMissing', values).text];
   return [mind.phrases('followUpAbout', values).text, ...found];
-}
-
-/** A question inside a sentence: without its mark. */
-function bare(question: string): string {
-  return question.replace(/[？?。]$/u, '');
 }
 
 /** What the answer says of what is asked; empty when it says nothing. */
@@ -198,7 +193,7 @@ async function rehear(mind: Mind, draft: TurnDraft, context: Context, words: str
     ...together,
     emergency: draft.understanding?.emergency ?? null,
     followUp: 'rehear',
-    reason: `接着“${bare(context.answer.question)}”一起理解：${together.reason}`,
+    reason: `接着“${bareQuestion(context.answer.question)}”一起理解：${together.reason}`,
   });
   answerIntent(mind, draft, leadsTo.answer, { offers: true, words });
   return true;
@@ -244,7 +239,7 @@ async function underCondition(
   record(draft, understanding, context, 'what-if', `如果${condition}`);
   const said = sentencesOf(answer.full).filter((sentence) => sharesWords(sentence, condition));
   if (said.length > 0) {
-    const heading = mind.phrases('followUpCondition', { question: bare(answer.question) }).text;
+    const heading = mind.phrases('followUpCondition', { question: bareQuestion(answer.question) }).text;
     sayOf(mind, draft, context, [heading, ...said.slice(0, MOST_SENTENCES)]);
   } else {
     const { steps } = answerParts(answer, mind.knowledge);
