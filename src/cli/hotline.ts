@@ -2,65 +2,19 @@
  * `hotline <command>`: the command line of the hotline.
  */
 import { asHotlineError } from '../errors.ts';
-import type { Command, CommandIo } from './command.ts';
+import type { CommandIo } from './command.ts';
+import { runCommandLine } from './command-line.ts';
 
-/** Loaded when asked for: the server's parts are not needed to print a help text. */
-const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<Command> }>> = {
-  aid: { summary: 'documents of legal aid: make, fields, templates', load: () => import('./aid.ts') },
-  calculate: { summary: 'severance, overtime, deadlines and other numbers', load: () => import('./calculate.ts') },
-  chat: { summary: 'talk to the bot in this terminal', load: () => import('./chat.ts') },
-  check: { summary: 'check all content', load: () => import('./check.ts') },
-  classify: { summary: 'what a question on standard input is understood as', load: () => import('./classify.ts') },
-  directory: { summary: 'places and people: import, search, template', load: () => import('./directory.ts') },
-  evaluate: { summary: 'score the recogniser on labelled questions', load: () => import('./evaluate.ts') },
-  diff: {
-    summary: 'which questions change their answer between two folders of content',
-    load: () => import('./diff.ts'),
-  },
-  laws: { summary: 'import the texts of statutes, check what is cited', load: () => import('./laws.ts') },
-  knowledge: { summary: 'write the answers in force as YAML files', load: () => import('./knowledge.ts') },
-  'legal-aid': { summary: 'run the legal-aid pre-check on a file', load: () => import('./legal-aid.ts') },
-  nlu: { summary: 'measure the recogniser: cross-validate, compare', load: () => import('./nlu.ts') },
-  receive: { summary: 'replay a stored webhook to a running server', load: () => import('./receive.ts') },
-  schema: { summary: 'write JSON Schemas of the content, for editors', load: () => import('./schema.ts') },
-  staff: { summary: 'staff accounts: add, list, disable, password', load: () => import('./staff-accounts.ts') },
-  train: { summary: 'train the recogniser when its content changed', load: () => import('./train.ts') },
+const io: CommandIo = {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  out: (line) => process.stdout.write(`${line}\n`),
+  err: (line) => process.stderr.write(`${line}\n`),
+  isTerminal: process.stdin.isTTY === true,
 };
 
-function overview(): string {
-  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length)) + 2;
-  const lines = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(width)}${summary}`);
-  return ['hotline <command> [options]     hotline <command> --help', '', ...lines].join('\n');
-}
-
-async function main(argv: string[]): Promise<number> {
-  const io: CommandIo = {
-    stdin: process.stdin,
-    stdout: process.stdout,
-    stderr: process.stderr,
-    out: (line) => process.stdout.write(`${line}\n`),
-    err: (line) => process.stderr.write(`${line}\n`),
-    isTerminal: process.stdin.isTTY === true,
-  };
-  const [name, ...args] = argv;
-  if (name === undefined || name === '--help' || name === 'help') {
-    io.out(overview());
-    return name === undefined ? 2 : 0;
-  }
-  const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (entry === undefined) {
-    io.err(`hotline: there is no command "${name}".\n\n${overview()}`);
-    return 2;
-  }
-  const command = await entry.load();
-  if (args.includes('--help') && name !== 'nlu') {
-    io.out(command.help);
-    return 0;
-  }
-  return command.run(args, io);
-}
-
-main(process.argv.slice(2)).then(
+runCommandLine(process.argv.slice(2), io).then(
   (code) => {
     process.exitCode = code;
   },

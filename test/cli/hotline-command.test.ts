@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import twilio from 'twilio';
+import { runCommandLine } from '../../src/cli/command-line.ts';
 import { type StoredWebhook, signed } from '../../src/cli/receive.ts';
 import { HotlineProcess } from '../support/hotline-process.ts';
 import { SECRETS } from '../support/running-hotline.ts';
@@ -37,29 +38,28 @@ function hotline(args: string[], input = '', env: Record<string, string> = {}): 
   return new Promise((done) => child.once('close', (code) => done({ ...ended, code })));
 }
 
+/** Without the start of a process. */
+async function inProcess(args: string[]): Promise<{ code: number; out: string }> {
+  const lines: string[] = [];
+  const line = (text: string) => lines.push(text);
+  const { stdin, stdout, stderr } = process;
+  const code = await runCommandLine(args, { stdin, stdout, stderr, out: line, err: line, isTerminal: false });
+  return { code, out: lines.join('\n') };
+}
+
 describe('the command line', () => {
   it('explains itself', async () => {
     const help = await hotline(['--help']);
     expect(help.code).toBe(0);
-    for (const command of [
-      'chat',
-      'check',
-      'classify',
-      'diff',
-      'evaluate',
-      'knowledge',
-      'laws',
-      'legal-aid',
-      'nlu',
-      'receive',
-      'schema',
-      'staff',
-      'train',
-    ]) {
-      expect(help.out).toContain(command);
-      expect((await hotline([command, '--help'])).out).toContain(`hotline ${command}`);
+    const commands = [...help.out.matchAll(/^ {2}([a-z-]+) {2,}\S/gmu)].map((line) => line[1] ?? '');
+    expect(commands).toEqual(
+      expect.arrayContaining(['chat', 'check', 'classify', 'evaluate', 'laws', 'staff', 'train']),
+    );
+    for (const command of commands) {
+      const said = await inProcess([command, '--help']);
+      expect(said).toMatchObject({ code: 0, out: expect.stringContaining(`hotline ${command}`) });
     }
-    expect((await hotline(['constructor'])).code).toBe(2);
+    expect((await inProcess(['constructor'])).code).toBe(2);
     expect((await hotline([])).code).toBe(2);
   }, 60_000);
 

@@ -2,11 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { jest } from '@jest/globals';
 import { type CheckReport, checkContent, help, run } from '../../src/cli/check.ts';
 
 /** All content is read several times in each test. */
-jest.setTimeout(120_000);
+const LONG = 120_000;
 
 const asOf = new Date('2026-11-22T04:00:00Z');
 let dir: string;
@@ -56,144 +55,172 @@ async function command(...args: string[]): Promise<{ code: number; out: string[]
 const problemIn = ({ problems }: CheckReport, file: string) => problems.filter((one) => one.file === file);
 
 describe('hotline check', () => {
-  it('finds the shipped content sound', async () => {
-    const { problems } = await checkContent(dir, asOf);
-    expect(problems).toEqual([]);
-  });
+  it(
+    'finds the shipped content sound',
+    async () => {
+      const { problems } = await checkContent(dir, asOf);
+      expect(problems).toEqual([]);
+    },
+    LONG,
+  );
 
-  it('counts topics, shows what is covered, measures the answers and lists the stale ones', async () => {
-    await supersedeLeaveLaw();
-    const { out } = await command('--utterances', '--sample', '10');
-    const text = out.join('\n');
-    expect(text).toMatch(/劳动纠纷: \d+ intents, \d+ utterances, \d+ answers/);
-    expect(text).toMatch(/\d+ of 268 questions of the catalogue are covered; \d+ of the 133 core ones\./);
-    expect(text).toMatch(/^ +12 .* 12 {2}工资与劳动合同$/m);
-    expect(text).toMatch(/sentences [\d.]+ characters on average.*[\d.]+ legal words to 100 characters/);
-    expect(text).toMatch(/stale: annual-leave: .*已被新法取代/);
-    // No model was trained of this content: it says so, and trains none.
-    expect(out).toContain('utterances: not asked, there is no trained model of this content; run: hotline train');
-  });
+  it(
+    'counts topics, shows what is covered, measures the answers and lists the stale ones',
+    async () => {
+      await supersedeLeaveLaw();
+      const { out } = await command('--utterances', '--sample', '10');
+      const text = out.join('\n');
+      expect(text).toMatch(/劳动纠纷: \d+ intents, \d+ utterances, \d+ answers/);
+      expect(text).toMatch(/\d+ of 268 questions of the catalogue are covered; \d+ of the 133 core ones\./);
+      expect(text).toMatch(/^ +12 .* 12 {2}工资与劳动合同$/m);
+      expect(text).toMatch(/sentences [\d.]+ characters on average.*[\d.]+ legal words to 100 characters/);
+      expect(text).toMatch(/stale: annual-leave: .*已被新法取代/);
+      // No model was trained of this content: it says so, and trains none.
+      expect(out).toContain('utterances: not asked, there is no trained model of this content; run: hotline train');
+    },
+    LONG,
+  );
 
-  it('prints one line for each problem with file, line, entry and field, and fails', async () => {
-    await replace('intents/labour.yaml', 'answer: wage-arrears', 'answer: no-such-answer');
-    await replace('knowledge/answers/labour.yaml', 'aidMatter: work-injury', 'aidMatter: no-such-matter');
-    await replace('dialogs/leave-message.yaml', 'action: handoff/leave-message', 'action: handoff/nowhere');
-    await replace('knowledge/answers/debts.yaml', /article: '\d+'/, "article: 'X'");
-    const { code, out } = await command();
-    expect(code).toBe(1);
-    const leadsTo = await lineOf('intents/labour.yaml', 'leadsTo: { answer: no-such-answer }');
-    const matter = await lineOf('knowledge/answers/labour.yaml', 'aidMatter: no-such-matter');
-    const action = await lineOf('dialogs/leave-message.yaml', 'action: handoff/nowhere');
-    const article = await lineOf('knowledge/answers/debts.yaml', "article: 'X'");
-    expect(out).toEqual(
-      expect.arrayContaining([
-        `intents/labour.yaml:${leadsTo} › wage-arrears › leadsTo: there is no answer no-such-answer`,
-        expect.stringMatching(
-          new RegExp(
-            `^knowledge/answers/labour\\.yaml:${matter} › [a-z-]+ › aidMatter: there is no matter no-such-matter$`,
+  it(
+    'prints one line for each problem with file, line, entry and field, and fails',
+    async () => {
+      await replace('intents/labour.yaml', 'answer: wage-arrears', 'answer: no-such-answer');
+      await replace('knowledge/answers/labour.yaml', 'aidMatter: work-injury', 'aidMatter: no-such-matter');
+      await replace('dialogs/leave-message.yaml', 'action: handoff/leave-message', 'action: handoff/nowhere');
+      await replace('knowledge/answers/debts.yaml', /article: '\d+'/, "article: 'X'");
+      const { code, out } = await command();
+      expect(code).toBe(1);
+      const leadsTo = await lineOf('intents/labour.yaml', 'leadsTo: { answer: no-such-answer }');
+      const matter = await lineOf('knowledge/answers/labour.yaml', 'aidMatter: no-such-matter');
+      const action = await lineOf('dialogs/leave-message.yaml', 'action: handoff/nowhere');
+      const article = await lineOf('knowledge/answers/debts.yaml', "article: 'X'");
+      expect(out).toEqual(
+        expect.arrayContaining([
+          `intents/labour.yaml:${leadsTo} › wage-arrears › leadsTo: there is no answer no-such-answer`,
+          expect.stringMatching(
+            new RegExp(
+              `^knowledge/answers/labour\\.yaml:${matter} › [a-z-]+ › aidMatter: there is no matter no-such-matter$`,
+            ),
           ),
-        ),
-        `dialogs/leave-message.yaml:${action} › leave-message › action: there is no action handoff/nowhere`,
-        expect.stringMatching(
-          new RegExp(`^knowledge/answers/debts\\.yaml:${article} › [a-z-]+ › grounds\\.0\\.article: .+`),
-        ),
-      ]),
-    );
-    expect(out.at(-1)).toMatch(/^\d+ problem\(s\)\.$/);
-  });
+          `dialogs/leave-message.yaml:${action} › leave-message › action: there is no action handoff/nowhere`,
+          expect.stringMatching(
+            new RegExp(`^knowledge/answers/debts\\.yaml:${article} › [a-z-]+ › grounds\\.0\\.article: .+`),
+          ),
+        ]),
+      );
+      expect(out.at(-1)).toMatch(/^\d+ problem\(s\)\.$/);
+    },
+    LONG,
+  );
 
-  it('refuses an unknown id, two answers for one intent, the same question twice, and an answer without grounds', async () => {
-    const file = 'knowledge/answers/labour.yaml';
-    const entry = await entryOf(file, 'minimum-wage');
-    const again = entry.replace('- id: minimum-wage', '- id: minimum-wage-again');
-    const bare = entry
-      .replace('- id: minimum-wage', '- id: no-grounds')
-      .replace(/^ {4}grounds:(?:.*\n)(?: {6}.*\n)*/m, '    grounds: []\n');
-    await writeFile(
-      path.join(dir, file),
-      `${(await contentOf(file)).trimEnd()}\n${entry}${again.replace(/related: .*/, 'related: [nowhere-at-all]')}`,
-    );
-    await writeFile(path.join(dir, 'knowledge/answers/extra.yaml'), `topic: 劳动纠纷\nanswers:\n${bare}`);
-    const report = await checkContent(dir, asOf);
-    const second = await lineOf(file, '  - id: minimum-wage\n');
-    expect(problemIn(report, file)).toEqual(
-      expect.arrayContaining([
+  it(
+    'refuses an unknown id, two answers for one intent, the same question twice, and an answer without grounds',
+    async () => {
+      const file = 'knowledge/answers/labour.yaml';
+      const entry = await entryOf(file, 'minimum-wage');
+      const again = entry.replace('- id: minimum-wage', '- id: minimum-wage-again');
+      const bare = entry
+        .replace('- id: minimum-wage', '- id: no-grounds')
+        .replace(/^ {4}grounds:(?:.*\n)(?: {6}.*\n)*/m, '    grounds: []\n');
+      await writeFile(
+        path.join(dir, file),
+        `${(await contentOf(file)).trimEnd()}\n${entry}${again.replace(/related: .*/, 'related: [nowhere-at-all]')}`,
+      );
+      await writeFile(path.join(dir, 'knowledge/answers/extra.yaml'), `topic: 劳动纠纷\nanswers:\n${bare}`);
+      const report = await checkContent(dir, asOf);
+      const second = await lineOf(file, '  - id: minimum-wage\n');
+      expect(problemIn(report, file)).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({
+            id: 'minimum-wage',
+            line: second,
+            problem: `is a duplicate (first in answers/labour.yaml)`,
+          }),
+          expect.objectContaining({ id: 'minimum-wage-again', problem: 'is also the question of minimum-wage' }),
+          expect.objectContaining({
+            id: 'minimum-wage-again',
+            field: expect.stringMatching(/ › related$/),
+            problem: 'there is no answer nowhere-at-all',
+          }),
+          expect.objectContaining({ id: 'minimum-wage-again', problem: 'no intent leads to this answer' }),
+        ]),
+      );
+      const without = await lineOf('knowledge/answers/extra.yaml', 'grounds: []');
+      expect(problemIn(report, 'knowledge/answers/extra.yaml')).toEqual([
         expect.objectContaining({
-          id: 'minimum-wage',
-          line: second,
-          problem: `is a duplicate (first in answers/labour.yaml)`,
+          id: 'no-grounds',
+          line: without,
+          field: 'knowledge/answers/extra.yaml › no-grounds › grounds',
         }),
-        expect.objectContaining({ id: 'minimum-wage-again', problem: 'is also the question of minimum-wage' }),
-        expect.objectContaining({
-          id: 'minimum-wage-again',
-          field: expect.stringMatching(/ › related$/),
-          problem: 'there is no answer nowhere-at-all',
-        }),
-        expect.objectContaining({ id: 'minimum-wage-again', problem: 'no intent leads to this answer' }),
-      ]),
-    );
-    const without = await lineOf('knowledge/answers/extra.yaml', 'grounds: []');
-    expect(problemIn(report, 'knowledge/answers/extra.yaml')).toEqual([
-      expect.objectContaining({
-        id: 'no-grounds',
-        line: without,
-        field: 'knowledge/answers/extra.yaml › no-grounds › grounds',
-      }),
-    ]);
-    expect(report.advice).toEqual(
-      expect.arrayContaining([
-        expect.objectContaining({ id: 'minimum-wage-again', problem: 'is nearly the same as that of minimum-wage' }),
-      ]),
-    );
-  });
+      ]);
+      expect(report.advice).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({ id: 'minimum-wage-again', problem: 'is nearly the same as that of minimum-wage' }),
+        ]),
+      );
+    },
+    LONG,
+  );
 
-  it('says of a file that is no UTF-8 what it is and how to convert it, once; goes on; names the line of broken YAML', async () => {
-    const gbk = execFileSync('iconv', ['-f', 'UTF-8', '-t', 'GB18030'], {
-      input: await contentOf('intents/medical.yaml'),
-    });
-    await writeFile(path.join(dir, 'intents/medical.yaml'), gbk);
-    await replace('knowledge/laws.yaml', 'laws:', 'lows:');
-    await writeFile(path.join(dir, 'dialogs', 'broken.yaml'), 'id: fine\nsteps: [\n');
-    const wide = Buffer.from(`\uFEFF${await contentOf('knowledge/hotlines.yaml')}`, 'utf16le');
-    await writeFile(path.join(dir, 'knowledge/hotlines.yaml'), wide);
-    const report = await checkContent(dir, asOf);
-    expect(problemIn(report, 'intents/medical.yaml')).toEqual([
-      expect.objectContaining({ problem: expect.stringMatching(/^is not UTF-8 but GBK; .*iconv -f GBK -t UTF-8/) }),
-    ]);
-    expect(problemIn(report, 'knowledge/hotlines.yaml')).toEqual([
-      expect.objectContaining({ problem: expect.stringMatching(/^is not UTF-8 but UTF-16LE; /) }),
-    ]);
-    expect(problemIn(report, 'knowledge/laws.yaml').length).toBeGreaterThan(0);
-    expect(problemIn(report, 'dialogs/broken.yaml')).toEqual([
-      expect.objectContaining({ line: expect.any(Number), problem: expect.stringContaining('is not valid YAML') }),
-    ]);
-  });
+  it(
+    'says of a file that is no UTF-8 what it is and how to convert it, once; goes on; names the line of broken YAML',
+    async () => {
+      const gbk = execFileSync('iconv', ['-f', 'UTF-8', '-t', 'GB18030'], {
+        input: await contentOf('intents/medical.yaml'),
+      });
+      await writeFile(path.join(dir, 'intents/medical.yaml'), gbk);
+      await replace('knowledge/laws.yaml', 'laws:', 'lows:');
+      await writeFile(path.join(dir, 'dialogs', 'broken.yaml'), 'id: fine\nsteps: [\n');
+      const wide = Buffer.from(`\uFEFF${await contentOf('knowledge/hotlines.yaml')}`, 'utf16le');
+      await writeFile(path.join(dir, 'knowledge/hotlines.yaml'), wide);
+      const report = await checkContent(dir, asOf);
+      expect(problemIn(report, 'intents/medical.yaml')).toEqual([
+        expect.objectContaining({ problem: expect.stringMatching(/^is not UTF-8 but GBK; .*iconv -f GBK -t UTF-8/) }),
+      ]);
+      expect(problemIn(report, 'knowledge/hotlines.yaml')).toEqual([
+        expect.objectContaining({ problem: expect.stringMatching(/^is not UTF-8 but UTF-16LE; /) }),
+      ]);
+      expect(problemIn(report, 'knowledge/laws.yaml').length).toBeGreaterThan(0);
+      expect(problemIn(report, 'dialogs/broken.yaml')).toEqual([
+        expect.objectContaining({ line: expect.any(Number), problem: expect.stringContaining('is not valid YAML') }),
+      ]);
+    },
+    LONG,
+  );
 
-  it('prints JSON that says the same', async () => {
-    await supersedeLeaveLaw();
-    await replace('knowledge/answers/labour.yaml', 'aidMatter: work-injury', 'aidMatter: no-such-matter');
-    const { code, out } = await command('--json');
-    const report: CheckReport = JSON.parse(out.join('\n'));
-    expect(code).toBe(1);
-    expect(report.problems).toContainEqual({
-      file: 'knowledge/answers/labour.yaml',
-      line: await lineOf('knowledge/answers/labour.yaml', 'aidMatter: no-such-matter'),
-      id: expect.any(String),
-      field: expect.stringMatching(/ › aidMatter$/),
-      problem: 'there is no matter no-such-matter',
-    });
-    expect(report).toMatchObject({
-      signedOff: 0,
-      coverage: { entries: 268, core: 133 },
-      stale: expect.arrayContaining([expect.objectContaining({ id: 'annual-leave' })]),
-    });
-    expect(report.readability?.each).toHaveLength(report.readability?.answers ?? 0);
-  });
+  it(
+    'prints JSON that says the same',
+    async () => {
+      await supersedeLeaveLaw();
+      await replace('knowledge/answers/labour.yaml', 'aidMatter: work-injury', 'aidMatter: no-such-matter');
+      const { code, out } = await command('--json');
+      const report: CheckReport = JSON.parse(out.join('\n'));
+      expect(code).toBe(1);
+      expect(report.problems).toContainEqual({
+        file: 'knowledge/answers/labour.yaml',
+        line: await lineOf('knowledge/answers/labour.yaml', 'aidMatter: no-such-matter'),
+        id: expect.any(String),
+        field: expect.stringMatching(/ › aidMatter$/),
+        problem: 'there is no matter no-such-matter',
+      });
+      expect(report).toMatchObject({
+        signedOff: 0,
+        coverage: { entries: 268, core: 133 },
+        stale: expect.arrayContaining([expect.objectContaining({ id: 'annual-leave' })]),
+      });
+      expect(report.readability?.each).toHaveLength(report.readability?.answers ?? 0);
+    },
+    LONG,
+  );
 
-  it('explains itself', async () => {
-    expect(await command('--help')).toEqual({ code: 0, out: [help], err: [] });
-    for (const args of [['--colour'], ['--utterances', '--sample', 'many'], ['--sample', '0'], ['--sample']]) {
-      expect((await command(...args)).code).toBe(2);
-    }
-  });
+  it(
+    'explains itself',
+    async () => {
+      expect(await command('--help')).toEqual({ code: 0, out: [help], err: [] });
+      for (const args of [['--colour'], ['--utterances', '--sample', 'many'], ['--sample', '0'], ['--sample']]) {
+        expect((await command(...args)).code).toBe(2);
+      }
+    },
+    LONG,
+  );
 });

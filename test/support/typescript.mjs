@@ -1,0 +1,4 @@
+/** Node reads TypeScript in the threads of the suites. */
+import { register } from 'tsx/esm/api';
+
+register();
