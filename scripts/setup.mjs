@@ -116,7 +116,8 @@ async function ensureModel(server) {
   made('model', hash);
 }
 
-function ensurePages() {
+/** Build the pages when their sources changed. */
+export function ensurePages() {
   const hash = hashOf(...COMMON, ...filesUnder(join(ROOT, 'web')));
   if (isFresh('web', hash) && existsSync(join(ROOT, 'dist', 'web'))) return;
   say('Building the pages \u2026');

@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { ensureBuild, ensureDependencies, ensureServer, ROOT, run, say } from './setup.mjs';
+import { fetchWebChat } from './web-chat.mjs';
 
 /** Debian packages, each with what shows that it is there. */
 const WANTED = [
@@ -45,6 +46,7 @@ const bin = (...path) => join(ROOT, 'node_modules', ...path);
 
 const installed = installServers();
 ensureDependencies();
+const webChat = fetchWebChat();
 ensureServer();
 say('Content check \u2026');
 node(join(ROOT, 'dist', 'cli', 'hotline.js'), 'check');
@@ -58,6 +60,7 @@ await ensureBuild({
   },
 });
 await installed;
+await webChat;
 say('Tests \u2026');
 const jest = bin('jest', 'bin', 'jest.js');
 run(process.execPath, ['--experimental-vm-modules', '--no-warnings', jest, ...process.argv.slice(2)], { TZ: 'UTC' });

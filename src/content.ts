@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import {
   type ContextQuestions,
+  type DeliveryPlan,
   loadContextQuestions,
+  loadDeliveryPlan,
   loadPhrases,
   loadServices,
   type Phrases,
@@ -38,6 +40,7 @@ export interface ToldContent {
   phrases: Phrases;
   services: Services;
   contextQuestions: ContextQuestions;
+  delivery: DeliveryPlan;
   /** Words that residents do not know, by which answers are measured. */
   legalWords: LegalWords;
 }
@@ -69,7 +72,8 @@ export async function loadToldContent(dir: string = PROJECT_DIR): Promise<ToldCo
   const phrases = loadPhrases(knowledgeDir);
   const services = loadServices(knowledgeDir);
   const contextQuestions = loadContextQuestions(knowledgeDir);
-  return { knowledge, dialogs, legalAid, phrases, services, contextQuestions, legalWords };
+  const delivery = loadDeliveryPlan(knowledgeDir);
+  return { knowledge, dialogs, legalAid, phrases, services, contextQuestions, delivery, legalWords };
 }
 
 /** Read what a model is made from: `intents/`, emergencies and words of dialects of `knowledge/`, and the corpus where there is one. */

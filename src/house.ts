@@ -2,12 +2,12 @@
  * The house without a door (装配): config → storage → domain → bot. What the server and the terminal chat both stand on.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Logger } from 'pino';
-import { createBot, createCourier } from './bot/index.ts';
-import { previewOnChannels, smsOptOutCollection } from './channels/index.ts';
+import { AnswerLinks } from './answer-links/index.ts';
+import { createBot, createCourier, createSafeToTell, createToldNumber } from './bot/index.ts';
+import { previewOnChannels } from './channels/index.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config/index.ts';
 import {
@@ -20,54 +20,28 @@ import {
   type ToldContent,
 } from './content.ts';
 import { ContentRenewal } from './content-renewal.ts';
-import {
-  createHandoffService,
-  createRoster,
-  dutySpanCollection,
-  dutyStateCollection,
-  handoffCollection,
-  handoffWording,
-  QueueFeed,
-} from './handoff/index.ts';
+import { createHandoffService, createRoster, handoffWording, QueueFeed } from './handoff/index.ts';
 import { createMetrics, type Metrics } from './http/index.ts';
-import { BullmqDelivery, DurableJobs, InProcessDelivery, jobCollection } from './jobs/index.ts';
+import { BullmqDelivery, DurableJobs, InProcessDelivery } from './jobs/index.ts';
 import {
   Directory,
-  directoryCollection,
   ImportedLawTexts,
   KnowledgePublishing,
-  knowledgeDecisionCollection,
-  knowledgeRevisionCollection,
   LAW_LIBRARY_FILE,
   LiveKnowledge,
   ReleaseLog,
   seedSample,
 } from './knowledge/index.ts';
-import {
-  aidAccessCollection,
-  aidApplicationCollection,
-  aidOrderCountCollection,
-  createApplicationService,
-  createPapers,
-  paperCollection,
-} from './legal-aid/index.ts';
+import { createApplicationService, createPapers } from './legal-aid/index.ts';
+import { openStorage } from './open-storage.ts';
 import { MODEL_DIR, PROJECT_DIR } from './project-folders.ts';
-import {
-  ConversationLog,
-  conversationCollection,
-  sessionCollection,
-  TurnFeed,
-  turnCollection,
-} from './sessions/index.ts';
-import {
-  Audit,
-  auditCollection,
-  createStaffService,
-  signInFailuresCollection,
-  staffAccountCollection,
-  staffSessionCollection,
-} from './staff/index.ts';
-import { createFieldSeal, openMongo, openSqlite, type Storage } from './storage/index.ts';
+import { ConversationLog, TurnFeed } from './sessions/index.ts';
+import { openSpeech } from './speech/index.ts';
+import { Audit, createStaffService } from './staff/index.ts';
+import { createFieldSeal, type Storage } from './storage/index.ts';
+import { openStores } from './stores.ts';
+import { composeTelephony } from './telephony.ts';
+import { callableNumbers } from './text/index.ts';
 import {
   answerRegression,
   type CommandLine,
@@ -77,9 +51,7 @@ import {
   fingerprintOf,
   LiveRecogniser,
   MisunderstoodQuestions,
-  misunderstoodCollection,
   NightlyEvaluation,
-  nightlyReportCollection,
   openEngine,
   RemoteEngine,
   RemoteFirstRecogniser,
@@ -90,40 +62,28 @@ import {
 const SAMPLE_DIRECTORY = join(PROJECT_DIR, 'knowledge', 'directory', 'sample.csv');
 
 /** The domain and the bot, without a door: what the terminal chat and the server both stand on. */
-export type House = Awaited<ReturnType<typeof composeHouse>>;
+export type House = Awaited<ReturnType<typeof furnish>>;
 
 /** Open storage, load content, make every service. @throws coded errors naming the variable or the file. */
-export async function composeHouse(config: Config, logger: Logger, clock: Clock = systemClock) {
+export async function composeHouse(config: Config, logger: Logger, clock: Clock = systemClock): Promise<House> {
+  // First, because a second process on the same data should hear so before it has read all content.
+  const storage = await openStorage(config);
+  try {
+    return await furnish(config, { storage, logger, clock });
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
+}
+
+async function furnish(config: Config, { storage, logger, clock }: { storage: Storage; logger: Logger; clock: Clock }) {
   const modelPlaces = modelContentPlaces(PROJECT_DIR, config.NLU_CORPUS);
   const contentWatch = await ContentWatch.of(contentPlaces(PROJECT_DIR, config.NLU_CORPUS));
   const modelFingerprint = await fingerprintOf(modelPlaces);
   const { recognised, ...toldContent } = await loadContent(PROJECT_DIR, config.NLU_CORPUS);
-  const storage = await openStorage(config);
   const seal = createFieldSeal(config.fieldKey);
   const metrics = createMetrics();
-  const stores = {
-    jobs: storage.collection(jobCollection),
-    conversations: storage.collection(conversationCollection),
-    turns: storage.eventStream(turnCollection),
-    sessions: storage.collection(sessionCollection),
-    handoffs: storage.collection(handoffCollection),
-    dutyStates: storage.collection(dutyStateCollection),
-    dutySpans: storage.collection(dutySpanCollection),
-    accounts: storage.collection(staffAccountCollection),
-    staffSessions: storage.collection(staffSessionCollection),
-    signInFailures: storage.collection(signInFailuresCollection),
-    audit: storage.eventStream(auditCollection),
-    optOuts: storage.collection(smsOptOutCollection),
-    misunderstood: storage.collection(misunderstoodCollection),
-    nightlyReports: storage.collection(nightlyReportCollection),
-    directoryEntries: storage.collection(directoryCollection),
-    revisions: storage.collection(knowledgeRevisionCollection),
-    decisions: storage.eventStream(knowledgeDecisionCollection),
-    aidApplications: storage.collection(aidApplicationCollection),
-    aidAccess: storage.collection(aidAccessCollection),
-    aidOrderCounts: storage.collection(aidOrderCountCollection),
-    aidPapers: storage.collection(paperCollection),
-  };
+  const stores = openStores(storage);
   await storage.prepare();
   const delivery =
     config.REDIS_URL === undefined
@@ -171,11 +131,29 @@ export async function composeHouse(config: Config, logger: Logger, clock: Clock 
     logger,
     seal,
     watch: { handled: metrics.turn },
+    count: metrics.channelEvent,
     soleOwner,
     onDuty: () => roster.onDutyCount(),
     silenceMs: config.SESSION_SILENCE_MINUTES * 60_000,
   };
+  const answerLinks = new AnswerLinks({ links: stores.answerLinks, turns: stores.turns, seal, clock, jobs });
+  /** The page of these turns, and its address; '' where residents have no address of ours. */
+  const pageOf = async (said: { conversationId: string; turnIds: string[] }) => {
+    const code = await answerLinks.create(said);
+    const base = config.PUBLIC_BASE_URL?.replace(/\/+$/, '');
+    return { code, url: base === undefined ? '' : `${base}/a/${code}` };
+  };
   const { courier, keeper } = createCourier(botDeps);
+  courier.connect({
+    linkTo: async ({ _id, stream }) => {
+      const { url } = await pageOf({ conversationId: stream, turnIds: [_id] });
+      return url === '' ? null : url;
+    },
+    toldNumber: createToldNumber({ applications: stores.aidApplications, handoffs: stores.handoffs, seal }),
+    isSafe: createSafeToTell({ ...stores, applications: stores.aidApplications }),
+    mayWrite: async (channel, address) =>
+      channel !== 'sms' || (await stores.optOuts.get(seal.fingerprint(address)))?.optedOut !== true,
+  });
   const { handoffs, conversations } = stores;
   const handoff = createHandoffService({
     handoffs,
@@ -189,6 +167,7 @@ export async function composeHouse(config: Config, logger: Logger, clock: Clock 
     wording: handoffWording,
     onClosed: (closed) => keeper.afterHandoff(closed, 'handoff-closed'),
     onMessageLeft: (left) => keeper.afterHandoff(left, 'message-left'),
+    onMoved: (moved) => telephony.telephones.follow(moved),
     queueLimitMs: config.QUEUE_LIMIT_SECONDS * 1000,
   });
   keeper.connectHandoff(handoff);
@@ -197,13 +176,14 @@ export async function composeHouse(config: Config, logger: Logger, clock: Clock 
     access: stores.aidAccess,
     counts: stores.aidOrderCounts,
     line: {
-      notify: async ({ conversationId, key, text }) => {
+      notify: async ({ conversationId, key, text, kind = 'aid-progress' }) => {
         const hint = await papers.hint(conversationId);
         const attachments = hint === null ? {} : { attachments: [hint] };
         await courier.notify({
           conversationId,
           key,
           activities: [{ type: 'message', text, speak: text, ...attachments }],
+          kind,
         });
       },
     },
@@ -245,6 +225,7 @@ export async function composeHouse(config: Config, logger: Logger, clock: Clock 
     clock,
   });
   const audit = new Audit(stores.audit, clock);
+  const isCallable = callableNumbers(config.VOICE_CALL_PREFIXES);
   const staff = createStaffService({
     accounts: stores.accounts,
     sessions: stores.staffSessions,
@@ -252,7 +233,24 @@ export async function composeHouse(config: Config, logger: Logger, clock: Clock 
     audit,
     jobs,
     clock,
+    seal,
+    isCallable,
     newId: randomUUID,
+  });
+  const telephony = composeTelephony({
+    stores,
+    handoff,
+    staff,
+    line: courier,
+    deskFeed: queueFeed,
+    dialogs: () => told.current.dialogs,
+    regionName: (code) => told.current.knowledge.regions.find(code)?.name ?? '',
+    seal,
+    jobs,
+    clock,
+    log: logger,
+    isCallable,
+    keepDays: config.VOICE_RECORDING_DAYS,
   });
 
   /** Begin timers and take up what a crash left. */
@@ -269,8 +267,10 @@ export async function composeHouse(config: Config, logger: Logger, clock: Clock 
       handoff.start(),
       courier.start(),
       inlet.start(),
+      answerLinks.start(),
       applications.start(),
       papers.start(),
+      telephony.recordings.start(),
     ]);
     await nightly.start(config.NIGHTLY_EVALUATION === 'on');
   }
@@ -317,6 +317,9 @@ export async function composeHouse(config: Config, logger: Logger, clock: Clock 
     misunderstood,
     nightly,
     courier,
+    answerLinks,
+    pageOf,
+    speech: openSpeech(config),
     roster,
     handoff,
     applications,
@@ -325,6 +328,7 @@ export async function composeHouse(config: Config, logger: Logger, clock: Clock 
     inlet,
     audit,
     staff,
+    telephony,
     begin,
     followContent,
     end,
@@ -379,11 +383,4 @@ function commandLine({ NLU_CORPUS }: Config): CommandLine {
 function trainContent(config: Config, signal: AbortSignal): Promise<void> {
   const command = commandLine(config);
   return trainInProcess({ ...command, args: [...command.args, 'train'] }, signal);
-}
-
-/** The storage of this environment. @throws StorageLockedError while another process has the embedded one. */
-export async function openStorage(config: Config): Promise<Storage> {
-  if (config.MONGODB_URL !== undefined) return openMongo({ url: config.MONGODB_URL });
-  mkdirSync(config.DATA_DIR, { recursive: true });
-  return openSqlite({ file: join(config.DATA_DIR, 'hotline.db') });
 }

@@ -5,18 +5,22 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import {
-  createSmsChannel,
-  createWebChannel,
-  createWechatChannel,
-  type MountedChannel,
-  type WebLimits,
-} from './channels/index.ts';
+import type { MountedChannel } from './channels/index.ts';
 import type { Config } from './config/index.ts';
 import { createDeskRouter, createDeskSocket, SOCKET_PATH } from './desk/index.ts';
+import { deskDepsOf } from './desk-deps.ts';
 import { composeHouse, type House } from './house.ts';
-import { createAidRouter, createApp, createDirectoryRouter, createPapersRouter, type Metrics } from './http/index.ts';
+import {
+  createAidRouter,
+  createAnswerPageRouter,
+  createApp,
+  createDirectoryRouter,
+  createPapersRouter,
+  createSpeechRouter,
+  type Metrics,
+} from './http/index.ts';
 import { AidDocuments, DocumentThread } from './legal-aid/index.ts';
+import { type MountOptions, mountChannels } from './mounted-channels.ts';
 import { PROJECT_DIR } from './project-folders.ts';
 import { type DemoAccount, seedDemoStaff } from './staff/index.ts';
 
@@ -33,76 +37,14 @@ export interface Hotline {
 }
 
 /** The whole hotline, listening. Not ready (`/readyz`) until the recogniser is warm and storage answers. */
-export async function startHotline(
-  config: Config,
-  logger: Logger,
-  { webLimits = {} }: { webLimits?: Partial<WebLimits> } = {},
-): Promise<Hotline> {
+export async function startHotline(config: Config, logger: Logger, options: MountOptions = {}): Promise<Hotline> {
   const house = await composeHouse(config, logger);
   const { staff, storage, understanding, metrics } = house;
-  const web = createWebChannel({
-    inlet: house.inlet,
-    turns: house.stores.turns,
-    conversations: house.stores.conversations,
-    feed: house.feed,
-    secret: config.directLineSecret,
-    tokenKey: config.directLineSecret,
-    clock: house.clock,
-    logger,
-    counter: metrics.channelEvent,
-    limits: webLimits,
-    ...(config.PUBLIC_BASE_URL === undefined ? {} : { publicBaseUrl: config.PUBLIC_BASE_URL }),
-  });
-  const channels = [web, ...pushedChannels(config, house)];
-  for (const { name, sender, pictures } of channels) {
-    if (sender !== null) house.courier.connectSender(name, sender);
-    if (pictures !== undefined) house.pictures?.connect(name, pictures);
-  }
+  const { web, channels, start } = mountChannels(config, house, options);
   const documentThread = new DocumentThread();
   const documents = new AidDocuments(documentThread, config.AID_TEMPLATES_DIR ?? null);
   await documents.checkTemplates();
-  const deskDeps = {
-    staff,
-    audit: house.audit,
-    roster: house.roster,
-    handoffs: house.handoff,
-    sessions: house.stores.sessions,
-    turns: house.stores.turns,
-    conversations: house.stores.conversations,
-    feed: house.feed,
-    queueFeed: house.queueFeed,
-    intentName: (id: string) => understanding.current.catalogue.get(id)?.name ?? id,
-    intents: () => understanding.current.catalogue.all().map(({ id, name, topic }) => ({ id, name, topic })),
-    misunderstood: house.misunderstood,
-    nightly: house.nightly,
-    knowledge: {
-      told: house.told,
-      publishing: house.publishing,
-      releases: house.releases,
-      intentsOf: (answer: string) =>
-        understanding.current.catalogue
-          .all()
-          .filter(({ leadsTo }) => 'answer' in leadsTo && leadsTo.answer === answer)
-          .map(({ id, name }) => ({ id, name })),
-      matters: () => [...house.told.current.legalAid.matters].map(([id, { name }]) => ({ id, name })),
-    },
-    aid: { applications: house.applications, papers: house.papers, agency: (id: string) => house.directory.get(id) },
-    documents: {
-      aid: documents,
-      groupName: (code: string) => house.told.current.legalAid.groups.get(code)?.name ?? code,
-      regionName: (code: string) => {
-        const line = house.told.current.knowledge.regions.lineage(code);
-        return line
-          .map(({ name }) => name)
-          .reverse()
-          .join('');
-      },
-    },
-    seal: house.seal,
-    clock: house.clock,
-    log: logger,
-    secureCookies: config.PUBLIC_BASE_URL?.startsWith('https:') ?? false,
-  };
+  const deskDeps = deskDepsOf(config, house, { channels, documents });
   watchHouse(metrics, house);
   const doors = [
     ...channels.flatMap(({ routes }) => routes),
@@ -110,6 +52,8 @@ export async function startHotline(
     { path: '/api/directory', router: createDirectoryRouter(house) },
     { path: '/api/aid/papers', router: createPapersRouter({ ...house, conversationOf: web.conversationOf }) },
     { path: '/api/aid', router: createAidRouter(house) },
+    { path: '/api/speech', router: createSpeechRouter({ ...house, conversationOf: web.conversationOf }) },
+    { path: '/a', router: createAnswerPageRouter(house) },
   ];
   let isServing = false;
   const app = createApp({
@@ -125,6 +69,7 @@ export async function startHotline(
     webDir: join(PROJECT_DIR, 'dist', 'web'),
     trustedProxies: config.TRUSTED_PROXIES,
     https: deskDeps.secureCookies,
+    embedOrigins: config.WEB_EMBED_ORIGINS ?? [],
   });
   const server = createServer(app);
   web.attachUpgrade(server);
@@ -136,6 +81,7 @@ export async function startHotline(
     ? await seedDemoStaff(staff, { password: config.demoPassword ?? '', production: false })
     : [];
   await house.begin();
+  await start();
   if (config.NLU_RELOAD === 'on' && config.ROLE !== 'worker') house.followContent();
   isServing = true;
 
@@ -163,47 +109,12 @@ function refuseOtherUpgrades(server: Server): void {
   });
 }
 
-/** WeChat and SMS, each only with its secrets. */
-function pushedChannels(config: Config, house: House): MountedChannel[] {
-  const { inlet, clock, logger, seal, stores, metrics } = house;
-  const shared = {
-    inlet,
-    clock,
-    logger,
-    fingerprint: (plain: string) => seal.fingerprint(plain),
-    counter: metrics.channelEvent,
-  };
-  const channels: MountedChannel[] = [];
-  if (config.WECHAT_TOKEN !== undefined) {
-    channels.push(
-      createWechatChannel({
-        ...shared,
-        token: config.WECHAT_TOKEN,
-        appId: config.WECHAT_APP_ID ?? '',
-        ...(config.WECHAT_ENCODING_AES_KEY === undefined ? {} : { encodingAesKey: config.WECHAT_ENCODING_AES_KEY }),
-        ...(config.WECHAT_APP_SECRET === undefined ? {} : { appSecret: config.WECHAT_APP_SECRET }),
-        ...(config.WECHAT_API_BASE === undefined ? {} : { apiBaseUrl: config.WECHAT_API_BASE }),
-      }),
-    );
-  }
-  if (config.TWILIO_AUTH_TOKEN !== undefined && config.PUBLIC_BASE_URL !== undefined) {
-    channels.push(
-      createSmsChannel({
-        ...shared,
-        optOuts: stores.optOuts,
-        publicBaseUrl: config.PUBLIC_BASE_URL,
-        authToken: config.TWILIO_AUTH_TOKEN,
-        ...(config.TWILIO_ACCOUNT_SID === undefined ? {} : { accountSid: config.TWILIO_ACCOUNT_SID }),
-        ...(config.TWILIO_FROM === undefined ? {} : { from: config.TWILIO_FROM }),
-      }),
-    );
-  }
-  return channels;
-}
-
 function watchHouse(metrics: Metrics, house: House): void {
   metrics.watch('hotline_queue_waiting', 'Residents waiting for a lawyer', () => house.handoff.waitingCount());
   metrics.watch('hotline_lawyers_on_duty', 'Lawyers present', () => house.roster.onDutyCount());
+  metrics.watch('hotline_messages_failed', 'Messages of the last 30 days that somebody has to mend', () =>
+    house.courier.undelivered.failedCount(),
+  );
   metrics.watch('hotline_turns_under_way', 'Turns being handled', () => house.inlet.busy);
 }
 

@@ -22,7 +22,12 @@ function welcome(hotline: Hotline): string[] {
   const isOn = (name: string) => hotline.channels.some((channel) => channel.name === name);
   const off = [
     ...(isOn('wechat') ? [] : ['微信（缺 WECHAT_TOKEN）']),
-    ...(isOn('sms') ? [] : ['短信（缺 TWILIO_AUTH_TOKEN 和 PUBLIC_BASE_URL）']),
+    ...(isOn('sms')
+      ? []
+      : [
+          '短信（缺 TWILIO_AUTH_TOKEN 和 PUBLIC_BASE_URL，或者 ALIYUN_SMS_CALLBACK_SECRET、TENCENT_SMS_CALLBACK_SECRET）',
+        ]),
+    ...(isOn('voice') ? [] : ['电话（缺 PUBLIC_BASE_URL 和 TWILIO_AUTH_TOKEN 或者 JAMBONZ_WEBHOOK_SECRET）']),
   ];
   return [
     '',

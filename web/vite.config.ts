@@ -5,7 +5,7 @@ import { defineConfig, type Plugin } from 'vite';
 const here = import.meta.dirname;
 const server = process.env.HOTLINE_DEV_SERVER ?? 'http://localhost:3978';
 
-/** The development server answers the same addresses as the built house: `/`, `/aid` and `/desk/…`. */
+/** The development server answers the same addresses as the built house: `/`, `/aid`, `/poster` and `/desk/…`. */
 function pageAddresses(): Plugin {
   return {
     name: 'page-addresses',
@@ -15,9 +15,26 @@ function pageAddresses(): Plugin {
         const isFile = /\.[a-z0-9]+$/i.test(path);
         if (path === '/') request.url = '/resident/index.html';
         else if (path === '/aid') request.url = '/resident/aid.html';
+        else if (path === '/poster') request.url = '/resident/poster.html';
         else if ((path === '/desk' || path.startsWith('/desk/')) && !isFile) request.url = '/desk/index.html';
         next();
       });
+    },
+  };
+}
+
+const EMBED = 'embed';
+
+/** `embed.js` stands on sites of others as a plain script: it must import nothing, and leave no names behind. */
+function plainScript(): Plugin {
+  return {
+    name: 'plain-script',
+    generateBundle(_options, bundle) {
+      for (const file of Object.values(bundle)) {
+        if (file.type !== 'chunk' || file.name !== EMBED) continue;
+        if (file.imports.length > 0 || file.exports.length > 0) this.error(`${file.fileName} must stand alone.`);
+        file.code = `(()=>{${file.code.trim()}})();\n`;
+      }
     },
   };
 }
@@ -27,13 +44,13 @@ export default defineConfig({
   root: here,
   base: '/',
   publicDir: false,
-  plugins: [react(), pageAddresses()],
+  plugins: [react(), pageAddresses(), plainScript()],
   build: {
     outDir: resolve(here, '../dist/web'),
     emptyOutDir: true,
     // Old phones of old people: WeChat's and Android's web views lag years behind.
-    target: ['es2020', 'chrome80', 'safari14'],
-    cssTarget: ['chrome80', 'safari14'],
+    target: ['chrome80', 'safari13'],
+    cssTarget: ['chrome80', 'safari13'],
     modulePreload: { polyfill: false },
     reportCompressedSize: true,
     chunkSizeWarningLimit: 900,
@@ -41,10 +58,13 @@ export default defineConfig({
       input: {
         resident: resolve(here, 'resident/index.html'),
         'resident-aid': resolve(here, 'resident/aid.html'),
+        'resident-poster': resolve(here, 'resident/poster.html'),
+        [EMBED]: resolve(here, 'resident/embed/embed.ts'),
         desk: resolve(here, 'desk/index.html'),
       },
       output: {
-        entryFileNames: (chunk) => `${folderOf(chunk.name, chunk.moduleIds)}/[name]-[hash].js`,
+        entryFileNames: (chunk) =>
+          chunk.name === EMBED ? 'embed.js' : `${folderOf(chunk.name, chunk.moduleIds)}/[name]-[hash].js`,
         chunkFileNames: (chunk) => `${folderOf(chunk.name, chunk.moduleIds)}/[name]-[hash].js`,
         assetFileNames: (asset) => `${folderOf(asset.names[0] ?? '', asset.originalFileNames)}/[name]-[hash][extname]`,
       },
@@ -63,6 +83,8 @@ export default defineConfig({
 function folderOf(name: string, modules: readonly string[]): string {
   if (name.startsWith('resident')) return 'assets/resident';
   if (name.startsWith('desk')) return 'desk/assets';
+  // Helpers of the compiler belong to nobody.
+  if (modules.every((id) => id.startsWith('\0'))) return 'assets/shared';
   const own = modules
     .map((id) => id.replaceAll('\\', '/'))
     .filter((id) => id.includes('/web/') || id.startsWith('shared/') || id.startsWith('resident/'));

@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import { asHotlineError } from '../errors.ts';
 import type { ResidentLine } from '../handoff/index.ts';
 import type { Jobs } from '../jobs/index.ts';
 import {
@@ -8,54 +7,125 @@ import {
   type ChannelName,
   type Conversation,
   type ConversationLog,
+  type DeliveryState,
   deliveryOf,
+  type MessageKind,
   newTurn,
   type StoredActivity,
   type Turn,
 } from '../sessions/index.ts';
 import type { Collection, EventStream, FieldSeal } from '../storage/index.ts';
 import { asWritten } from '../text/index.ts';
+import { AnswerClaims } from './answer-claims.ts';
+import type { ChannelSender } from './channel-sender.ts';
+import type { DeliveryPlan, FallbackChannel } from './delivery-plan.ts';
+import { type DeliveryReceipt, DeliveryReceipts, type ProviderReceipt } from './delivery-receipts.ts';
+import { queuedAgain } from './delivery-state.ts';
+import { Dispatch } from './dispatch.ts';
+import { type FallbackPorts, Fallbacks, type NoticeSender } from './fallbacks.ts';
+import { conversationsLeftBehind } from './left-behind.ts';
+import { noticeByMessage } from './notice-by-message.ts';
+import { UndeliveredMessages } from './undelivered.ts';
+import { type Unreachable, UnreachableAddresses } from './unreachable.ts';
 
 const DELIVER_JOB = 'deliver';
+/** Of what is tried again: its own job, so that what is said meanwhile is not put off with it. */
+const DELIVER_AGAIN_JOB = 'deliver-again';
 const DELIVER_SWEEP_JOB = 'deliver-sweep';
-/** A message that should have left with the answer to a webhook is sent by itself after this, ms. */
-const LEFT_BEHIND_MS = 20_000;
 const SWEEP_EVERY_MS = 15_000;
 
-/** How the courier sends on a channel that must be pushed to. */
-export interface ChannelSender {
-  /**
-   * `address` is open again here; never log it. Resolves when the provider has taken it, or with `unknown` when that
-   * cannot be told. Throws a coded error when it certainly did not go out: 503 may be tried again, 502 not.
-   */
-  send(address: string, activity: StoredActivity): Promise<'sent' | 'unknown'>;
-}
-
-interface Dependencies {
+export interface CourierDeps {
   log: ConversationLog;
   conversations: Collection<Conversation>;
   turns: EventStream<Turn>;
+  unreachable: Collection<Unreachable>;
+  deliveryReceipts: Collection<DeliveryReceipt>;
   jobs: Jobs;
   clock: Clock;
   logger: Logger;
-  seal: Pick<FieldSeal, 'open'>;
+  seal: Pick<FieldSeal, 'open' | 'fingerprint'>;
+  /** How messages of each kind are delivered, as written now. */
+  plan: () => DeliveryPlan;
+  /** Counts what became of messages: channel and event, nothing personal. */
+  count?: (channel: string, event: string) => void;
+  /** For tests of the back-off. */
+  random?: () => number;
 }
 
 /**
  * The courier (信使): every message that is not the answer to a webhook leaves through it — a lawyer's words, notices,
- * the request for a rating. Stored first, sent in order, once; an outcome that is not known is kept as unknown and
- * never sent again blindly.
+ * the request for a rating — and it alone knows window, quota, opt-out, retries, receipts and the other channels.
+ * Stored first, handed over once, in order. A message is marked as leaving before its bytes are handed over: what a
+ * crash leaves so is unknown and never sent again blindly; what is not so marked surely did not leave, and is sent.
+ *
+ * What remains: between the last byte and the mark `sent` a crash makes an arrived message unknown (a receipt, or the
+ * provider's own repetition of its webhook, puts it right); between the mark and the first byte it makes a message
+ * that never left unknown (a person may send it again at the desk).
  */
 export class Courier implements ResidentLine {
+  readonly undelivered: UndeliveredMessages;
   private readonly senders = new Map<ChannelName, ChannelSender>();
+  private readonly notices = new Map<FallbackChannel, NoticeSender>();
+  private readonly dispatch: Dispatch;
+  private readonly receipts: DeliveryReceipts;
+  private readonly unreachable: UnreachableAddresses;
+  private readonly answers: AnswerClaims;
+  private ports: FallbackPorts = {
+    toldNumber: async () => null,
+    linkTo: async () => null,
+    isSafe: async () => true,
+    mayWrite: async () => true,
+  };
 
-  constructor(private readonly deps: Dependencies) {
-    deps.jobs.handle(DELIVER_JOB, (job) => this.deliverAll(job.key), { attempts: 8, backoffMs: 2000 });
-    deps.jobs.handle(DELIVER_SWEEP_JOB, () => this.sweep());
+  constructor(private readonly deps: CourierDeps) {
+    const { jobs, turns, clock } = deps;
+    this.answers = new AnswerClaims({ turns, clock });
+    this.unreachable = new UnreachableAddresses(deps.unreachable, deps.seal, clock);
+    const shared = {
+      ...deps,
+      unreachable: this.unreachable,
+      count: deps.count ?? (() => undefined),
+      random: deps.random ?? Math.random,
+      onTaken: (channel: string, providerId: string, turnId: string) => this.receipts.link(channel, providerId, turnId),
+    };
+    const ports: FallbackPorts = {
+      toldNumber: (conversation) => this.ports.toldNumber(conversation),
+      linkTo: (turn) => this.ports.linkTo(turn),
+      isSafe: (conversation) => this.ports.isSafe(conversation),
+      mayWrite: (channel, address) => this.ports.mayWrite(channel, address),
+    };
+    const fallbacks = new Fallbacks({ ...shared, ports, senderOf: (way) => this.noticeSender(way) });
+    this.receipts = new DeliveryReceipts({
+      receipts: deps.deliveryReceipts,
+      turns,
+      clock,
+      withFallback: (turn) => (isChannel(turn.sentOn) ? fallbacks.begun(turn, turn.sentOn) : turn),
+      onChange: (turn) => (turn.delivery === 'delivered' ? Promise.resolve() : this.wake(turn.stream)),
+    });
+    this.dispatch = new Dispatch({
+      ...shared,
+      fallbacks,
+      mayWrite: ports.mayWrite,
+      senderOf: (channel) => this.senders.get(channel) ?? null,
+    });
+    this.undelivered = new UndeliveredMessages({ turns, clock, deliver: (id) => this.wake(id) });
+    jobs.handle(DELIVER_JOB, (job) => this.deliverAll(job.key), { attempts: 8, backoffMs: 2000 });
+    jobs.handle(DELIVER_AGAIN_JOB, (job) => this.wake(job.key));
+    jobs.handle(DELIVER_SWEEP_JOB, () => this.sweep());
   }
 
   connectSender(channel: ChannelName, sender: ChannelSender): void {
     this.senders.set(channel, sender);
+  }
+
+  /** How notices go on a channel; without it, `sms` takes the sender of that channel. */
+  connectNotices(channel: FallbackChannel, sender: NoticeSender): void {
+    this.notices.set(channel, sender);
+  }
+
+  /** Fill in what the courier asks other rooms: numbers that were told, pages of messages, wishes to be left alone. */
+  connect(ports: Partial<FallbackPorts>): void {
+    this.ports = { ...this.ports, ...ports };
   }
 
   async start(): Promise<void> {
@@ -66,7 +136,11 @@ export class Courier implements ResidentLine {
     const { conversationId, staffId } = input;
     const key = `say:${conversationId}:${input.clientId}`;
     const [before] = await this.deps.turns.find({ where: { key }, limit: 1 });
-    if (before !== undefined) return before;
+    if (before !== undefined) {
+      // A crash may have come between the words and their way out.
+      await this.deliver([before]);
+      return before;
+    }
     const text = asWritten(input.text);
     const { said } = await this.deps.log.commit(conversationId, (current) => {
       assertHoldsFloor(current, { kind: 'lawyer', staffId });
@@ -77,7 +151,8 @@ export class Courier implements ResidentLine {
         staffId,
         sessionId: current.sessionId,
         activity: { type: 'message', text, speak: text, inputHint: 'expectingInput' },
-        delivery: deliveryOf(current.channel),
+        delivery: this.deliveryOn(current.channel),
+        kind: 'lawyer',
       });
       return { conversation: current, say: [turn] };
     });
@@ -87,21 +162,33 @@ export class Courier implements ResidentLine {
     return turn;
   }
 
-  async notify(input: { conversationId: string; key: string; activities: StoredActivity[] }): Promise<Turn[]> {
-    const { conversationId } = input;
-    const first = `${input.key}/1`;
-    const [before] = await this.deps.turns.find({ where: { key: first }, limit: 1 });
-    if (before !== undefined) return [];
+  /** All activities in one write, or none; said again with the same key after a crash, the rest of it follows. */
+  async notify(input: {
+    conversationId: string;
+    key: string;
+    activities: StoredActivity[];
+    kind?: MessageKind;
+  }): Promise<Turn[]> {
+    const { conversationId, key, activities, kind = 'handoff' } = input;
+    const keys = activities.map((_activity, index) => `${key}/${index + 1}`);
+    const [before] = await this.deps.turns.find({ where: { key: keys[0] ?? key }, limit: 1 });
+    if (before !== undefined) {
+      // Said before: loading puts what a crash kept from the log into it, and what did not leave is sent.
+      await this.deps.log.load(conversationId);
+      await this.deliver(await this.deps.turns.find({ where: { key: { in: keys } }, limit: keys.length }));
+      return [];
+    }
     const { said } = await this.deps.log.commit(conversationId, (current) => ({
-      conversation: withOffers(current, input.activities),
-      say: input.activities.map((activity, index) =>
+      conversation: withOffers(current, activities),
+      say: activities.map((activity, index) =>
         newTurn({
-          key: `${input.key}/${index + 1}`,
+          key: keys[index] ?? key,
           at: this.deps.clock.now(),
           from: 'system',
           sessionId: current.sessionId,
           activity,
-          delivery: activity.type === 'event' ? 'not-needed' : deliveryOf(current.channel),
+          delivery: activity.type === 'event' ? 'not-needed' : this.deliveryOn(current.channel),
+          kind,
         }),
       ),
     }));
@@ -109,69 +196,75 @@ export class Courier implements ResidentLine {
     return said;
   }
 
-  /** Send what is pending of these turns as soon as may be; durable. */
+  /** Send what is pending of these turns as soon as may be; durable. What an answer was to carry surely did not leave. */
   async deliver(turns: readonly Turn[]): Promise<void> {
-    const open = turns.filter((turn) => turn.delivery === 'pending' || turn.delivery === 'with-answer');
-    for (const turn of open) {
-      if (turn.delivery === 'with-answer') await this.mark(turn, 'pending');
-    }
-    for (const id of new Set(open.map((turn) => turn.stream)))
-      await this.deps.jobs.schedule(DELIVER_JOB, id, this.deps.clock.now(), {});
+    const due = await this.answers.left(turns);
+    for (const id of new Set(due.map(({ stream }) => stream))) await this.wake(id);
+  }
+
+  /**
+   * Take these replies for the answer to a webhook, durably, before its bytes are written. @returns those that are
+   * this answer's, in their order, as they stand; another answer, or the courier, has the rest.
+   * @param repeated the provider delivers its message once more, and so did not get the answer of the time before.
+   */
+  leaving(turns: readonly Turn[], { repeated }: { repeated: boolean }): Promise<Turn[]> {
+    return this.answers.take(turns, repeated);
   }
 
   /** These left with the answer to a webhook. */
-  async delivered(turns: readonly Turn[]): Promise<void> {
-    for (const turn of turns) {
-      if (turn.delivery === 'with-answer') await this.mark(turn, 'sent');
-    }
+  delivered(turns: readonly Turn[]): Promise<void> {
+    return this.answers.gone(turns);
   }
 
-  /** Everything pending of one conversation, in order; stops at the first that does not go out. */
+  /**
+   * What a provider reports of a message. Any order, any number of times; durable on return, and only then is the
+   * provider told that it was received. Ids that are not known are kept until the sending comes back with them.
+   */
+  receipt(receipt: ProviderReceipt): Promise<void> {
+    this.deps.count?.(receipt.channel, `receipt:${receipt.state}`);
+    return this.receipts.take(receipt);
+  }
+
+  /** The resident wrote: he is there, and what was held for him follows the answer. */
+  async heard({ _id, channel, address }: Pick<Conversation, '_id' | 'channel' | 'address'>): Promise<void> {
+    if (address === '' || this.deliveryOn(channel) !== 'pending') return;
+    const { turns, seal, clock } = this.deps;
+    await this.unreachable.forget(channel, seal.open(address));
+    const held = await turns.find({ where: { stream: _id, delivery: 'held' }, sort: { seq: 1 }, limit: 100 });
+    if (held.length === 0) return;
+    for (const turn of held) await turns.change(turn._id, (current) => queuedAgain(current, ['held'], clock.now()));
+    await this.wake(_id);
+  }
+
+  private deliveryOn(channel: ChannelName): DeliveryState {
+    return this.senders.has(channel) ? 'pending' : deliveryOf(channel);
+  }
+
+  private noticeSender(way: FallbackChannel): NoticeSender | null {
+    const connected = this.notices.get(way);
+    if (connected !== undefined) return connected;
+    const sms = way === 'sms' ? this.senders.get('sms') : undefined;
+    return sms === undefined ? null : noticeByMessage(sms);
+  }
+
+  private wake(conversationId: string): Promise<void> {
+    return this.deps.jobs.schedule(DELIVER_JOB, conversationId, this.deps.clock.now(), {});
+  }
+
   private async deliverAll(conversationId: string): Promise<void> {
-    const { conversations, turns, seal, logger } = this.deps;
-    const conversation = await conversations.get(conversationId);
-    if (conversation === null) return;
-    const pending = await turns.find({
-      where: { stream: conversationId, delivery: 'pending' },
-      sort: { seq: 1 },
-      limit: 50,
-    });
-    if (pending.length === 0) return;
-    const sender = this.senders.get(conversation.channel);
-    if (sender === undefined) {
-      for (const turn of pending) await this.mark(turn, 'failed');
-      logger.warn({ conversationId, channel: conversation.channel }, 'courier: the channel cannot be sent to');
-      return;
-    }
-    const address = seal.open(conversation.address);
-    for (const turn of pending) {
-      try {
-        await this.mark(turn, await sender.send(address, turn.activity));
-      } catch (error) {
-        const { code, statusCode } = asHotlineError(error);
-        logger.warn({ conversationId, code }, 'courier: a message did not go out');
-        // 502: the provider will not take it later either. Everything else is tried again by the job.
-        if (statusCode !== 502) throw error;
-        await this.mark(turn, 'failed');
-      }
-    }
+    const again = await this.dispatch.run(conversationId);
+    if (again !== null) await this.deps.jobs.schedule(DELIVER_AGAIN_JOB, conversationId, again, {});
   }
 
   private async sweep(): Promise<void> {
-    const before = new Date(this.deps.clock.now().getTime() - LEFT_BEHIND_MS);
-    const left = await this.deps.turns.find({
-      where: { delivery: 'with-answer', at: { before } },
-      sort: { at: 1 },
-      limit: 200,
-    });
-    await this.deliver(left);
+    const { turns, clock } = this.deps;
+    for (const id of await conversationsLeftBehind(turns, clock.now())) await this.wake(id);
+    await this.receipts.forgetOld();
   }
+}
 
-  private async mark(turn: Turn, delivery: Turn['delivery']): Promise<void> {
-    await this.deps.turns.change(turn._id, (current) =>
-      current.delivery === turn.delivery ? { ...current, delivery } : null,
-    );
-  }
+function isChannel(name: string | null | undefined): name is ChannelName {
+  return name != null && ['web', 'wechat', 'sms', 'voice', 'terminal'].includes(name);
 }
 
 /** Choices of a notice (继续等, 留言) are understood by the queue itself; those of the bot are forgotten. */

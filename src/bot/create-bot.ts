@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import { type Dialog, isPersonal } from '../dialogs/index.ts';
+import { type Dialog, isPersonal, type Slots } from '../dialogs/index.ts';
 import { recordRating } from '../follow-up/index.ts';
 import type { HandoffService } from '../handoff/index.ts';
 import type { Jobs } from '../jobs/index.ts';
@@ -20,6 +20,8 @@ import type { Comprehension, IntentCatalogue, MisunderstoodQuestions } from '../
 import { createSearch, type Search } from './answer-search.ts';
 import type { ContextQuestions } from './context-questions.ts';
 import { Courier } from './courier.ts';
+import type { DeliveryPlan } from './delivery-plan.ts';
+import type { DeliveryReceipt } from './delivery-receipts.ts';
 import { HotlineAdapter } from './hotline-adapter.ts';
 import { HotlineBot } from './hotline-bot.ts';
 import { TurnInlet, type TurnWatch } from './inlet.ts';
@@ -35,6 +37,7 @@ import { takeMessage } from './routes/handoff-turn.ts';
 import { preCheckTurn } from './routes/pre-check-turn.ts';
 import type { Services } from './services.ts';
 import { SessionKeeper } from './session-keeper.ts';
+import type { Unreachable } from './unreachable.ts';
 
 /** What legal staff wrote for the bot to say and do; one exchange replaces all of it. */
 export interface BotContent {
@@ -44,6 +47,8 @@ export interface BotContent {
   phrases: Phrases;
   services: Services;
   contextQuestions: ContextQuestions;
+  /** How messages leave, and what becomes of those that cannot. */
+  delivery: DeliveryPlan;
 }
 
 /** What the bot is made of; all content is loaded and checked, all stores are open. */
@@ -58,12 +63,16 @@ export interface BotDeps {
   sessions: Collection<Session>;
   conversations: Collection<Conversation>;
   turns: EventStream<Turn>;
+  unreachable: Collection<Unreachable>;
+  deliveryReceipts: Collection<DeliveryReceipt>;
   log: ConversationLog;
   jobs: Jobs;
   clock: Clock;
   logger: Logger;
   seal: FieldSeal;
   watch: TurnWatch;
+  /** Counts what became of messages. */
+  count?: (channel: string, event: string) => void;
   /** The desk's list of questions that were not understood. */
   misunderstood: Pick<MisunderstoodQuestions, 'note' | 'settle'>;
   silenceMs: number;
@@ -75,7 +84,7 @@ export interface BotDeps {
 
 /** The courier and the keeper come first: the handoff service needs them, and the bot needs the handoff service. */
 export function createCourier(deps: BotDeps): { courier: Courier; keeper: SessionKeeper } {
-  const courier = new Courier(deps);
+  const courier = new Courier({ ...deps, plan: () => deps.told.current.delivery });
   const keeper = new SessionKeeper({
     ...deps,
     phrases: phrasesOf(deps),
@@ -149,7 +158,7 @@ export function createBot(
   actions.set('handoff/leave-message', (mind, draft, slots) =>
     takeMessage(mind, draft, {
       text: String(slots.text ?? ''),
-      phone: isPersonal(slots.phone) ? slots.phone.sealed : null,
+      phone: phoneOfMessage(draft.conversation.address, slots),
       safeTime: typeof slots.safeTime === 'string' ? slots.safeTime : null,
     }),
   );
@@ -165,6 +174,12 @@ export function createBot(
   const preview: Bot['preview'] = (answer, knowledge) =>
     previewAnswer({ ...mindOfNow(), knowledge }, answer, deps.clock.now());
   return { inlet, preview, pictures };
+}
+
+/** Sealed: the number that was told, or the one that is called from where that is to be used; null without. */
+function phoneOfMessage(address: string, { phone, sameNumber }: Slots): string | null {
+  if (isPersonal(phone)) return phone.sealed;
+  return sameNumber === true && address !== '' ? address : null;
 }
 
 /** One thing for each key, made when it is asked for first, let go with its key. */

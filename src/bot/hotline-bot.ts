@@ -2,6 +2,8 @@ import { type Activity, ActivityHandler } from 'botbuilder';
 import { replyActivity } from './activity-conversion.ts';
 import { draftOf } from './hotline-adapter.ts';
 import type { Mind } from './mind.ts';
+import type { SentPicture } from './picture-intake.ts';
+import { hangUpTurn } from './routes/hang-up-turn.ts';
 import { messageTurn } from './routes/message-turn.ts';
 import { pictureTurn } from './routes/picture-turn.ts';
 
@@ -26,8 +28,12 @@ export class HotlineBot extends ActivityHandler {
       await next();
     });
     this.onEvent(async (context, next) => {
-      const pictureId = pictureIn(context.activity);
-      if (pictureId !== null) await pictureTurn(mindOfNow(), draftOf(context), pictureId);
+      const picture = pictureIn(context.activity);
+      if (picture !== null) await pictureTurn(mindOfNow(), draftOf(context), picture);
+      await next();
+    });
+    this.onEndOfConversation(async (context, next) => {
+      await hangUpTurn(mindOfNow(), draftOf(context), isPlaceKept(context.activity));
       await next();
     });
     this.onDialog(async (context, next) => {
@@ -38,8 +44,15 @@ export class HotlineBot extends ActivityHandler {
   }
 }
 
-/** The channel's id of a picture that came as a message; null for other events. */
-function pictureIn({ name, value }: Partial<Activity>): string | null {
-  const id: unknown = name === 'media.image' && typeof value === 'object' && value !== null ? value.pictureId : null;
-  return typeof id === 'string' && id !== '' ? id : null;
+/** The caller hung up to be called back when it is his turn. */
+function isPlaceKept({ value }: Partial<Activity>): boolean {
+  return typeof value === 'object' && value !== null && 'placeKept' in value && value.placeKept === true;
+}
+
+/** A picture that came as a message, with what its channel has done with it; null for other events. */
+function pictureIn({ name, value }: Partial<Activity>): Pick<SentPicture, 'pictureId' | 'received'> | null {
+  if (name !== 'media.image' || typeof value !== 'object' || value === null) return null;
+  // Residents cannot send events: these are the words of our own channels.
+  const { pictureId, received } = value as Partial<SentPicture>;
+  return typeof pictureId === 'string' && pictureId !== '' ? { pictureId, received: received ?? null } : null;
 }

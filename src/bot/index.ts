@@ -3,13 +3,21 @@
  * step — and out through one courier. botbuilder is known here and in the channels only.
  */
 export { LONGEST_MESSAGE } from './activity-conversion.ts';
+export type { ChannelSender, MessagePlace, SendResult } from './channel-sender.ts';
 export { contextFileSchema } from './context-content.ts';
 export { type ContextQuestions, loadContextQuestions } from './context-questions.ts';
-export { type ChannelSender, Courier } from './courier.ts';
+export { Courier } from './courier.ts';
 export { type Bot, type BotContent, type BotDeps, createBot, createCourier } from './create-bot.ts';
+export { type DeliveryPlan, deliveryFileSchema, loadDeliveryPlan } from './delivery-plan.ts';
+export { type DeliveryReceipt, deliveryReceiptCollection, type ProviderReceipt } from './delivery-receipts.ts';
 export { BotContentError, MessageTooLongError } from './errors.ts';
+export type { FallbackPorts, Notice, NoticeSender } from './fallbacks.ts';
 export { type InboundMessage, type Receipt, TurnInlet, type TurnWatch } from './inlet.ts';
 export { loadPhrases, type Phrases, phraseFileSchema } from './phrases.ts';
 export type { PictureIntake, PictureSource } from './picture-intake.ts';
+export { createSafeToTell } from './safe-to-tell.ts';
 export { loadServices, type Services, serviceFileSchema } from './services.ts';
 export { SessionKeeper } from './session-keeper.ts';
+export { createToldNumber } from './told-number.ts';
+export { UndeliveredMessages } from './undelivered.ts';
+export { type Unreachable, unreachableCollection } from './unreachable.ts';

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Activity } from 'botbuilder';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
@@ -11,6 +12,7 @@ import {
   deliveryOf,
   newConversation,
   newTurn,
+  type StoredActivity,
   type Turn,
 } from '../sessions/index.ts';
 import type { EventStream, FieldSeal, NewEvent } from '../storage/index.ts';
@@ -22,12 +24,15 @@ import type { MisunderstandingWatch } from './misunderstanding-watch.ts';
 import type { Phrases } from './phrases.ts';
 import { toStoredActivity } from './reply.ts';
 import type { SessionKeeper } from './session-keeper.ts';
+import { ABANDONED_MS, TurnClaims } from './turn-claims.ts';
 import { TurnDraft } from './turn-draft.ts';
 
 const RECOVERY_JOB = 'turn-recovery';
-/** A turn that nobody handled in this time is taken up by the sweep, ms. */
-const ABANDONED_MS = 20_000;
+/** Confidence of a speech recogniser below which its words are not believed. */
+const LEAST_CONFIDENCE = 0.3;
 const RECOVERY_EVERY_MS = 15_000;
+/** A provider delivers its message again while another process still runs it: looked for this often, ms. */
+const LOOK_ELSEWHERE_MS = 150;
 
 /** A message as a channel hands it to the bot: an Activity, and the key that makes it unique for good. */
 export interface InboundMessage {
@@ -84,6 +89,7 @@ interface Dependencies {
 export class TurnInlet {
   private readonly queue = new KeyedQueue();
   private readonly underWay = new Map<string, Promise<Turn[]>>();
+  private readonly claims: TurnClaims;
   private isDraining = false;
   private open: () => void = () => undefined;
   /** Turns wait here until the recogniser is warm; they are stored and acknowledged before. */
@@ -92,6 +98,8 @@ export class TurnInlet {
   });
 
   constructor(private readonly deps: Dependencies) {
+    const takeUp = async (turn: Turn) => this.deps.courier.deliver(await this.handle(turn, false));
+    this.claims = new TurnClaims({ ...deps, takeUp });
     deps.jobs.handle(RECOVERY_JOB, () => this.recover(new Date(deps.clock.now().getTime() - ABANDONED_MS)));
   }
 
@@ -125,6 +133,10 @@ export class TurnInlet {
     return { turn, isNew, replies: this.repliesTo(turn, isNew) };
   }
 
+  leaving(turns: readonly Turn[], repeat: { repeated: boolean }): Promise<Turn[]> {
+    return this.deps.courier.leaving(turns, repeat);
+  }
+
   delivered(turns: readonly Turn[]): Promise<void> {
     return this.deps.courier.delivered(turns);
   }
@@ -150,6 +162,7 @@ export class TurnInlet {
     const running = this.underWay.get(turn.key);
     if (running !== undefined) return running;
     if (!isNew && !turn.pending) return this.deps.log.repliesTo(turn);
+    if (!isNew && this.mayBeAnothers(turn)) return this.repliesElsewhere(turn);
     const replies = this.queue
       .run(turn.stream, () => this.opened.then(() => this.handle(turn, isNew)))
       .finally(() => this.underWay.delete(turn.key));
@@ -162,23 +175,51 @@ export class TurnInlet {
     return replies;
   }
 
+  /** Where other processes share the storage, a fresh turn is run by the one that took it in; a second run is none. */
+  private mayBeAnothers(turn: Turn): boolean {
+    return !this.deps.soleOwner && this.deps.clock.now().getTime() - turn.at.getTime() < ABANDONED_MS;
+  }
+
+  /** The replies of a turn that another process runs; as far as there are any when it does not come to an end. */
+  private async repliesElsewhere(turn: Turn): Promise<Turn[]> {
+    for (let waited = 0; waited < ABANDONED_MS && !this.isDraining; waited += LOOK_ELSEWHERE_MS) {
+      if ((await this.deps.turns.get(turn._id))?.pending === false) break;
+      await sleep(LOOK_ELSEWHERE_MS);
+    }
+    return this.deps.log.repliesTo(turn);
+  }
+
   private async recover(before: Date): Promise<void> {
     for (const turn of await this.deps.log.unhandled(before)) {
       if (this.isDraining) return;
+      if (this.claims.isRunning(turn)) continue;
       const replies = await this.repliesTo(turn, false);
       await this.deps.courier.deliver(replies);
     }
   }
 
-  /** One turn. Never rejects for what the bot does wrong: the resident gets an apology and the way to a person. */
+  /** One turn, when it is its turn and nobody else has run it. */
   private async handle(turn: Turn, isNew: boolean): Promise<Turn[]> {
+    const claim = await this.claims.take(turn);
+    try {
+      return await this.run(turn, isNew && !claim.mayHaveRun);
+    } finally {
+      claim.release();
+    }
+  }
+
+  /** Never rejects for what the bot does wrong: the resident gets an apology and the way to a person. */
+  private async run(turn: Turn, isNew: boolean): Promise<Turn[]> {
     const { log, clock, logger, watch } = this.deps;
     const started = process.hrtime.bigint();
     const conversation = await log.load(turn.stream);
     const finished = isNew ? null : await this.finishedBefore(turn);
-    if (finished !== null) return finished;
+    if (finished !== null) {
+      await this.deps.courier.heard(conversation);
+      return finished;
+    }
     const { text = '', position = null } = turn.activity;
-    const draft = new TurnDraft(conversation, turn.key, text, clock.now(), position);
+    const draft = new TurnDraft(conversation, turn.key, text, clock.now(), position, isHeardBadly(turn.activity));
     let failed = false;
     try {
       await this.think(turn, draft);
@@ -188,6 +229,7 @@ export class TurnInlet {
       this.apologise(draft);
     }
     const replies = await this.commit(turn, draft);
+    await this.deps.courier.heard(conversation);
     await log.handled(turn, { sessionId: draft.sessionId, understanding: draft.understanding });
     this.deps.misunderstandings.handled(turn, draft);
     const seconds = Number(process.hrtime.bigint() - started) / 1e9;
@@ -254,6 +296,7 @@ export class TurnInlet {
           activity,
           inReplyTo: turn._id,
           delivery: activity.type === 'event' ? 'not-needed' : answering(current.channel),
+          kind: isForDanger(activity) ? 'emergency' : 'answer',
         }),
       );
       if (ending === null) return { conversation: merged, say };
@@ -279,8 +322,19 @@ function answering(channel: ChannelName): Turn['delivery'] {
   return deliveryOf(channel) === 'pending' ? 'with-answer' : 'not-needed';
 }
 
+/** The numbers to call in danger go out before everything else. */
+function isForDanger({ attachments = [] }: StoredActivity): boolean {
+  return attachments.some(({ contentType }) => contentType === 'application/vnd.legal-hotline.emergency+json');
+}
+
 function inAnswer(request: NewEvent<Turn>, inReplyTo: string): NewEvent<Turn> {
   return { ...request, inReplyTo, delivery: request.delivery === 'pending' ? 'with-answer' : request.delivery };
+}
+
+/** Words of a telephone call of which the recogniser itself is not sure. */
+function isHeardBadly({ channelData }: StoredActivity): boolean {
+  const confidence = channelData?.speechConfidence;
+  return typeof confidence === 'number' && confidence < LEAST_CONFIDENCE;
 }
 
 /** The region that a QR code or link of an office brings along (`channelData.regionCode`), or null. */

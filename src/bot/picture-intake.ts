@@ -12,6 +12,12 @@ export interface PictureSource {
   fetch(pictureId: string): Promise<Buffer>;
 }
 
+/** What became of a picture that its channel handed to the papers itself (an upload of web chat). */
+export type ReceivedPicture =
+  | { is: 'kept'; id: string; isNew: boolean }
+  /** In words for the resident. */
+  | { is: 'refused'; why: string };
+
 /** A picture as a channel tells of it. */
 export interface SentPicture {
   conversationId: string;
@@ -20,6 +26,8 @@ export interface SentPicture {
   pictureId: string;
   /** Key of the turn: the same picture told again is fetched once. */
   key: string;
+  /** Null while it has to be fetched. */
+  received: ReceivedPicture | null;
 }
 
 /** What became of a picture. */
@@ -65,9 +73,10 @@ export class PictureIntake {
 
   /** Keep a picture with the papers, if papers are wanted here; what cannot be fetched now is fetched later. */
   async take(picture: SentPicture): Promise<PictureOutcome> {
-    const { conversationId, channel, pictureId, key } = picture;
-    const { isOpen } = await this.deps.papers.list(picture);
-    if (!isOpen) return { is: 'not-wanted' };
+    const { conversationId, channel, pictureId, key, received } = picture;
+    const papers = await this.deps.papers.list(picture);
+    if (!papers.isOpen) return { is: 'not-wanted' };
+    if (received !== null) return received.is === 'kept' ? { ...received, papers } : received;
     if (!this.sources.has(channel)) return { is: 'out-of-reach' };
     try {
       return await this.keep(picture);
@@ -111,7 +120,8 @@ export class PictureIntake {
       await this.deps.courier.notify({ conversationId, key: `picture:${key}`, activities });
     };
     try {
-      const outcome = await this.keep({ conversationId, channel: channel as ChannelName, pictureId, key });
+      const picture = { conversationId, channel: channel as ChannelName, pictureId, key, received: null };
+      const outcome = await this.keep(picture);
       if (outcome.is === 'kept') await tell(keptInWords(this.deps.phrases, outcome));
       else await tell(outcome.is === 'refused' ? outcome.why : this.deps.phrases('pictureLost').text);
     } catch (error) {

@@ -78,6 +78,7 @@ export function ratingRequest(
       sessionId: session._id,
       activity: toStoredActivity({ ...phrases('ratingAsk'), choices }),
       delivery: deliveryOf(conversation.channel),
+      kind: 'rating',
     }),
   ];
 }

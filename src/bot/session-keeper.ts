@@ -185,6 +185,7 @@ export class SessionKeeper {
         sessionId,
         activity: toStoredActivity({ text: words, expectsInput: false }),
         delivery: deliveryOf(conversation.channel),
+        kind: 'handoff',
       }),
     ];
   }

@@ -44,7 +44,7 @@ export class TurnDraft {
   /** The dialog it began with was finished or given up by the resident: nothing of it is kept to go on with. */
   dialogDone = false;
   /** The turn asks to close the session after its replies. */
-  closing: { reason: 'goodbye' | 'message-left' | 'silence' | 'abuse'; rated: boolean } | null = null;
+  closing: { reason: 'goodbye' | 'message-left' | 'silence' | 'abuse' | 'hung-up'; rated: boolean } | null = null;
 
   constructor(
     conversation: Conversation,
@@ -54,6 +54,8 @@ export class TurnDraft {
     readonly now: Date,
     /** Shared with this message. */
     readonly position: Position | null = null,
+    /** The words were heard so badly that they may be wrong: only danger and the wish for a person are believed. */
+    readonly heardBadly = false,
   ) {
     this.before = conversation;
     this.conversation = conversation;

@@ -16,13 +16,13 @@ export interface RenderedAnswer {
 }
 
 /** Splits the replies that are due; `isNew` is false when the provider delivered the message before. */
-export type RenderReplies = (turns: Turn[], isNew: boolean) => RenderedAnswer;
+export type RenderReplies = (turns: Turn[], isNew: boolean) => RenderedAnswer | Promise<RenderedAnswer>;
 
 interface Flight {
   outcome: Promise<RenderedAnswer>;
   /** Requests that wait for the outcome now. */
   waiting: number;
-  /** Somebody has told the inlet that the turns went out. */
+  /** Somebody has told the inlet what became of the turns. */
   told: boolean;
   startedAt: number;
 }
@@ -46,6 +46,14 @@ const MOST_KEPT = 10_000;
  * One answer for one provider message, however often and however parallel it is delivered. The first delivery
  * decides: the replies in the answer when they are ready in time, else an empty answer and the courier. Later
  * deliveries get the same bytes.
+ *
+ * What several processes share is the state of the stored turns, and it is the lock. Before an answer is written its
+ * turns are marked as leaving, each by one conditional write, so that of an answer here, an answer of another process
+ * and the courier one alone gets each turn. A provider that delivers again elsewhere did not get the first answer:
+ * the same words may be in the second, which takes the claim over, and the first can no longer give them to the
+ * courier. The courier takes only what no answer has. A crash after the mark leaves turns that may have gone out:
+ * the provider's repetition takes them over, else they are unknown after a minute and are never sent blindly. A crash
+ * before the mark leaves turns that surely did not: the courier sends them.
  */
 export class AnswerOnce {
   private readonly flights = new Map<string, Flight>();
@@ -55,6 +63,7 @@ export class AnswerOnce {
   /**
    * @param receive hands the message to the inlet.
    * @param render splits the replies into what the answer carries and what the courier sends.
+   * @param tooLate the body of an answer whose replies were not ready in time; none when left out.
    * @returns the body, and what to call once it is known whether the answer reached the wire.
    * @throws ChannelRefusal 503 when the message is not known to be stored.
    */
@@ -62,9 +71,10 @@ export class AnswerOnce {
     key: string,
     receive: () => Promise<InboundReceipt>,
     render: RenderReplies,
+    tooLate: () => string | null = () => null,
   ): Promise<{ body: string | null; settled: (reached: boolean) => Promise<void> }> {
     this.forgetOld();
-    const flight = this.flights.get(key) ?? this.start(key, receive, render);
+    const flight = this.flights.get(key) ?? this.start(key, receive, render, tooLate);
     flight.waiting++;
     const outcome = await within(flight.outcome, this.deps.durableMs).finally(() => flight.waiting--);
     if (outcome === TIME_UP) {
@@ -73,14 +83,19 @@ export class AnswerOnce {
     return { body: outcome.body, settled: (reached) => this.settle(flight, outcome, reached) };
   }
 
-  private start(key: string, receive: () => Promise<InboundReceipt>, render: RenderReplies): Flight {
+  private start(
+    key: string,
+    receive: () => Promise<InboundReceipt>,
+    render: RenderReplies,
+    tooLate: () => string | null,
+  ): Flight {
     const flight: Flight = {
       outcome: Promise.resolve({ body: null, sent: [], later: [] }),
       waiting: 0,
       told: false,
       startedAt: this.deps.clock.now().getTime(),
     };
-    flight.outcome = this.decide(flight, receive, render);
+    flight.outcome = this.decide(flight, receive, render, tooLate);
     flight.outcome.catch(() => this.flights.delete(key));
     this.flights.set(key, flight);
     return flight;
@@ -90,6 +105,7 @@ export class AnswerOnce {
     flight: Flight,
     receive: () => Promise<InboundReceipt>,
     render: RenderReplies,
+    tooLate: () => string | null,
   ): Promise<RenderedAnswer> {
     const begin = performance.now();
     const receipt = await receive();
@@ -97,10 +113,38 @@ export class AnswerOnce {
     const replies = await within(receipt.replies, left);
     const due = (turns: Turn[]) =>
       receipt.isNew ? turns : turns.filter((turn) => turn.delivery === 'pending' || turn.delivery === 'with-answer');
-    if (replies !== TIME_UP && flight.waiting > 0) return render(due(replies), receipt.isNew);
+    if (replies !== TIME_UP && flight.waiting > 0) {
+      const answer = await this.taken(replies, receipt.isNew, render);
+      if (answer !== null) return answer;
+    }
     flight.told = true;
     receipt.replies.then((turns) => this.deps.inlet.deliverLater(due(turns))).catch(this.deps.onLost);
-    return { body: null, sent: [], later: [] };
+    return { body: replies === TIME_UP ? tooLate() : null, sent: [], later: [] };
+  }
+
+  /**
+   * The answer with what could be taken for it; null when storage does not say in time, so that the courier follows.
+   * What another answer or the courier has is left out, and the rest rendered again.
+   */
+  private async taken(replies: readonly Turn[], isNew: boolean, render: RenderReplies): Promise<RenderedAnswer | null> {
+    const { inlet, replyMs, durableMs, onLost } = this.deps;
+    const mine = new Map<string, Turn>();
+    const asTaken = (turn: Turn): Turn => mine.get(turn._id) ?? turn;
+    let open = [...replies];
+    for (;;) {
+      const { body, sent, later } = await render(open, isNew);
+      const wanted = sent.filter(({ _id }) => !mine.has(_id));
+      if (wanted.length === 0) return { body, sent: sent.map(asTaken), later: later.map(asTaken) };
+      const taking = inlet.leaving(wanted, { repeated: !isNew });
+      const got = await within(taking, (durableMs - replyMs) / 2);
+      if (got === TIME_UP) {
+        taking.then((late) => inlet.deliverLater([...mine.values(), ...late])).catch(onLost);
+        return null;
+      }
+      for (const turn of got) mine.set(turn._id, turn);
+      const refused = new Set(wanted.filter(({ _id }) => !mine.has(_id)).map(({ _id }) => _id));
+      open = open.filter(({ _id }) => !refused.has(_id));
+    }
   }
 
   /** Told once per message; an answer that did not reach the wire becomes the courier's. */

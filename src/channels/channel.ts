@@ -1,24 +1,34 @@
 import type { Router } from 'express';
-import type { ChannelSender, InboundMessage, PictureSource, Receipt } from '../bot/index.ts';
+import type { ChannelSender, InboundMessage, NoticeSender, PictureSource, Receipt } from '../bot/index.ts';
 import type { ChannelName, Turn } from '../sessions/index.ts';
 
 /** A message as a channel hands it to the bot, what becomes of it, and how the courier sends one. */
 export type {
   ChannelSender as Sender,
   InboundMessage as Inbound,
+  MessagePlace,
+  NoticeSender,
   PictureSource,
+  ProviderReceipt,
   Receipt as InboundReceipt,
+  SendResult,
 } from '../bot/index.ts';
 
 /** The one way in. Resolves as soon as the message is durable; rejects when it could not be stored. */
 export interface Inlet {
   receive(inbound: InboundMessage): Promise<Receipt>;
   /**
-   * Tell what happened to replies that went out in the answer to a webhook (passive reply, TwiML), so that the
-   * courier does not send them again.
+   * Take replies for the answer to a webhook, durably, before its bytes are written: what a crash leaves so may have
+   * gone out and is not sent again. @returns those that are this answer's; another answer or the courier has the rest.
+   * `repeated`: the provider delivers its message once more, so that it did not get the answer of the time before.
+   */
+  leaving(turns: readonly Turn[], repeat: { repeated: boolean }): Promise<Turn[]>;
+  /**
+   * Tell that replies taken by {@link leaving} went out in the answer to a webhook (passive reply, TwiML), so that
+   * the courier does not send them again.
    */
   delivered(turns: readonly Turn[]): Promise<void>;
-  /** The rest is for the courier: send these turns through the channel's sender as soon as may be. */
+  /** These surely did not go out in an answer: send them through the channel's sender as soon as may be. */
   deliverLater(turns: readonly Turn[]): Promise<void>;
 }
 
@@ -30,6 +40,10 @@ export interface MountedChannel {
   sender: ChannelSender | null;
   /** Where the pictures that residents send are fetched; left out by channels that cannot. */
   pictures?: PictureSource;
+  /** How notices go out while the channel's own window is closed; left out by channels that have none. */
+  notices?: NoticeSender;
+  /** What may be sent to an address now, and until when; left out by channels without a quota. */
+  replyWindow?: (address: string) => Promise<{ left: number; until: Date | null }>;
   /** Let go of sockets and timers. */
   close(): Promise<void>;
 }

@@ -42,12 +42,14 @@ export class SendError extends HotlineError {
   readonly remedy: SendRemedy;
   /** The provider's own code, for the operator. */
   readonly providerCode: string;
+  /** What the provider asked us to wait (Retry-After), seconds; null when it did not say. */
+  readonly retryAfterSeconds: number | null;
 
   constructor(
     what: string,
     remedy: SendRemedy,
     message: string,
-    options: { providerCode?: string | number; cause?: unknown } = {},
+    options: { providerCode?: string | number; cause?: unknown; retryAfterSeconds?: number } = {},
   ) {
     super(
       `hotline_channels_${what}`,
@@ -57,5 +59,6 @@ export class SendError extends HotlineError {
     );
     this.remedy = remedy;
     this.providerCode = String(options.providerCode ?? '');
+    this.retryAfterSeconds = options.retryAfterSeconds ?? null;
   }
 }

@@ -45,7 +45,7 @@ function wechat(replies: readonly StoredActivity[]): ChannelPreview {
 }
 
 function sms(replies: readonly StoredActivity[]): ChannelPreview {
-  const messages = replies.map(renderSms).filter((text) => text !== '');
+  const messages = replies.map((reply) => renderSms(reply)).filter((text) => text !== '');
   const segments = Math.max(0, ...messages.map((text) => countSegments(text).segments));
   const characters = Math.max(0, ...messages.map((text) => text.length));
   return {

@@ -8,8 +8,12 @@ export function xmlSafe(text: string): string {
   return text.replace(FORBIDDEN, '').replace(LONE_SURROGATE, '');
 }
 
-/** Places in a text that must stay in one piece: web addresses, numbers (with the signs inside them), Latin words. */
-const UNBREAKABLE = /https?:\/\/[\w\-.~:/?#[\]@!$&'()*+,;=%]+|[\w.+@-]+/g;
+/**
+ * Places in a text that must stay in one piece: web addresses; articles of law; days, times, telephone numbers, amounts
+ * and other numbers, in digits or Chinese, with what they count; Latin words.
+ */
+const UNBREAKABLE =
+  /https?:\/\/[\w\-.~:/?#[\]@!$&'()*+,;=%]+|第[零〇一二两三四五六七八九十百千\d]{1,9}[条款项](?:之[一二三四五六七八九十])?|[¥￥$+]?[\w.+@-]+(?:[,，:：][\w.@-]+)*(?:[十百千万亿]{1,3}\d*)*\s?(?:[%％‰]|(?:元|块|角|分|岁|周岁|个?月|个?工作日|小时|分钟|年|日|号|天|条|款|项|倍|人|次))?(?:\d{1,2}[月日号时分])*|[零〇一二两三四五六七八九十百千万亿半]{1,12}(?:元|块|周岁|岁|个?月|个?工作日|小时|分钟|年|日|天|倍|人|次)/g;
 const SENTENCE_END = /[。！？；!?;\n]/;
 
 /**
@@ -31,14 +35,14 @@ export function cutText(text: string, fits: (part: string) => boolean): { head: 
 }
 
 function cutPosition(text: string, longest: number): number {
+  const wholes = [...text.matchAll(UNBREAKABLE)].map((match) => [match.index, match.index + match[0].length] as const);
+  const wholeAt = (at: number) => wholes.find(([start, end]) => start < at && at < end);
   for (let at = longest; at > longest / 2; at--) {
-    if (SENTENCE_END.test(text[at - 1] ?? '')) return at;
+    // A question mark may belong to a web address.
+    if (SENTENCE_END.test(text[at - 1] ?? '') && wholeAt(at) === undefined) return at;
   }
-  for (const match of text.matchAll(UNBREAKABLE)) {
-    const end = match.index + match[0].length;
-    if (match.index < longest && end > longest && match.index > 0) return match.index;
-    if (match.index >= longest) break;
-  }
+  const start = wholeAt(longest)?.[0] ?? 0;
+  if (start > 0) return start;
   const code = text.charCodeAt(longest - 1);
   const splitsPair = code >= 0xd800 && code <= 0xdbff;
   return splitsPair ? longest - 1 : longest;

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { loadContextQuestions, loadPhrases, loadServices, type Services } from '../bot/index.ts';
+import { loadContextQuestions, loadDeliveryPlan, loadPhrases, loadServices, type Services } from '../bot/index.ts';
+import { loadMenu, loadNoticeTemplates } from '../channels/index.ts';
 import { deadEnds } from '../content.ts';
 import { type Dialog, loadDialogs } from '../dialogs/index.ts';
 import { HotlineError } from '../errors.ts';
@@ -103,6 +104,9 @@ export async function checkContent(dir: string, asOf: Date): Promise<CheckReport
   await tried('knowledge', problems, () => loadDialect(knowledgeDir));
   await tried('knowledge', problems, async () => loadPhrases(knowledgeDir));
   await tried('knowledge', problems, async () => loadContextQuestions(knowledgeDir));
+  await tried('knowledge', problems, async () => loadDeliveryPlan(knowledgeDir));
+  await tried('knowledge', problems, async () => loadMenu(knowledgeDir));
+  await tried('knowledge', problems, async () => loadNoticeTemplates(knowledgeDir));
   const words = await tried('knowledge', problems, () => loadLegalWords(knowledgeDir));
   const catalogue = await tried('knowledge', problems, () => loadQuestionCatalogue(knowledgeDir));
   const read = await readKnowledge(knowledgeDir);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { contextFileSchema, phraseFileSchema, serviceFileSchema } from '../bot/index.ts';
+import { contextFileSchema, deliveryFileSchema, phraseFileSchema, serviceFileSchema } from '../bot/index.ts';
+import { menuFileSchema, noticeFileSchema } from '../channels/index.ts';
 import { dialogSchema } from '../dialogs/index.ts';
 import {
   answerFileSchema,
@@ -66,6 +67,14 @@ export const CONTENT_KINDS: readonly ContentKind[] = [
   },
   { name: 'services', title: '服务', files: ['knowledge/services.yaml'], schema: serviceFileSchema },
   { name: 'phrases', title: '用语', files: ['knowledge/phrases.yaml'], schema: phraseFileSchema },
+  { name: 'wechat-menu', title: '公众号菜单', files: ['knowledge/wechat/menu.yaml'], schema: menuFileSchema },
+  {
+    name: 'wechat-notices',
+    title: '公众号订阅通知',
+    files: ['knowledge/wechat/notices.yaml'],
+    schema: noticeFileSchema,
+  },
+  { name: 'delivery', title: '消息送达', files: ['knowledge/delivery.yaml'], schema: deliveryFileSchema },
   { name: 'follow-ups', title: '追问', files: ['knowledge/follow-ups.yaml'], schema: contextFileSchema },
   {
     name: 'answer-wording',

@@ -1,7 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadConfig } from '../config/index.ts';
-import { openStorage } from '../house.ts';
 import {
   DIRECTORY_COLUMNS,
   Directory,
@@ -17,6 +16,7 @@ import {
   readPosition,
   regionCode,
 } from '../knowledge/index.ts';
+import { openStorage } from '../open-storage.ts';
 import { PROJECT_DIR } from '../project-folders.ts';
 import type { Storage } from '../storage/index.ts';
 import type { CommandIo } from './command.ts';

@@ -12,6 +12,7 @@ export interface StaffCommandIo {
 
 export const STAFF_USAGE = `hotline staff add USERNAME --name NAME --role lawyer|supervisor|reviewer|aid-officer|admin [--role …] [--password-stdin]
 hotline staff skills USERNAME [--skill minor …]
+hotline staff phone USERNAME --phone NUMBER|none [--by phone|typing]
 hotline staff list
 hotline staff disable USERNAME
 hotline staff enable USERNAME
@@ -73,6 +74,20 @@ async function perform(
       io.out(`${username}: ${skills.join(', ') || 'no skills'}`);
       return 0;
     }
+    case 'phone': {
+      const [phone] = valuesOf(args, '--phone');
+      const [by] = valuesOf(args, '--by');
+      if (phone === undefined && by === undefined) return notUnderstood(io);
+      if (by !== undefined && by !== 'phone' && by !== 'typing') return notUnderstood(io);
+      const id = await staff.idOf(username);
+      await staff.setTelephone(id, {
+        ...(phone === undefined ? {} : { phone: phone === 'none' ? '' : phone }),
+        ...(by === undefined ? {} : { answersBy: by }),
+      });
+      const { phoneMasked, answersBy } = await staff.telephoneShown(id);
+      io.out(`${username}: ${phoneMasked || 'no telephone'}, answers by ${answersBy}`);
+      return 0;
+    }
     case 'disable':
     case 'enable':
       await staff.setDisabled(username, command === 'disable');
@@ -100,7 +115,7 @@ async function passwordFor(args: readonly string[], io: StaffCommandIo): Promise
 }
 
 function takesValue(flag: string | undefined): boolean {
-  return flag === '--name' || flag === '--role' || flag === '--skill';
+  return flag === '--name' || flag === '--role' || flag === '--skill' || flag === '--phone' || flag === '--by';
 }
 
 function valuesOf(args: readonly string[], flag: string): string[] {

@@ -16,6 +16,25 @@ const url = (protocols: string[]) =>
     `must be an address starting with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
   );
 
+/** Origins of pages (scheme, host, port), separated by commas or blanks; `any` lets `*` through for every page. */
+const origins = (any: boolean) =>
+  optionalText
+    .transform((value) => value?.split(/[\s,]+/).filter((part) => part !== ''))
+    .refine(
+      (list) => list === undefined || list.every((each) => (any && each === '*') || isOrigin(each)),
+      `must be origins like https://www.example.gov.cn, separated by commas${any ? ', or *' : ''}`,
+    );
+
+function isOrigin(text: string): boolean {
+  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}
+
+/** Part of an address that nobody guesses. */
+const callbackSecret = optionalText.refine(
+  (value) => value === undefined || /^[\w-]{32,}$/.test(value),
+  'must be at least 32 letters, digits, - or _ (openssl rand -hex 24)',
+);
+
 const wholeNumber = (fallback: number, min: number, max: number) =>
   z
     .string()
@@ -38,6 +57,10 @@ const environmentSchema = z.object({
   /** Program that scans each paper on its standard input; without it papers are marked as not scanned. */
   PAPERS_SCAN_COMMAND: optionalText,
   PUBLIC_BASE_URL: url(['http:', 'https:']),
+  /** Pages beside our own that may speak to web chat; `*` for all, not in production. */
+  WEB_ORIGINS: origins(true),
+  /** Sites that may show the resident page in a frame. */
+  WEB_EMBED_ORIGINS: origins(false),
   /** Proxies in front of the app whose `X-Forwarded-For` is believed; 0 = none. */
   TRUSTED_PROXIES: wholeNumber(0, 0, 10),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -59,16 +82,95 @@ const environmentSchema = z.object({
   ),
   WECHAT_APP_SECRET: optionalText,
   WECHAT_API_BASE: url(['http:', 'https:']),
+  /** Speech server of OpenAI's shape, e.g. `http://asr.local:8000/v1`; without it voice messages are not understood. */
+  SPEECH_API_BASE: url(['http:', 'https:']),
+  SPEECH_API_KEY: optionalText,
+  /** Model that recognises recordings. */
+  SPEECH_STT_MODEL: optionalText,
+  /** Model and voice that read replies aloud. */
+  SPEECH_TTS_MODEL: optionalText,
+  SPEECH_TTS_VOICE: optionalText,
+  /** Program that turns a recording on its standard input into WAV on its standard output. */
+  SPEECH_AUDIO_COMMAND: optionalText,
+  /** Time that the speech server has for one recording or one reply, ms. */
+  SPEECH_TIMEOUT_MS: wholeNumber(15_000, 500, 60_000),
   TWILIO_ACCOUNT_SID: optionalText,
   TWILIO_AUTH_TOKEN: optionalText,
   TWILIO_FROM: optionalText.refine(
     (value) => value === undefined || /^\+\d{5,15}$/.test(value),
     'must be a number like +8612348',
   ),
+  /** Voice of telephone calls (`cmn-CN`) and recogniser (`cmn-Hans-CN`), as Twilio calls them. */
+  TWILIO_VOICE: optionalText,
+  TWILIO_SPEECH_MODEL: optionalText,
+  /** Secret of jambonz's webhooks; switches telephone calls over jambonz on. */
+  JAMBONZ_WEBHOOK_SECRET: optionalText.refine(
+    (value) => value === undefined || value.length >= 16,
+    'must have at least 16 characters',
+  ),
+  /** REST API of jambonz, account, key and number: for calls that we make. */
+  JAMBONZ_API_BASE: url(['http:', 'https:']),
+  JAMBONZ_ACCOUNT_SID: optionalText,
+  JAMBONZ_API_KEY: optionalText,
+  JAMBONZ_FROM: optionalText.refine(
+    (value) => value === undefined || /^\+?\d{3,15}$/.test(value),
+    'must be a number like +862012348000 or 12348',
+  ),
+  /** SIPREC recorder that jambonz sends recorded calls to. */
+  JAMBONZ_RECORDER_URI: optionalText.refine(
+    (value) => value === undefined || /^sips?:[^\s@]*@?[^\s@]+$/.test(value),
+    'must be a SIP address like sip:recorder@10.0.0.5',
+  ),
+  /** Who speaks and who listens, as set up in jambonz. */
+  JAMBONZ_TTS_VENDOR: optionalText,
+  JAMBONZ_TTS_LANGUAGE: optionalText,
+  JAMBONZ_TTS_VOICE: optionalText,
+  JAMBONZ_STT_VENDOR: optionalText,
+  JAMBONZ_STT_LANGUAGE: optionalText,
+  /** Which gateway sends text messages, where several can. */
+  SMS_GATEWAY: optionalText.pipe(z.enum(['twilio', 'aliyun', 'tencent']).optional()),
+  /** Part of the address that Aliyun calls; switches its text messages on. */
+  ALIYUN_SMS_CALLBACK_SECRET: callbackSecret,
+  /** Addresses and networks that may call it, separated by commas. */
+  ALIYUN_SMS_CALLBACK_IPS: optionalText,
+  /** `user:password` of Basic authentication there. */
+  ALIYUN_SMS_CALLBACK_BASIC: optionalText,
+  ALIYUN_SMS_ACCESS_KEY_ID: optionalText,
+  ALIYUN_SMS_ACCESS_KEY_SECRET: optionalText,
+  ALIYUN_SMS_SIGN_NAME: optionalText,
+  /** Approved templates: with the variables `title` and `code` (of a short link); with `code` (one-time). */
+  ALIYUN_SMS_TEMPLATE_ANSWER: optionalText,
+  ALIYUN_SMS_TEMPLATE_CODE: optionalText,
+  ALIYUN_SMS_API_BASE: url(['http:', 'https:']),
+  TENCENT_SMS_CALLBACK_SECRET: callbackSecret,
+  TENCENT_SMS_CALLBACK_IPS: optionalText,
+  TENCENT_SMS_CALLBACK_BASIC: optionalText,
+  TENCENT_SMS_SECRET_ID: optionalText,
+  TENCENT_SMS_SECRET_KEY: optionalText,
+  TENCENT_SMS_APP_ID: optionalText,
+  TENCENT_SMS_SIGN_NAME: optionalText,
+  /** Approved templates: {1} what it is about, {2} code of a short link; {1} one-time code. */
+  TENCENT_SMS_TEMPLATE_ANSWER: optionalText,
+  TENCENT_SMS_TEMPLATE_CODE: optionalText,
+  TENCENT_SMS_REGION: optionalText.transform((value) => value ?? 'ap-guangzhou'),
+  TENCENT_SMS_API_BASE: url(['http:', 'https:']),
   /** Silence after which a service session closes, minutes. */
   SESSION_SILENCE_MINUTES: wholeNumber(30, 1, 1440),
   /** Waiting time after which a resident in the queue is offered to leave a message, seconds. */
   QUEUE_LIMIT_SECONDS: wholeNumber(180, 5, 3600),
+  /** Beginnings of the numbers that may be called by us, with country code; of +86 ordinary telephones only. */
+  VOICE_CALL_PREFIXES: optionalText
+    .transform((value) => (value ?? '+86').split(/[\s,]+/).filter((part) => part !== ''))
+    .refine(
+      (list) => list.every((each) => /^\+[1-9]\d{0,8}$/.test(each)),
+      'must be beginnings like +86, separated by commas',
+    ),
+  /** `on`: callers are told that calls are recorded, and they are, where the provider can. */
+  VOICE_RECORDING: z.enum(['on', 'off']).default('off'),
+  /** Sound of the waiting loop (https); our own music unless set. */
+  VOICE_WAITING_MUSIC_URL: url(['https:']),
+  /** Days after which the recording of a call is deleted at the provider. No more than needed (个人信息保护法 19), so never without end. */
+  VOICE_RECORDING_DAYS: wholeNumber(180, 1, 1095),
   /** Set to `none` to start without demo staff outside production. */
   DEMO_STAFF: z.enum(['yes', 'none']).default('yes'),
   /** Folder of the agency's own DOCX templates, named after their document. */
@@ -100,6 +202,51 @@ const ENGINE_NEEDS = {
   'azure-clu': ['AZURE_CLU_ENDPOINT', 'AZURE_CLU_KEY', 'AZURE_CLU_PROJECT', 'AZURE_CLU_DEPLOYMENT'],
 } as const;
 
+/** Variables that do nothing without others: half of the secrets of a channel is a mistake, not a channel. */
+const GOES_WITH = {
+  WECHAT_APP_ID: ['WECHAT_TOKEN'],
+  WECHAT_ENCODING_AES_KEY: ['WECHAT_TOKEN', 'WECHAT_APP_ID'],
+  WECHAT_APP_SECRET: ['WECHAT_TOKEN', 'WECHAT_APP_ID'],
+  SPEECH_API_KEY: ['SPEECH_API_BASE'],
+  SPEECH_STT_MODEL: ['SPEECH_API_BASE'],
+  SPEECH_TTS_MODEL: ['SPEECH_API_BASE', 'SPEECH_TTS_VOICE'],
+  SPEECH_TTS_VOICE: ['SPEECH_API_BASE', 'SPEECH_TTS_MODEL'],
+  SPEECH_AUDIO_COMMAND: ['SPEECH_API_BASE', 'SPEECH_STT_MODEL'],
+  TWILIO_VOICE: ['TWILIO_AUTH_TOKEN'],
+  TWILIO_SPEECH_MODEL: ['TWILIO_AUTH_TOKEN'],
+  JAMBONZ_WEBHOOK_SECRET: ['PUBLIC_BASE_URL'],
+  JAMBONZ_API_BASE: ['JAMBONZ_WEBHOOK_SECRET', 'JAMBONZ_ACCOUNT_SID', 'JAMBONZ_API_KEY', 'JAMBONZ_FROM'],
+  JAMBONZ_ACCOUNT_SID: ['JAMBONZ_API_BASE'],
+  JAMBONZ_API_KEY: ['JAMBONZ_API_BASE'],
+  JAMBONZ_FROM: ['JAMBONZ_API_BASE'],
+  JAMBONZ_RECORDER_URI: ['JAMBONZ_API_BASE'],
+  JAMBONZ_TTS_VENDOR: ['JAMBONZ_WEBHOOK_SECRET', 'JAMBONZ_TTS_LANGUAGE', 'JAMBONZ_TTS_VOICE'],
+  JAMBONZ_TTS_LANGUAGE: ['JAMBONZ_WEBHOOK_SECRET'],
+  JAMBONZ_TTS_VOICE: ['JAMBONZ_WEBHOOK_SECRET'],
+  JAMBONZ_STT_VENDOR: ['JAMBONZ_WEBHOOK_SECRET', 'JAMBONZ_STT_LANGUAGE'],
+  JAMBONZ_STT_LANGUAGE: ['JAMBONZ_WEBHOOK_SECRET'],
+  ALIYUN_SMS_CALLBACK_IPS: ['ALIYUN_SMS_CALLBACK_SECRET'],
+  ALIYUN_SMS_CALLBACK_BASIC: ['ALIYUN_SMS_CALLBACK_SECRET'],
+  ALIYUN_SMS_ACCESS_KEY_ID: ['ALIYUN_SMS_ACCESS_KEY_SECRET', 'ALIYUN_SMS_SIGN_NAME', 'ALIYUN_SMS_CALLBACK_SECRET'],
+  ALIYUN_SMS_ACCESS_KEY_SECRET: ['ALIYUN_SMS_ACCESS_KEY_ID'],
+  ALIYUN_SMS_SIGN_NAME: ['ALIYUN_SMS_ACCESS_KEY_ID'],
+  ALIYUN_SMS_TEMPLATE_ANSWER: ['ALIYUN_SMS_ACCESS_KEY_ID', 'PUBLIC_BASE_URL'],
+  ALIYUN_SMS_TEMPLATE_CODE: ['ALIYUN_SMS_ACCESS_KEY_ID'],
+  TENCENT_SMS_CALLBACK_IPS: ['TENCENT_SMS_CALLBACK_SECRET'],
+  TENCENT_SMS_CALLBACK_BASIC: ['TENCENT_SMS_CALLBACK_SECRET'],
+  TENCENT_SMS_SECRET_ID: [
+    'TENCENT_SMS_SECRET_KEY',
+    'TENCENT_SMS_APP_ID',
+    'TENCENT_SMS_SIGN_NAME',
+    'TENCENT_SMS_CALLBACK_SECRET',
+  ],
+  TENCENT_SMS_SECRET_KEY: ['TENCENT_SMS_SECRET_ID'],
+  TENCENT_SMS_APP_ID: ['TENCENT_SMS_SECRET_ID'],
+  TENCENT_SMS_SIGN_NAME: ['TENCENT_SMS_SECRET_ID'],
+  TENCENT_SMS_TEMPLATE_ANSWER: ['TENCENT_SMS_SECRET_ID', 'PUBLIC_BASE_URL'],
+  TENCENT_SMS_TEMPLATE_CODE: ['TENCENT_SMS_SECRET_ID'],
+} as const satisfies Partial<Record<keyof z.infer<typeof environmentSchema>, readonly string[]>>;
+
 export type Environment = z.infer<typeof environmentSchema>;
 
 export interface Config extends Environment {
@@ -127,7 +274,37 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
       missing.map((field) => ({ field, problem: `must be set for NLU_ENGINE=${data.NLU_ENGINE}` })),
     );
   }
+  const alone: { field: string; problem: string }[] = Object.entries(GOES_WITH).flatMap(([name, others]) =>
+    data[name as keyof typeof GOES_WITH] === undefined
+      ? []
+      : others
+          .filter((other) => data[other] === undefined)
+          .map((field) => ({ field, problem: `must be set together with ${name}` })),
+  );
+  const hasModel = data.SPEECH_STT_MODEL !== undefined || data.SPEECH_TTS_MODEL !== undefined;
+  if (data.SPEECH_API_BASE !== undefined && !hasModel) {
+    alone.push({ field: 'SPEECH_STT_MODEL', problem: 'or SPEECH_TTS_MODEL must be set together with SPEECH_API_BASE' });
+  }
+  alone.push(...gatewayProblems(data));
+  if (alone.length > 0) throw new ConfigInvalidError(alone);
   return data;
+}
+
+/** Text messages are sent by one gateway; which, must be said where several can. */
+function gatewayProblems(data: Environment): { field: string; problem: string }[] {
+  const canSend = {
+    twilio:
+      data.TWILIO_AUTH_TOKEN !== undefined && data.TWILIO_ACCOUNT_SID !== undefined && data.TWILIO_FROM !== undefined,
+    aliyun: data.ALIYUN_SMS_TEMPLATE_ANSWER !== undefined || data.ALIYUN_SMS_TEMPLATE_CODE !== undefined,
+    tencent: data.TENCENT_SMS_TEMPLATE_ANSWER !== undefined || data.TENCENT_SMS_TEMPLATE_CODE !== undefined,
+  };
+  const able = (['twilio', 'aliyun', 'tencent'] as const).filter((name) => canSend[name]);
+  const field = 'SMS_GATEWAY';
+  if (data.SMS_GATEWAY === undefined) {
+    return able.length > 1 ? [{ field, problem: `must say which of ${able.join(', ')} sends text messages` }] : [];
+  }
+  if (canSend[data.SMS_GATEWAY]) return [];
+  return [{ field, problem: `is ${data.SMS_GATEWAY}, which lacks the keys or the template to send` }];
 }
 
 /**
@@ -143,6 +320,9 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
       throw new ConfigInvalidError(
         missing.map(([field]) => ({ field, problem: 'must be set in production (openssl rand -base64 32)' })),
       );
+    }
+    if (environment.WEB_ORIGINS?.includes('*')) {
+      throw new ConfigInvalidError([{ field: 'WEB_ORIGINS', problem: 'must name the sites in production, not *' }]);
     }
     const keys = { fieldKey: FIELD_KEY, directLineSecret: DIRECTLINE_SECRET, demoPassword: null };
     return { ...environment, production: true, ...keys };

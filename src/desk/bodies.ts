@@ -12,6 +12,11 @@ export const closeBody = z.strictObject({
   note: z.string().trim().max(2000),
 });
 export const revealBody = z.strictObject({ reason: text(200) });
+export const superviseBody = z.strictObject({ as: z.enum(['listen', 'coach', 'talk']), reason: text(200) });
+export const telephoneBody = z.strictObject({
+  phone: z.string().trim().max(32).optional(),
+  answersBy: z.enum(['phone', 'typing']).optional(),
+});
 export const messageDoneBody = z.strictObject({ note: z.string().trim().max(2000) });
 export const turnBody = z.strictObject({ turnId: text(200) });
 export const labelBody = z.strictObject({ intent: text(100) });

@@ -7,6 +7,8 @@ import type { Conversation, Session, Turn, TurnFeed } from '../sessions/index.ts
 import type { Audit, StaffService } from '../staff/index.ts';
 import type { Collection, EventStream, FieldSeal } from '../storage/index.ts';
 import type { MisunderstoodQuestions, NightlyEvaluation } from '../understanding/index.ts';
+import type { DeskDeliveries } from './delivery-routes.ts';
+import type { DeskRecordings, DeskTelephones } from './desk-telephones.ts';
 
 /** What the desk stands on; filled by `main.ts`. */
 export interface DeskDeps {
@@ -25,6 +27,8 @@ export interface DeskDeps {
   intents: () => { id: string; name: string; topic: string | null }[];
   /** Questions that the bot did not understand. */
   misunderstood: MisunderstoodQuestions;
+  /** What could not be delivered, and how it is sent again. */
+  deliveries: DeskDeliveries;
   nightly: Pick<NightlyEvaluation, 'latest'>;
   /** What residents are told, and how it is changed. */
   knowledge: {
@@ -48,6 +52,11 @@ export interface DeskDeps {
     groupName: (code: string) => string;
     regionName: (code: string) => string;
   };
+  /** Telephones of lawyers and supervisors, and recordings of calls; left out where nobody calls. */
+  telephones?: DeskTelephones;
+  recordings?: DeskRecordings;
+  /** What the channel of a conversation takes from us now; null where it counts nothing. */
+  replyWindow?: (conversationId: string) => Promise<{ left: number; until: Date | null } | null>;
   /** Opens sealed phone numbers. */
   seal: Pick<FieldSeal, 'open'>;
   clock: Clock;

@@ -1,3 +1,6 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream as NodeStream } from 'node:stream/web';
 import type { NextFunction, Request, RequestHandler, Response, Router } from 'express';
 import { ACCESS, type Action, ForbiddenError, mayDo, NotSignedInError, type Staff } from '../staff/index.ts';
 import { tokenOf } from './cookie.ts';
@@ -22,6 +25,8 @@ export interface DeskAnswer {
   body: unknown;
   /** Of a body that is a text to be saved: its name and media type. */
   file?: { name: string; type: string };
+  /** Sent instead of the body, as it comes. */
+  stream?: { type: string; sound: ReadableStream<Uint8Array> };
 }
 
 /** Mounts the route of an action: signed in, allowed by the access table, then `handle`. */
@@ -43,7 +48,10 @@ export function mount(
     const call = { staff, address, id: params.id ?? '', params, body: request.body as unknown };
     const answer = await handle({ ...call, query: { ...request.query } });
     response.status(answer.status);
-    if (answer.file === undefined) response.json(answer.body);
+    if (answer.stream !== undefined) {
+      response.type(answer.stream.type);
+      await pipeline(Readable.fromWeb(answer.stream.sound as NodeStream), response);
+    } else if (answer.file === undefined) response.json(answer.body);
     else response.attachment(answer.file.name).type(answer.file.type).send(answer.body);
   });
 }

@@ -18,9 +18,18 @@ import type { DeskDeps } from './desk-deps.ts';
 import { DeskMissingError } from './errors.ts';
 import { type DeskCall, mount } from './guard.ts';
 import { holds, mayRead } from './reach.ts';
+import { recordingViews, telephoneView } from './telephone-views.ts';
 import { conversationTurns, handoffTurns } from './transcript.ts';
 import type { ViewLog } from './view-log.ts';
-import { caseCard, type HandoffDetail, type HandoffSummary, handoffSummary, type TurnView, turnView } from './views.ts';
+import {
+  caseCard,
+  type HandoffDetail,
+  type HandoffSummary,
+  handoffSummary,
+  type ReplyWindowView,
+  type TurnView,
+  turnView,
+} from './views.ts';
 
 /** The lawyer's work: duty, queue, accepting, speaking, closing, messages left. */
 export function mountHandoffs(router: Router, deps: DeskDeps, viewLog: ViewLog): void {
@@ -112,7 +121,7 @@ export function mountHandoffs(router: Router, deps: DeskDeps, viewLog: ViewLog):
         ? await conversationTurns(deps.turns, call.id, after)
         : await handoffTurns(deps.turns, handoff, after);
     const turns = await viewsOf(deps, part.turns, holds(call.staff, handoff));
-    return { status: 200, body: { turns, lastSeq: part.lastSeq } };
+    return { status: 200, body: { turns, lastSeq: part.lastSeq, replyWindow: await windowOf(deps, call.id) } };
   });
 }
 
@@ -140,12 +149,34 @@ export async function viewsOf(deps: DeskDeps, turns: readonly Turn[], clear: boo
   return turns.map((turn) => turnView(turn, names, deps.intentName, clear));
 }
 
-async function detailFor(deps: DeskDeps, staff: Staff, handoff: Handoff): Promise<HandoffDetail> {
+export async function detailFor(deps: DeskDeps, staff: Staff, handoff: Handoff): Promise<HandoffDetail> {
   const { turns, lastSeq } = await handoffTurns(deps.turns, handoff, 0);
   const clear = holds(staff, handoff);
   const views = await viewsOf(deps, turns, clear);
   const checklist = checklistFor(deps, handoff);
-  return { ...summaryFor(deps, staff, handoff), card: caseCard(handoff.card, clear), checklist, turns: views, lastSeq };
+  const [telephone, session] = await Promise.all([
+    telephoneView(deps, staff, handoff),
+    handoff.channel === 'voice' ? deps.sessions.get(handoff.sessionId) : null,
+  ]);
+  const mayHear = handoff.lawyerId === staff.id || staff.roles.includes('supervisor');
+  const recordings = mayHear ? await recordingViews(deps, session) : [];
+  const card = caseCard(handoff.card, clear);
+  const replyWindow = await windowOf(deps, handoff.conversationId);
+  return {
+    ...summaryFor(deps, staff, handoff),
+    card,
+    checklist,
+    telephone,
+    recordings,
+    turns: views,
+    lastSeq,
+    replyWindow,
+  };
+}
+
+async function windowOf(deps: DeskDeps, conversationId: string): Promise<ReplyWindowView | null> {
+  const window = (await deps.replyWindow?.(conversationId)) ?? null;
+  return window === null ? null : { left: window.left, until: window.until?.toISOString() ?? null };
 }
 
 /** What to ask in this matter: of the answer given last, else of the likeliest question. */

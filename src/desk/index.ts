@@ -3,10 +3,12 @@
  */
 export type { AidDetail, AidSummary } from './aid-views.ts';
 export type { DeskDeps } from './desk-deps.ts';
+export type { DeskRecordings, DeskTelephones } from './desk-telephones.ts';
 export type { AnswerDetail, AnswerSummary, KnowledgeList, ProposalView, RevisionView } from './knowledge-views.ts';
 export type { MisunderstoodView, NightlyView } from './misunderstood-routes.ts';
 export { createDeskRouter } from './router.ts';
 export { createDeskSocket, type DeskSocket, SOCKET_PATH } from './socket.ts';
+export type { RecordingView, TelephoneView } from './telephone-views.ts';
 export type {
   HandoffDetail,
   HandoffSummary,

@@ -7,6 +7,7 @@ import { DeskInputError, DeskMissingError } from './errors.ts';
 import { mount } from './guard.ts';
 import { summaryFor, viewsOf } from './handoff-routes.ts';
 import { overview } from './overview.ts';
+import { recordingViews, telephoneView } from './telephone-views.ts';
 import { sessionTurns } from './transcript.ts';
 import type { ViewLog } from './view-log.ts';
 import { type SessionSummary, sessionSummary } from './views.ts';
@@ -34,6 +35,8 @@ export function mountReview(router: Router, deps: DeskDeps, viewLog: ViewLog): v
       session: summary,
       turns: await viewsOf(deps, turns, false),
       handoff: handoff === null ? null : summaryFor(deps, call.staff, handoff),
+      telephone: handoff === null ? null : await telephoneView(deps, call.staff, handoff),
+      recordings: await recordingViews(deps, session),
     };
     return { status: 200, body };
   });

@@ -1,6 +1,7 @@
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import { mountAidDocuments } from './aid-document-routes.ts';
 import { mountAid } from './aid-routes.ts';
+import { mountDeliveries } from './delivery-routes.ts';
 import type { DeskDeps } from './desk-deps.ts';
 import { answerErrors } from './error-response.ts';
 import { DeskMissingError } from './errors.ts';
@@ -11,6 +12,7 @@ import { mountMisunderstood } from './misunderstood-routes.ts';
 import { mountPapers } from './paper-routes.ts';
 import { mountReview } from './review-routes.ts';
 import { mountSignIn } from './sign-in-routes.ts';
+import { mountTelephones } from './telephone-routes.ts';
 import { ViewLog } from './view-log.ts';
 
 /** The HTTP API of lawyers and supervisors, to be mounted at `/api/desk`. It answers everything below itself. */
@@ -25,7 +27,9 @@ export function createDeskRouter(deps: DeskDeps): Router {
   router.use(express.json({ limit: '64kb' }));
   mountSignIn(router, deps);
   mountHandoffs(router, deps, viewLog);
+  mountTelephones(router, deps);
   mountReview(router, deps, viewLog);
+  mountDeliveries(router, deps);
   mountMisunderstood(router, deps);
   mountKnowledge(router, deps);
   mountAid(router, deps, viewLog);

@@ -9,6 +9,7 @@ import type {
   TurnUnderstanding,
 } from '../sessions/index.ts';
 import { maskPersonalData } from '../text/index.ts';
+import type { RecordingView, TelephoneView } from './telephone-views.ts';
 
 /** Shapes of the desk's API; times are ISO 8601, UTC. */
 export interface HandoffSummary {
@@ -29,6 +30,8 @@ export interface HandoffSummary {
   outcome: Handoff['outcome'];
   note: string;
   emergency: string | null;
+  /** The caller hung up and is called back at his turn. */
+  callback: { askedAt: string; phoneMasked: string } | null;
   message: MessageView | null;
 }
 
@@ -62,14 +65,29 @@ export interface TurnView {
   attachments: StoredAttachment[];
   understanding: UnderstandingView | null;
   delivery: DeliveryState;
+  /** Code of why it did not go out; null when it did, or is on its way. */
+  deliveryReason: string | null;
+  /** Other channels that told of it, first to last. */
+  fallbacks: { channel: string; state: DeliveryState }[];
+}
+
+/** How many messages the resident's channel takes from us now, and until when; null where it counts none. */
+export interface ReplyWindowView {
+  left: number;
+  until: string | null;
 }
 
 export interface HandoffDetail extends HandoffSummary {
   card: CaseCard;
   /** What to ask the resident in his matter (问诊提示); null when nobody wrote it down. */
   checklist: { question: string; items: string[] } | null;
+  /** Null where no telephone is called. */
+  telephone: TelephoneView | null;
+  /** What of the service can be heard. */
+  recordings: RecordingView[];
   turns: TurnView[];
   lastSeq: number;
+  replyWindow: ReplyWindowView | null;
 }
 
 export interface SessionSummary {
@@ -97,7 +115,7 @@ export function handoffSummary(
   openPhone: (sealed: string) => string,
   clear: boolean,
 ): HandoffSummary {
-  const { card, message } = handoff;
+  const { card, callback, message } = handoff;
   const shown = clear ? (text: string) => text : maskPersonalData;
   return {
     id: handoff._id,
@@ -117,6 +135,10 @@ export function handoffSummary(
     outcome: handoff.outcome,
     note: shown(handoff.note),
     emergency: card.emergency,
+    callback:
+      callback == null
+        ? null
+        : { askedAt: new Date(callback.askedAt).toISOString(), phoneMasked: maskPhone(openPhone(callback.phone)) },
     message:
       message === null
         ? null
@@ -191,6 +213,8 @@ export function turnView(
             alternatives: understanding.alternatives.map((each) => ({ ...each, name: intentName(each.intent) })),
           },
     delivery: turn.delivery,
+    deliveryReason: turn.reason ?? null,
+    fallbacks: (turn.fallbacks ?? []).map(({ channel, state }) => ({ channel, state })),
   };
 }
 

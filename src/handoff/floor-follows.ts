@@ -18,7 +18,7 @@ export function floorFollowing(conversation: Conversation, handoff: Handoff, now
   if (conversation.handoffId !== null && !mine) return null;
   switch (handoff.state) {
     case 'queued': {
-      if (mine && conversation.floor === 'queue') return null;
+      if (mine) return conversation.floor === 'queue' ? null : moveFloor(conversation, { to: 'queue', handoffId });
       const patience = handoff.requestedAt.getTime() + BOT_COMMIT_GRACE_MS;
       return now.getTime() < patience ? null : moveFloor(conversation, { to: 'queue', handoffId });
     }

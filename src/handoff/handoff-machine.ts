@@ -6,6 +6,7 @@ export type HandoffOutcome = NonNullable<Handoff['outcome']>;
 /** Everything that can happen to a handoff; `at` is UTC. */
 export type HandoffStep =
   | { type: 'accept'; lawyerId: string; lawyerName: string; at: Date }
+  | { type: 'return'; lawyerId: string; at: Date }
   | { type: 'close'; lawyerId: string; outcome: HandoffOutcome; note: string; at: Date }
   | { type: 'leave-message'; text: string; phone: string; safeTime: string; at: Date }
   | { type: 'abandon'; at: Date }
@@ -15,7 +16,8 @@ export type HandoffStep =
 export const FINAL_STATES: readonly HandoffState[] = ['closed', 'message-left', 'abandoned'];
 
 /**
- * The handoff after the step: queued → live → closed; queued → message-left | abandoned. Pure. A step that was
+ * The handoff after the step: queued → live → closed; live → queued (given back, place kept); queued → message-left |
+ * abandoned. Pure. A step that was
  * already taken by the same person gives back the same object, so that a retry changes nothing.
  * @throws HandoffTakenError | HandoffNotYoursError | HandoffStateError (409) when the step is not allowed.
  */
@@ -23,6 +25,8 @@ export function stepHandoff(handoff: Handoff, step: HandoffStep): Handoff {
   switch (step.type) {
     case 'accept':
       return accept(handoff, step);
+    case 'return':
+      return giveBack(handoff, step);
     case 'close':
       return close(handoff, step);
     case 'leave-message':
@@ -50,6 +54,23 @@ function accept(handoff: Handoff, step: Step<'accept'>): Handoff {
     lawyerId: step.lawyerId,
     lawyerName: step.lawyerName,
     acceptedAt: step.at,
+    settled: false,
+  };
+}
+
+/** The place stays, because `requestedAt` stays; who accepts next is told to the resident anew. */
+function giveBack(handoff: Handoff, step: Step<'return'>): Handoff {
+  if (handoff.state === 'queued' && handoff.returns > 0) return handoff;
+  if (handoff.state === 'live' && handoff.lawyerId !== step.lawyerId) throw new HandoffNotYoursError();
+  if (handoff.state !== 'live') throw new HandoffStateError(step.type, handoff.state);
+  return {
+    ...handoff,
+    state: 'queued',
+    lawyerId: null,
+    lawyerName: null,
+    acceptedAt: null,
+    returns: (handoff.returns ?? 0) + 1,
+    returnedBy: handoff.lawyerName,
     settled: false,
   };
 }

@@ -42,6 +42,8 @@ export interface HandoffServiceDeps {
   onClosed: (handoff: Handoff) => Promise<void>;
   /** Close the service session (message left). Called at least once, some seconds after the turn: idempotent. */
   onMessageLeft: (handoff: Handoff) => Promise<void>;
+  /** It has come to a new state; telephones follow. Called at least once for each: idempotent. */
+  onMoved?: (handoff: Handoff) => Promise<void>;
   /** Default {@link QUEUE_LIMIT_MS}. */
   queueLimitMs?: number;
 }
@@ -85,7 +87,13 @@ export class HandoffService extends HandoffQueue {
 
   constructor(private readonly deps: HandoffServiceDeps) {
     super(deps.handoffs);
-    this.settlement = new Settlement(deps);
+    this.settlement = new Settlement({
+      ...deps,
+      place: async (id) => {
+        const [position, onDuty] = await Promise.all([this.position(id), deps.roster.onDutyCount()]);
+        return { position: position ?? 1, onDuty };
+      },
+    });
     deps.jobs.handle(LIMIT_JOB, (job) => this.tellOfLongWait(job.key));
     deps.jobs.handle(SETTLE_JOB, (job) => this.settlement.settle(job.key));
     deps.jobs.handle(RECONCILE_JOB, () => this.reconcile());
@@ -157,6 +165,31 @@ export class HandoffService extends HandoffQueue {
     return handoff;
   }
 
+  /**
+   * Give a case back to the queue: the resident keeps his place and is told; another lawyer may take it.
+   * @throws HandoffNotYoursError 409 when another lawyer holds it.
+   */
+  async giveBack(handoffId: string, staffId: string): Promise<Handoff> {
+    const now = this.deps.clock.now();
+    const handoff = await this.step(handoffId, { type: 'return', lawyerId: staffId, at: now });
+    await this.deps.jobs.schedule(LIMIT_JOB, handoffId, new Date(now.getTime() + this.queueLimitMs), {});
+    this.deps.queueFeed.publish();
+    await this.settleNow(handoff);
+    return handoff;
+  }
+
+  /** The caller is called back when it is his turn, at `phone` (sealed); he keeps his place. */
+  async keepPlace(handoffId: string, phone: string): Promise<Handoff | null> {
+    const askedAt = this.deps.clock.now();
+    const handoff = await this.handoffs.change(handoffId, (current) =>
+      (current.callback ?? null) === null && (current.state === 'queued' || current.state === 'live')
+        ? { ...current, callback: { phone, askedAt } }
+        : null,
+    );
+    this.deps.queueFeed.publish();
+    return handoff;
+  }
+
   /** The resident leaves a message instead of waiting; `phone` is sealed, or '' where the channel reaches him. */
   async leaveMessage(
     handoffId: string,
@@ -222,6 +255,9 @@ export class HandoffService extends HandoffQueue {
         closedAt: null,
         lawyerId: null,
         lawyerName: null,
+        returns: 0,
+        returnedBy: null,
+        callback: null,
         regionCode: conversation.regionCode,
         card,
         outcome: null,

@@ -2,7 +2,7 @@ import { Schema } from 'mongoose';
 import type { ChannelName } from '../sessions/index.ts';
 import type { CollectionDefinition, Stored } from '../storage/index.ts';
 
-/** queued → live → closed; queued → message-left | abandoned. */
+/** queued → live → closed; live → queued when the lawyer gives it back; queued → message-left | abandoned. */
 export type HandoffState = 'queued' | 'live' | 'closed' | 'message-left' | 'abandoned';
 
 export type HandoffReason =
@@ -47,6 +47,11 @@ export interface Handoff extends Stored {
   lawyerId: string | null;
   /** Display name of the lawyer, frozen when he accepted: who served is told from here, whatever becomes of the account. */
   lawyerName: string | null;
+  /** How often a lawyer gave it back, and the display name of the last who did. */
+  returns: number;
+  returnedBy: string | null;
+  /** The caller hung up and is called back when it is his turn (回拨); null when he waits himself. */
+  callback: CallbackWish | null;
   regionCode: string | null;
   card: CaseCard;
   /** Chosen by the lawyer at closing. */
@@ -61,6 +66,13 @@ export interface Handoff extends Stored {
    * the notice to the resident, the end of the session. What is not settled is settled again after a crash.
    */
   settled: boolean;
+}
+
+/** Wish of a caller to be called back with his place kept. */
+export interface CallbackWish {
+  /** Sealed E.164 number. */
+  phone: string;
+  askedAt: Date;
 }
 
 /** Left when nobody can take the handoff (留言). The phone number is sealed with the field key. */
@@ -92,6 +104,9 @@ const handoffSchema = new Schema(
     closedAt: { type: Date, default: null },
     lawyerId: { type: String, default: null },
     lawyerName: { type: String, default: null },
+    returns: { type: Number, default: 0 },
+    returnedBy: { type: String, default: null },
+    callback: { type: Schema.Types.Mixed, default: null },
     regionCode: { type: String, default: null },
     card: { type: Schema.Types.Mixed, required: true },
     outcome: { type: String, default: null },

@@ -1,4 +1,4 @@
-import type { StoredActivity, Turn } from '../sessions/index.ts';
+import type { MessageKind, StoredActivity, Turn } from '../sessions/index.ts';
 
 /**
  * How the handoff reaches the resident, whatever the channel. Filled at composition by the bot's courier; every
@@ -15,7 +15,13 @@ export interface ResidentLine {
    * A notice of the system about the handoff (accepted, position, closed). `key` makes it once only.
    * Event activities are seen by channels that can show a state (web); texts go everywhere.
    */
-  notify(input: { conversationId: string; key: string; activities: StoredActivity[] }): Promise<Turn[]>;
+  notify(input: {
+    conversationId: string;
+    key: string;
+    activities: StoredActivity[];
+    /** What it is for; default `handoff`. It decides how long it is tried and where else it is told. */
+    kind?: MessageKind;
+  }): Promise<Turn[]>;
 }
 
 /** Value of the event activity `handoff.status`. */

@@ -15,8 +15,12 @@ export interface SettlementDeps {
   clock: Clock;
   log: Logger;
   wording: HandoffWording;
+  /** Place of a waiting handoff, 1 = next, and lawyers present. */
+  place: (handoffId: string) => Promise<{ position: number; onDuty: number }>;
   /** The service session ends with the handoff. Called at least once: must be idempotent. */
   onClosed: (handoff: Handoff) => Promise<void>;
+  /** It has come to a new state; telephones follow. Called at least once for each: must be idempotent. */
+  onMoved?: (handoff: Handoff) => Promise<void>;
   /** The service session ends with a message left. Called at least once: must be idempotent. */
   onMessageLeft: (handoff: Handoff) => Promise<void>;
 }
@@ -44,13 +48,19 @@ export class Settlement {
       const moved = conversation === null || conversation.handoffId === handoffId;
       const patience = handoff.requestedAt.getTime() + BOT_COMMIT_GRACE_MS;
       if (!moved && this.deps.clock.now().getTime() < patience) return;
+      if (handoff.returns > 0 && conversation !== null) await this.tellReturned(handoff);
     } else if (conversation !== null) {
+      // What a caller hears of his lawyer depends on whether his telephone rings: that comes first.
+      if (handoff.state === 'live') await this.deps.onMoved?.(handoff);
       await this.tell(handoff);
     }
     if (handoff.state === 'closed') await this.deps.onClosed(handoff);
     if (handoff.state === 'message-left') await this.deps.onMessageLeft(handoff);
+    if (handoff.state !== 'live') await this.deps.onMoved?.(handoff);
     await this.deps.handoffs.change(handoffId, (current) =>
-      current.state === handoff.state && !current.settled ? { ...current, settled: true } : null,
+      current.state === handoff.state && current.returns === handoff.returns && !current.settled
+        ? { ...current, settled: true }
+        : null,
     );
   }
 
@@ -69,7 +79,7 @@ export class Settlement {
       );
       if (conversation === null) log.warn({ handoff: handoffId }, 'the conversation of a handoff is gone');
       handoff = await handoffs.get(handoffId);
-      if (handoff?.state === stands.state) return { handoff, conversation };
+      if (handoff?.state === stands.state && handoff.lawyerId === stands.lawyerId) return { handoff, conversation };
     }
   }
 
@@ -81,8 +91,12 @@ export class Settlement {
     if (handoff.state === 'live') {
       await line.notify({
         conversationId,
-        key: `handoff:${_id}:accepted`,
-        activities: [statusEvent({ state: 'accepted', lawyerName }), textMessage(wording.accepted(lawyerName))],
+        // The first has the key that it always had: what was told before a change of ours is not told again.
+        key: (handoff.returns ?? 0) === 0 ? `handoff:${_id}:accepted` : `handoff:${_id}:accepted:${handoff.returns}`,
+        activities: [
+          statusEvent({ state: 'accepted', lawyerName }),
+          { ...textMessage(wording.accepted(lawyerName)), speak: wording.acceptedSpoken(lawyerName) },
+        ],
       });
     }
     if (handoff.state === 'closed') {
@@ -92,6 +106,18 @@ export class Settlement {
         activities: [statusEvent({ state: 'closed' }), textMessage(wording.closed(lawyerName))],
       });
     }
+  }
+
+  /** He is told who cannot take him, that his place is kept, and who is there. */
+  private async tellReturned({ _id, conversationId, returns, returnedBy }: Handoff): Promise<void> {
+    const { line, wording, place } = this.deps;
+    const { position, onDuty } = await place(_id);
+    const { text, choices } = wording.returned({ lawyerName: returnedBy ?? '', position, onDuty });
+    await line.notify({
+      conversationId,
+      key: `handoff:${_id}:returned:${returns}`,
+      activities: [statusEvent({ state: 'queued', position, onDuty }), { ...textMessage(text), choices }],
+    });
   }
 
   /**

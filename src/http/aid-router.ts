@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import express, { type Request, type Response, Router } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { z } from 'zod';
+import { clientAddress } from '../client-address.ts';
 import type { Clock } from '../clock.ts';
 import type { Directory } from '../knowledge/index.ts';
 import {
@@ -68,7 +69,7 @@ export function createAidRouter({
     await Promise.all([applications.progress.sendCode(request.params.number, phone), pause(codeAnswerMs)]);
     response.status(202).json({
       message:
-        '编号和手机尾号对得上的话，验证码已经发到申请时用的渠道，10分钟内有效。没有收到的，请到申请时的对话里查，或者拨打12348。',
+        '编号和手机尾号对得上的话，验证码已经发到登记的手机或者申请时用的渠道，10分钟内有效。没有收到的，请到申请时的对话里查，或者拨打12348。',
     });
   });
 
@@ -151,7 +152,7 @@ function read<T extends z.ZodType>(schema: T, given: unknown): z.output<T> {
 
 async function limited(limiter: RateLimiterMemory, request: Request, response: Response): Promise<void> {
   try {
-    await limiter.consume(request.ip ?? '');
+    await limiter.consume(clientAddress(request));
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error;
     response.set('Retry-After', String(Math.max(1, Math.ceil(error.msBeforeNext / 1000))));

@@ -21,6 +21,8 @@ export interface AppOptions {
   trustedProxies: number;
   /** True when residents come by https: then browsers are told to stay there. */
   https: boolean;
+  /** Sites that may show the resident page in a frame; no other page may be framed, and none by others. */
+  embedOrigins?: readonly string[];
 }
 
 /** The Express app: security headers, request ids, limits, pages, health, metrics, and errors for people. */
@@ -32,6 +34,7 @@ export function createApp(options: AppOptions): Express {
   app.set('query parser', 'simple');
   app.use(requestLog(logger));
   app.use(securityHeaders(options.https));
+  app.get('/', frameOnlyOn(options.embedOrigins ?? []));
   app.get('/healthz', (_request, response) => {
     response.json({ status: 'ok' });
   });
@@ -53,6 +56,13 @@ export function createApp(options: AppOptions): Express {
 
 const PROBES = ['/healthz', '/readyz', '/metrics'];
 
+/** What follows in the path opens something by itself, and is not logged. */
+const SECRET_IN_PATH = /(\/a\/|\/channels\/(?:aliyun|tencent)-sms\/)[^/]+/i;
+
+function pathToLog(url: string): string {
+  return (url.split('?')[0] ?? '').replace(SECRET_IN_PATH, '$1…');
+}
+
 /** One line a request: method, path without query, status, time. Never a body, a query, a header or an address. */
 function requestLog(logger: Logger) {
   return pinoHttp({
@@ -67,7 +77,7 @@ function requestLog(logger: Logger) {
       req: (request: { id: unknown; method: unknown; url: string }) => ({
         id: request.id,
         method: request.method,
-        path: request.url.split('?')[0],
+        path: pathToLog(request.url),
       }),
       res: (response: { statusCode: unknown }) => ({ status: response.statusCode }),
     },
@@ -91,6 +101,8 @@ function securityHeaders(https: boolean) {
         // Ant Design puts its styles into the page while it runs.
         'style-src': ["'self'", "'unsafe-inline'"],
         'img-src': ["'self'", 'data:'],
+        // Recordings of calls, fetched with a reason and played from memory.
+        'media-src': ["'self'", 'blob:'],
         'font-src': ["'self'", 'data:'],
         'connect-src': ["'self'", 'ws:', 'wss:'],
         'object-src': ["'none'"],
@@ -104,7 +116,24 @@ function securityHeaders(https: boolean) {
   });
 }
 
-/** The resident page at `/`, progress of legal aid at `/aid`, the desk at `/desk`; hashed files may be kept for a year, pages never. */
+/** Lets sites show a page in a frame; without any, the headers stay as they are. */
+function frameOnlyOn(origins: readonly string[]) {
+  return (_request: Request, response: Response, next: NextFunction): void => {
+    if (origins.length > 0) {
+      const policy = String(response.getHeader('Content-Security-Policy'));
+      const ancestors = `frame-ancestors 'self' ${origins.join(' ')}`;
+      response.setHeader('Content-Security-Policy', policy.replace(/frame-ancestors [^;]*/, ancestors));
+      // It knows no list of sites; browsers that know the one above ignore it.
+      response.removeHeader('X-Frame-Options');
+    }
+    next();
+  };
+}
+
+/**
+ * The resident page at `/`, progress of legal aid at `/aid`, the sheet with an office's code at `/poster`, the script for
+ * other sites at `/embed.js`, the desk at `/desk`; hashed files may be kept for a year, pages never.
+ */
 function servePages(app: Express, webDir: string): void {
   const resident = join(webDir, 'resident', 'index.html');
   const desk = join(webDir, 'desk', 'index.html');
@@ -117,6 +146,12 @@ function servePages(app: Express, webDir: string): void {
   };
   app.get('/', page(resident));
   app.get('/aid', page(join(webDir, 'resident', 'aid.html')));
+  app.get('/poster', page(join(webDir, 'resident', 'poster.html')));
+  app.get('/embed.js', (_request, response) => {
+    // Other sites load it by one line that never changes: what is new must reach them soon.
+    response.set({ 'Cache-Control': 'public, max-age=300', 'Cross-Origin-Resource-Policy': 'cross-origin' });
+    response.sendFile(join(webDir, 'embed.js'));
+  });
   app.get(['/desk', '/desk/*rest'], page(desk));
 }
 

@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { z } from 'zod';
+import { clientAddress } from '../client-address.ts';
 import type { Clock } from '../clock.ts';
 import {
   DIRECTORY_KINDS,
@@ -13,10 +14,10 @@ import {
   regionCode,
 } from '../knowledge/index.ts';
 import { StorageQueryError } from '../storage/index.ts';
-import { DirectoryQueryError, TooManyRequestsError } from './errors.ts';
+import { DirectoryQueryError, PlaceMissingError, TooManyRequestsError } from './errors.ts';
 
 export interface DirectoryRouterDeps {
-  directory: Pick<Directory, 'inRegion' | 'nearest' | 'page' | 'search'>;
+  directory: Pick<Directory, 'get' | 'inRegion' | 'nearest' | 'page' | 'search'>;
   /** Knowledge of now: its regions name the codes. */
   told: { readonly current: { knowledge: Pick<KnowledgeBase, 'regions'> } };
   clock: Clock;
@@ -66,10 +67,29 @@ interface Found {
 /**
  * `GET /api/directory?region=&kind=&q=&near=&limit=&after=`: the directory for everybody, without personal data of
  * residents; `near` puts the nearest first, `q` the likeliest. `GET /api/directory/regions`: the regions by name.
+ * `GET /api/directory/:id`: one entry, as the code on an office's door names it.
  */
 export function createDirectoryRouter(deps: DirectoryRouterDeps): Router {
   const limiter = new RateLimiterMemory({ points: deps.perMinute ?? PER_MINUTE, duration: 60 });
   const regionOf = (code: string) => ({ code, name: deps.told.current.knowledge.regions.find(code)?.name ?? '' });
+  const shown = (entry: DirectoryEntry, now: Date) => ({
+    id: entry.id,
+    kind: entry.kind,
+    name: entry.name,
+    region: regionOf(entry.regionCode),
+    address: entry.address,
+    hours: entry.hours,
+    week: entry.week,
+    openNow: isOpenAt(entry.week, now),
+    phone: entry.phone,
+    phoneText: phoneInWords(entry.phone),
+    services: entry.services,
+    languages: entry.languages,
+    website: entry.website,
+    position: entry.position,
+    verified: entry.verified,
+    sample: entry.sample,
+  });
   const router = Router();
   router.use(async (request: Request, response: Response, next: () => void) => {
     await take(limiter, request, response);
@@ -81,23 +101,8 @@ export function createDirectoryRouter(deps: DirectoryRouterDeps): Router {
     const now = deps.clock.now();
     response.set('Cache-Control', 'no-store').json({
       items: entries.map(({ entry, kilometres }) => ({
-        id: entry.id,
-        kind: entry.kind,
-        name: entry.name,
-        region: regionOf(entry.regionCode),
-        address: entry.address,
-        hours: entry.hours,
-        week: entry.week,
-        openNow: isOpenAt(entry.week, now),
-        phone: entry.phone,
-        phoneText: phoneInWords(entry.phone),
-        services: entry.services,
-        languages: entry.languages,
-        website: entry.website,
-        position: entry.position,
+        ...shown(entry, now),
         distanceKm: kilometres === null ? null : Math.round(kilometres * 10) / 10,
-        verified: entry.verified,
-        sample: entry.sample,
       })),
       region: within === null ? null : regionOf(within),
       next,
@@ -106,6 +111,12 @@ export function createDirectoryRouter(deps: DirectoryRouterDeps): Router {
   router.get('/regions', (_request, response) => {
     const regions = deps.told.current.knowledge.regions.all();
     response.json({ items: regions.map(({ code, name, parent }) => ({ code, name, parent })) });
+  });
+  router.get('/:id', async (request, response) => {
+    const { id } = request.params;
+    const entry = /^[\w-]{1,64}$/.test(id) ? await deps.directory.get(id) : null;
+    if (entry === null) throw new PlaceMissingError();
+    response.set('Cache-Control', 'no-store').json(shown(entry, deps.clock.now()));
   });
   return router;
 }
@@ -152,7 +163,7 @@ async function find(directory: DirectoryRouterDeps['directory'], query: Director
 
 async function take(limiter: RateLimiterMemory, request: Request, response: Response): Promise<void> {
   try {
-    await limiter.consume(request.ip ?? '');
+    await limiter.consume(clientAddress(request));
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error;
     response.set('Retry-After', String(Math.max(1, Math.ceil(error.msBeforeNext / 1000))));

@@ -27,3 +27,33 @@ export class BusyError extends HotlineError {
     super('hotline_http_busy', 429, '现在发的人多，请过几秒再发一次。');
   }
 }
+
+/** The directory has no entry of that id. */
+export class PlaceMissingError extends HotlineError {
+  constructor() {
+    super('hotline_http_place_missing', 404, '名录里没有这一处。');
+  }
+}
+
+/** No speech server is configured. */
+export class SpeechOffError extends HotlineError {
+  constructor() {
+    super('hotline_http_speech_off', 404, '这里没有朗读服务。');
+  }
+}
+
+/** A call for reading aloud is not as documented. */
+export class SpeechQueryError extends HotlineError {
+  constructor() {
+    super('hotline_http_speech_query', 400, '要读的消息没有写明。', {
+      details: [{ field: 'activity', problem: 'must be the id of an activity' }],
+    });
+  }
+}
+
+/** The conversation was not told such a message. */
+export class TurnMissingError extends HotlineError {
+  constructor() {
+    super('hotline_http_turn_missing', 404, '没有这条消息。');
+  }
+}

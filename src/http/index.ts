@@ -3,8 +3,10 @@
  * and the progress of an application for legal aid.
  */
 export { type AidRouterDeps, createAidRouter } from './aid-router.ts';
+export { type AnswerPageRouterDeps, createAnswerPageRouter } from './answer-page-router.ts';
 export { type AppOptions, createApp } from './create-app.ts';
 export { createDirectoryRouter, type DirectoryRouterDeps } from './directory-router.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
 export { createPapersRouter, type PapersRouterDeps } from './papers-router.ts';
 export { type ReadinessCheck, readiness } from './readiness.ts';
+export { createSpeechRouter, type SpeakableTurn, type SpeechRouterDeps } from './speech-router.ts';

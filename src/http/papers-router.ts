@@ -1,6 +1,7 @@
 import { type NextFunction, type Request, type Response, Router } from 'express';
 import multer, { MulterError } from 'multer';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { clientAddress } from '../client-address.ts';
 import {
   type ApplicationService,
   PAPER_LIMITS,
@@ -125,7 +126,7 @@ function fewAtOnce(most: number) {
 
 async function take(limiter: RateLimiterMemory, request: Request, response: Response): Promise<void> {
   try {
-    await limiter.consume(request.ip ?? '');
+    await limiter.consume(clientAddress(request));
   } catch (error) {
     if (!(error instanceof RateLimiterRes)) throw error;
     response.set('Retry-After', String(Math.max(1, Math.ceil(error.msBeforeNext / 1000))));

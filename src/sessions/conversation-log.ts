@@ -3,7 +3,7 @@ import type { Collection, EventStream, NewEvent } from '../storage/index.ts';
 import type { StoredActivity } from './activity.ts';
 import type { ChannelName, Conversation } from './conversation.ts';
 import { ConversationMissingError } from './errors.ts';
-import type { DeliveryState, Speaker, Turn } from './turn.ts';
+import type { DeliveryState, MessageKind, Speaker, Turn } from './turn.ts';
 import type { TurnFeed } from './turn-feed.ts';
 
 /** What a message is made into before it has a place in the log. */
@@ -16,6 +16,8 @@ export interface TurnInput {
   staffId?: string;
   inReplyTo?: string;
   delivery?: DeliveryState;
+  /** What the message is for; default: an answer of the bot. */
+  kind?: MessageKind;
   pending?: boolean;
 }
 
@@ -31,12 +33,13 @@ export function newTurn(input: TurnInput): NewEvent<Turn> {
     pending: input.pending ?? false,
     understanding: null,
     delivery: input.delivery ?? 'not-needed',
+    ...(input.kind === undefined ? {} : { kind: input.kind }),
   };
 }
 
-/** Web chat and the terminal read the stream themselves; the others must be sent to. */
+/** Web chat and the terminal read the stream themselves; the others must be sent to, or have it said to them. */
 export function deliveryOf(channel: ChannelName): DeliveryState {
-  return channel === 'wechat' || channel === 'sms' ? 'pending' : 'not-needed';
+  return channel === 'wechat' || channel === 'sms' || channel === 'voice' ? 'pending' : 'not-needed';
 }
 
 interface Dependencies {

@@ -21,6 +21,14 @@ export type { FloorMove, FloorSpeaker } from './floor.ts';
 export { assertHoldsFloor, moveFloor } from './floor.ts';
 export type { Satisfaction, Session, SessionOutcome } from './session.ts';
 export { sessionCollection } from './session.ts';
-export type { DeliveryState, Speaker, Turn, TurnUnderstanding } from './turn.ts';
-export { turnCollection } from './turn.ts';
+export type {
+  DeliveryAttempt,
+  DeliveryState,
+  MessageKind,
+  Speaker,
+  Turn,
+  TurnFallback,
+  TurnUnderstanding,
+} from './turn.ts';
+export { DELIVERY_STATES, MESSAGE_KINDS, turnCollection } from './turn.ts';
 export { TurnFeed } from './turn-feed.ts';

@@ -34,7 +34,7 @@ export interface Session extends Stored {
   handoffId: string | null;
   /** Frozen at closing: who is rated. */
   lawyerId: string | null;
-  closeReason: 'silence' | 'goodbye' | 'handoff-closed' | 'message-left' | 'abuse' | null;
+  closeReason: 'silence' | 'goodbye' | 'handoff-closed' | 'message-left' | 'abuse' | 'hung-up' | null;
   rating: Satisfaction | null;
   ratedAt: Date | null;
   ratingState: 'none' | 'asked' | 'rated' | 'skipped';

@@ -8,6 +8,9 @@ export const ROLES = ['lawyer', 'supervisor', 'reviewer', 'aid-officer', 'admin'
  */
 export type Role = (typeof ROLES)[number];
 
+/** How a lawyer takes calls of residents: on his own telephone, or typing at the desk while his words are read out. */
+export type AnswersBy = 'phone' | 'typing';
+
 /** What others see of a member of staff. */
 export interface Staff {
   id: string;
@@ -25,6 +28,9 @@ export interface StaffAccount extends Stored {
   disabled: boolean;
   /** Of a lawyer: what he is specially fit for, e.g. `minor` (未成年人保护法 104). */
   skills: string[];
+  /** His telephone, E.164, sealed with the field key; '' for none. */
+  phone: string;
+  answersBy: AnswersBy;
   createdAt: Date;
 }
 
@@ -51,6 +57,8 @@ const accountSchema = new Schema(
     passwordHash: { type: String, required: true },
     disabled: { type: Boolean, required: true, default: false },
     skills: { type: [String], default: [] },
+    phone: { type: String, default: '' },
+    answersBy: { type: String, default: 'phone', enum: ['phone', 'typing'] },
     createdAt: { type: Date, required: true },
   },
   { versionKey: false },

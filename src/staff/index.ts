@@ -3,6 +3,7 @@
  */
 export { ACCESS, type AccessRule, type Action, mayDo } from './access.ts';
 export {
+  type AnswersBy,
   ROLES,
   type Role,
   type SignInFailures,

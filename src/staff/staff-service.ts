@@ -2,8 +2,17 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import { HotlineError } from '../errors.ts';
 import type { Jobs } from '../jobs/index.ts';
-import type { Collection } from '../storage/index.ts';
-import { ROLES, type Role, type SignInFailures, type Staff, type StaffAccount, type StaffSession } from './account.ts';
+import type { Collection, FieldSeal } from '../storage/index.ts';
+import { callableNumbers, parsePhone } from '../text/index.ts';
+import {
+  type AnswersBy,
+  ROLES,
+  type Role,
+  type SignInFailures,
+  type Staff,
+  type StaffAccount,
+  type StaffSession,
+} from './account.ts';
 import type { Audit } from './audit.ts';
 import { SignInRefusedError, StaffInvalidError, StaffMissingError, UsernameTakenError } from './errors.ts';
 import { hashPassword, SCRYPT_COST, type ScryptCost, verifyPassword } from './password.ts';
@@ -25,6 +34,9 @@ export interface StaffServiceDeps {
   audit: Audit;
   jobs: Jobs;
   clock: Clock;
+  seal: Pick<FieldSeal, 'seal' | 'open'>;
+  /** Which numbers (E.164) may be called by us; mainland telephones unless given. */
+  isCallable?: (phone: string) => boolean;
   /** Makes an id for an account. */
   newId: () => string;
   /** Default {@link SCRYPT_COST}. */
@@ -127,6 +139,8 @@ export class StaffService {
       passwordHash: await hashPassword(password, this.cost),
       disabled: false,
       skills: [...(input.skills ?? [])],
+      phone: '',
+      answersBy: 'phone',
       createdAt: this.deps.clock.now(),
     };
     try {
@@ -155,6 +169,40 @@ export class StaffService {
 
   async setSkills(username: string, skills: string[]): Promise<void> {
     await this.update(username, (account) => ({ ...account, skills }), false);
+  }
+
+  /** His telephone (sealed, '' for none) and how he takes calls; null when there is no such account, or it is closed. */
+  async telephoneOf(staffId: string): Promise<{ phone: string; answersBy: AnswersBy } | null> {
+    const account = await this.deps.accounts.get(staffId);
+    if (account === null || account.disabled) return null;
+    return { phone: account.phone ?? '', answersBy: account.answersBy ?? 'phone' };
+  }
+
+  /** The same for his own page: `138****1234`, '' for none. */
+  async telephoneShown(staffId: string): Promise<{ phoneMasked: string; answersBy: AnswersBy }> {
+    const { phone, answersBy } = (await this.telephoneOf(staffId)) ?? { phone: '', answersBy: 'phone' as const };
+    return { phoneMasked: maskedTelephone(this.deps.seal.open(phone)), answersBy };
+  }
+
+  /**
+   * Set what is given and keep the rest.
+   * @param phone as it is written or said, or E.164; '' takes it away.
+   * @throws StaffInvalidError 422 naming `phone`.
+   */
+  async setTelephone(staffId: string, { phone, answersBy }: { phone?: string; answersBy?: AnswersBy }): Promise<void> {
+    const sealed = phone === undefined ? null : this.deps.seal.seal(asTelephone(phone, this.deps.isCallable));
+    await this.deps.accounts.change(staffId, (account) => ({
+      ...account,
+      ...(sealed === null ? {} : { phone: sealed }),
+      ...(answersBy === undefined ? {} : { answersBy }),
+    }));
+  }
+
+  /** The id of an account. @throws StaffMissingError 404 */
+  async idOf(username: string): Promise<string> {
+    const account = await this.byUsername(username);
+    if (account === null) throw new StaffMissingError(username);
+    return account._id;
   }
 
   /** Close or reopen an account; closing ends all its sign-ins. */
@@ -219,6 +267,23 @@ export function createStaffService(deps: StaffServiceDeps): StaffService {
 function staffOf(account: StaffAccount): Staff {
   const { _id, username, displayName, roles } = account;
   return { id: _id, username, displayName, roles: [...roles] };
+}
+
+function asTelephone(text: string, isCallable = callableNumbers(['+86'])): string {
+  const plain = text.trim();
+  if (plain === '') return plain;
+  const written = /^[\d\s()+.-]{7,24}$/.test(plain) ? parsePhone(plain) : null;
+  const phone = [plain, written ?? ''].find(isCallable);
+  if (phone === undefined) {
+    throw new StaffInvalidError('phone', '请写 11 位手机号码，或者带区号的座机号码。');
+  }
+  return phone;
+}
+
+/** `+8613800001234` → `138****1234`. */
+function maskedTelephone(phone: string): string {
+  const local = phone.replace(/^\+86(?=1\d{10}$)/, '').replace(/^\+86/, '0');
+  return local === '' ? '' : `${local.slice(0, 3)}${'*'.repeat(Math.max(4, local.length - 7))}${local.slice(-4)}`;
 }
 
 function hashToken(token: string): string {

@@ -2,6 +2,7 @@
  * Text (中文文本): normalising, numbers, pinyin, masking and splitting of Chinese text, and the names of the 20 topics.
  */
 export { findAges } from './age.ts';
+export { callableNumbers } from './callable-number.ts';
 export { parseChineseNumber } from './chinese-number.ts';
 export { type ChoiceWords, parseChoice } from './choice.ts';
 export { parseCount } from './count.ts';
@@ -13,6 +14,7 @@ export { FACT_ROLES, type FactRole, type FactValue, isFactRole } from './fact-ro
 export { type Found, rangeOf, withoutOverlaps } from './found.ts';
 export { liesIn, type OwnRegion, type Place } from './gazetteer.ts';
 export { findIdentityNumbers, type IdentityNumberFound, isIdentityNumber } from './identity-number.ts';
+export { isoDay, localDay } from './local-day.ts';
 export { maskPersonalData } from './mask.ts';
 export { findMoney, type Money, parseMoney } from './money.ts';
 export {

@@ -33,7 +33,9 @@ const compose = z
 const composeText = read('compose.yaml').replace(/^\s*#.*$/gm, '');
 
 /** Every variable of the schema in `src/config/config.ts`. */
-const CONFIG = [...read('src/config/config.ts').matchAll(/^ {2}([A-Z][A-Z0-9_]+): /gm)].map(([, name = '']) => name);
+const CONFIG = [...read('src/config/config.ts').matchAll(/^ {2}([A-Z][A-Z0-9_]+): (?!\[)/gm)].map(
+  ([, name = '']) => name,
+);
 
 /** The values as Docker Compose fills them in, from an `.env` file with these. @throws when a required one is missing. */
 function filledIn(text: string, env: Record<string, string>): string {

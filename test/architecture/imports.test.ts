@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 const SRC = resolve(import.meta.dirname, '../../src');
 
 /** Rooms that may be used by every other: the ground the house stands on. */
-const GROUND = ['storage', 'jobs', 'text', 'errors.ts', 'clock.ts', 'keyed-queue.ts'];
+const GROUND = ['storage', 'jobs', 'text', 'errors.ts', 'clock.ts', 'client-address.ts', 'keyed-queue.ts'];
 
 /** Who may import whom (ARCHITECTURE.md). A room may always import itself and the ground. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
@@ -19,11 +19,13 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'legal-aid': ['knowledge'],
   handoff: ['sessions'],
   'follow-up': ['sessions'],
+  'answer-links': ['sessions'],
   'work-orders': ['sessions'],
   staff: [],
+  speech: [],
   oversight: ['sessions', 'knowledge', 'understanding', 'legal-aid', 'handoff', 'follow-up', 'work-orders', 'staff'],
   bot: ['understanding', 'dialogs', 'knowledge', 'legal-aid', 'sessions', 'handoff', 'follow-up', 'work-orders'],
-  channels: ['bot', 'sessions'],
+  channels: ['bot', 'sessions', 'speech'],
   desk: [
     'sessions',
     'handoff',
@@ -35,11 +37,23 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'staff',
     'oversight',
   ],
-  http: ['knowledge', 'legal-aid'],
+  http: ['knowledge', 'legal-aid', 'answer-links', 'speech'],
 };
 
 /** Files of `src/` itself and the command line put everything together and may import all. */
-const COMPOSITION = ['main.ts', 'house.ts', 'content.ts', 'content-renewal.ts', 'start.ts', 'cli'];
+const COMPOSITION = [
+  'main.ts',
+  'mounted-channels.ts',
+  'desk-deps.ts',
+  'house.ts',
+  'content.ts',
+  'content-renewal.ts',
+  'telephony.ts',
+  'stores.ts',
+  'open-storage.ts',
+  'start.ts',
+  'cli',
+];
 
 /** Packages and the only rooms that may know them. */
 const KEPT_IN: Record<string, readonly string[]> = {
@@ -48,6 +62,8 @@ const KEPT_IN: Record<string, readonly string[]> = {
   'socket.io': ['desk'],
   ws: ['channels'],
   twilio: ['channels', 'cli'],
+  '@alicloud/dysmsapi20170525': ['channels'],
+  'tencentcloud-sdk-nodejs-sms': ['channels'],
   libsql: ['storage'],
   mongodb: ['storage'],
   bullmq: ['jobs'],

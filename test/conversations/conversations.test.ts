@@ -2,13 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import type { TextMessages } from '../../src/channels/index.ts';
 import { DRIVERS } from '../support/channel-drivers.ts';
 import { type RunningHotline, runHotline } from '../support/running-hotline.ts';
 
 /** A conversation as legal staff write it down: what the resident says, and what must or must not come back. */
 const conversationSchema = z.strictObject({
   title: z.string(),
-  channels: z.array(z.enum(['web', 'wechat', 'sms'])).default(['web', 'wechat', 'sms']),
+  channels: z.array(z.enum(['web', 'wechat', 'sms', 'voice'])).default(['web', 'wechat', 'sms']),
   /** Lawyers on duty while it is played. */
   onDuty: z.boolean().default(false),
   turns: z
@@ -25,6 +26,8 @@ const conversationSchema = z.strictObject({
       }),
     )
     .min(1),
+  /** State of the newest handoff at the end. */
+  handoff: z.string().optional(),
   /** What the log says at the end. */
   session: z
     .strictObject({
@@ -45,7 +48,9 @@ let hotline: RunningHotline;
 beforeAll(async () => {
   // Residents think and type; these do not, and would spend most of the suite waiting for the limit.
   const webLimits = { perSecond: 100, perMinute: 10_000 };
-  hotline = await runHotline({ TRUSTED_PROXIES: '1' }, { webLimits });
+  // No message leaves: what would be sent to a caller's telephone is taken as sent.
+  const texts: TextMessages = { canText: async () => true, sendAnswer: async () => 'sent' };
+  hotline = await runHotline({ TRUSTED_PROXIES: '1' }, { webLimits, texts });
 }, 180_000);
 afterAll(() => hotline.end());
 
@@ -62,6 +67,10 @@ describe.each(files)('%s', (file) => {
         expect({ to: turn.resident, reply }).toEqual({ to: turn.resident, reply: expect.stringContaining(words) });
       for (const words of turn.never) expect(reply).not.toContain(words);
       expect(reply).not.toMatch(/undefined|\[object|Error:|\{\w+\}/);
+    }
+    if (conversation.handoff !== undefined) {
+      const handoff = await hotline.house.handoff.latestOf(await driver.conversationId());
+      expect(handoff?.state).toBe(conversation.handoff);
     }
     if (conversation.session !== undefined) {
       const [session] = await hotline.house.stores.sessions.find({

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import express from 'express';
 import { pino } from 'pino';
 import supertest from 'supertest';
+import { UndeliveredMessages } from '../../src/bot/index.ts';
 import { createDeskRouter, createDeskSocket, type DeskDeps, type DeskSocket } from '../../src/desk/index.ts';
 import { loadKnowledge } from '../../src/knowledge/index.ts';
 import {
@@ -53,7 +54,7 @@ export class DeskStage {
     readonly papersFolder: string,
   ) {}
 
-  static async open(): Promise<DeskStage> {
+  static async open(more: Pick<DeskDeps, 'telephones' | 'recordings' | 'replyWindow'> = {}): Promise<DeskStage> {
     const room = await openStaffStage();
     const { stage, staff, audit } = room;
     await seedDemoStaff(staff, { password: PASSWORD, production: false });
@@ -99,6 +100,7 @@ export class DeskStage {
         isApplying: async () => false,
       },
     );
+    const woken: string[] = [];
     const agency = { id: 'sample-aid', name: '示例：法律援助中心', regionCode: '340300' };
     const deps = {
       staff,
@@ -116,6 +118,13 @@ export class DeskStage {
         { id: 'work-injury', name: '工伤', topic: '劳动纠纷' },
       ],
       misunderstood,
+      deliveries: new UndeliveredMessages({
+        turns: stage.stored.turns,
+        clock: stage.clock,
+        deliver: async (id: string) => {
+          woken.push(id);
+        },
+      }),
       nightly: { latest: () => room.stored.nightlyReports.find({ sort: { at: -1 }, limit: 14 }) },
       knowledge,
       documents: await deskDocuments(),
@@ -124,6 +133,7 @@ export class DeskStage {
       clock: stage.clock,
       log: pino({ level: 'debug' }, { write: (line: string) => logged.push(line) }),
       secureCookies: false,
+      ...more,
     };
     const app = express();
     app.use('/api/desk', createDeskRouter(deps));

@@ -38,6 +38,7 @@ describe('a consultation at the desk', () => {
         outcome: null,
         note: '',
         emergency: null,
+        callback: null,
         message: null,
       },
     ]);

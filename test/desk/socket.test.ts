@@ -253,6 +253,7 @@ describe('beside another WebSocket server', () => {
       {
         staff,
         audit,
+        deliveries: { list: async () => [], retry: async () => 0 },
         roster: stage.roster,
         handoffs: stage.service,
         sessions: stage.stored.sessions,

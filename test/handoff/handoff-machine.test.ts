@@ -31,6 +31,9 @@ function handoff(state: HandoffState): Handoff {
     closedAt: state === 'queued' || state === 'live' ? null : at,
     lawyerId: served ? 'l1' : null,
     lawyerName: served ? '值班律师一号' : null,
+    returns: 0,
+    returnedBy: null,
+    callback: null,
     regionCode: null,
     card: emptyCard,
     outcome: state === 'closed' ? 'resolved' : null,
@@ -44,6 +47,8 @@ function handoff(state: HandoffState): Handoff {
 const steps: Record<string, HandoffStep> = {
   'accept by l1': { type: 'accept', lawyerId: 'l1', lawyerName: '值班律师一号', at },
   'accept by l2': { type: 'accept', lawyerId: 'l2', lawyerName: '值班律师二号', at },
+  'return by l1': { type: 'return', lawyerId: 'l1', at },
+  'return by l2': { type: 'return', lawyerId: 'l2', at },
   'close by l1': { type: 'close', lawyerId: 'l1', outcome: 'resolved', note: '已答复', at },
   'close by l2': { type: 'close', lawyerId: 'l2', outcome: 'resolved', note: '', at },
   'leave-message': { type: 'leave-message', text: '请回电', phone: 'sealed', safeTime: '晚上', at },
@@ -56,6 +61,8 @@ const TABLE: Record<HandoffState, Record<keyof typeof steps, string>> = {
   queued: {
     'accept by l1': 'live',
     'accept by l2': 'live',
+    'return by l1': 'hotline_handoff_state',
+    'return by l2': 'hotline_handoff_state',
     'close by l1': 'hotline_handoff_state',
     'close by l2': 'hotline_handoff_state',
     'leave-message': 'message-left',
@@ -65,6 +72,8 @@ const TABLE: Record<HandoffState, Record<keyof typeof steps, string>> = {
   live: {
     'accept by l1': 'same',
     'accept by l2': 'hotline_handoff_taken',
+    'return by l1': 'queued',
+    'return by l2': 'hotline_handoff_not_yours',
     'close by l1': 'closed',
     'close by l2': 'hotline_handoff_not_yours',
     'leave-message': 'hotline_handoff_state',
@@ -74,6 +83,8 @@ const TABLE: Record<HandoffState, Record<keyof typeof steps, string>> = {
   closed: {
     'accept by l1': 'hotline_handoff_state',
     'accept by l2': 'hotline_handoff_state',
+    'return by l1': 'hotline_handoff_state',
+    'return by l2': 'hotline_handoff_state',
     'close by l1': 'same',
     'close by l2': 'hotline_handoff_not_yours',
     'leave-message': 'hotline_handoff_state',
@@ -83,6 +94,8 @@ const TABLE: Record<HandoffState, Record<keyof typeof steps, string>> = {
   'message-left': {
     'accept by l1': 'hotline_handoff_state',
     'accept by l2': 'hotline_handoff_state',
+    'return by l1': 'hotline_handoff_state',
+    'return by l2': 'hotline_handoff_state',
     'close by l1': 'hotline_handoff_not_yours',
     'close by l2': 'hotline_handoff_not_yours',
     'leave-message': 'same',
@@ -92,6 +105,8 @@ const TABLE: Record<HandoffState, Record<keyof typeof steps, string>> = {
   abandoned: {
     'accept by l1': 'hotline_handoff_state',
     'accept by l2': 'hotline_handoff_state',
+    'return by l1': 'hotline_handoff_state',
+    'return by l2': 'hotline_handoff_state',
     'close by l1': 'hotline_handoff_not_yours',
     'close by l2': 'hotline_handoff_not_yours',
     'leave-message': 'hotline_handoff_state',
@@ -122,6 +137,23 @@ describe('the state machine of a handoff', () => {
     expect(() => stepHandoff(handoff('live'), steps['accept by l2']!)).toThrow('已由值班律师一号接待');
   });
 
+  it('gives back with the place kept, for anybody to take, and again without effect', () => {
+    const live = { ...handoff('live'), callback: { phone: 'sealed', askedAt: at } };
+    const back = stepHandoff(live, steps['return by l1']!);
+    expect(back).toEqual({
+      ...live,
+      state: 'queued',
+      lawyerId: null,
+      lawyerName: null,
+      acceptedAt: null,
+      returns: 1,
+      returnedBy: '值班律师一号',
+      settled: false,
+    });
+    expect(stepHandoff(back, steps['return by l1']!)).toBe(back);
+    expect(stepHandoff(back, steps['accept by l2']!)).toMatchObject({ state: 'live', lawyerId: 'l2', returns: 1 });
+  });
+
   it('keeps the place, the card and the session through every step', () => {
     const before = handoff('queued');
     for (const step of Object.values(steps)) {
@@ -144,6 +176,7 @@ describe('the state machine of a handoff', () => {
           } catch {
             expect(current).toBe(before);
           }
+          if (next.type === 'return' && current.state === 'queued') owner = null;
           if (owner !== null) expect(current.lawyerId).toBe(owner);
           owner = current.lawyerId;
           expect(current.lawyerId !== null).toBe(current.state === 'live' || current.state === 'closed');

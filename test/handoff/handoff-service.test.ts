@@ -247,3 +247,46 @@ describe('a crash between two writes', () => {
     expect((await stage.service.get(_id))?.settled).toBe(true);
   });
 });
+
+describe('giving back', () => {
+  let stage: Stage;
+  beforeEach(async () => {
+    stage = await Stage.open();
+  });
+  afterEach(() => stage.end());
+
+  it('keeps the place, moves the floor to the queue, tells the resident, and lets another lawyer take it', async () => {
+    const { _id } = await stage.waiting('c');
+    await stage.waiting('later');
+    await stage.roster.setDuty('l1', true);
+    await stage.service.accept(_id, one);
+    await stage.service.giveBack(_id, 'l1');
+    await stage.service.giveBack(_id, 'l1');
+    expect(await stage.floorOf('c')).toEqual({ floor: 'queue', handoffId: _id, lawyerId: null });
+    expect((await stage.service.waiting()).map(({ conversationId }) => conversationId)).toEqual(['c', 'later']);
+    await stage.service.accept(_id, { id: 'l2', displayName: '值班律师二号' });
+    expect(await stage.floorOf('c')).toEqual({ floor: 'lawyer', handoffId: _id, lawyerId: 'l2' });
+    expect(await stage.heard('c')).toEqual([
+      'event: accepted',
+      'system: 值班律师一号已接入，请直接说您的问题。',
+      'event: queued 1',
+      'system: 对不起，值班律师一号暂时不能接待您。您的位置还保留着，现在排在第1位，会有别的律师来接。您可以继续等，也可以留言。',
+      'event: accepted',
+      'system: 值班律师二号已接入，请直接说您的问题。',
+    ]);
+    await expect(stage.service.giveBack(_id, 'l1')).rejects.toMatchObject({ code: 'hotline_handoff_not_yours' });
+    await stage.service.close(_id, 'l2', { outcome: 'resolved', note: '' });
+    expect((await stage.service.get(_id))?.settled).toBe(true);
+  });
+
+  it('is finished by the reconciling job when the process died after the decision', async () => {
+    const { _id } = await stage.waiting('c');
+    await stage.service.accept(_id, one);
+    const dying: ResidentLine = { ...stage.line, notify: () => Promise.reject(new Error('gone')) };
+    await stage.newService({ line: dying }).giveBack(_id, 'l1');
+    expect((await stage.service.get(_id))?.settled).toBe(false);
+    await stage.service.reconcile();
+    expect((await stage.heard('c')).filter((line) => line.includes('暂时不能接待'))).toHaveLength(1);
+    expect((await stage.service.get(_id))?.settled).toBe(true);
+  });
+});

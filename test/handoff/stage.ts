@@ -159,7 +159,13 @@ export class Stage {
     return new Stage(folder, clock, storage, stored, jobs);
   }
 
-  newService(overrides: { line?: ResidentLine; stored?: Partial<ReturnType<typeof parts>> } = {}): HandoffService {
+  newService(
+    overrides: {
+      line?: ResidentLine;
+      stored?: Partial<ReturnType<typeof parts>>;
+      onMoved?: (handoff: Handoff) => Promise<void>;
+    } = {},
+  ): HandoffService {
     const { clock, jobs, queueFeed, roster } = this;
     return createHandoffService({
       handoffs: this.stored.handoffs,
@@ -171,6 +177,7 @@ export class Stage {
       clock,
       log: pino({ level: 'silent' }),
       wording: handoffWording,
+      ...(overrides.onMoved === undefined ? {} : { onMoved: overrides.onMoved }),
       onClosed: async (handoff) => {
         this.closed.push(handoff._id);
       },

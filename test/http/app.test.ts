@@ -16,6 +16,14 @@ describe('the app', () => {
     expect(await ready.json()).toEqual({ ready: true, checks: { storage: 'ok', recogniser: 'ok', serving: 'ok' } });
   });
 
+  it('logs no part of a path that opens something by itself', async () => {
+    await get('/a/secretsecret');
+    await get('/channels/aliyun-sms/secretsecret/uplink?x=secretsecret', { method: 'POST' });
+    const lines = hotline.logged.join('');
+    expect(lines).toContain('/channels/aliyun-sms/…/uplink');
+    expect(lines).not.toContain('secretsecret');
+  });
+
   it('counts turns for Prometheus, without anything personal', async () => {
     const { replies } = await hotline.house.inlet.receive({
       channel: 'web',

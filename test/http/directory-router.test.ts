@@ -110,6 +110,16 @@ describe('GET /api/directory', () => {
     expect((await get({ region: '', kind: '', q: '', near: '' })).status).toBe(200);
   });
 
+  it('gives one place by its id, as the code on its door names it', async () => {
+    const { status, body } = await request(app).get('/api/directory/sample-bengbu-centre');
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ id: 'sample-bengbu-centre', region: { code: '340300' }, sample: true });
+    for (const id of ['unknown', 'a.b', '..%2Fx', 'x'.repeat(65)]) {
+      const missing = await request(app).get(`/api/directory/${id}`);
+      expect([id, missing.status, missing.body.code]).toEqual([id, 404, 'hotline_http_place_missing']);
+    }
+  });
+
   it('gives the regions by name', async () => {
     const { body } = await request(app).get('/api/directory/regions');
     expect(body.items).toContainEqual({ code: '340321', name: '怀远县', parent: '340300' });

@@ -45,6 +45,20 @@ describe('hotline staff', () => {
     expect(await run('skills', 'nobody')).toBe(1);
   });
 
+  it('sets a telephone, shown masked, and how calls are taken', async () => {
+    await run('add', 'wang', '--name', '值班律师三号', '--role', 'lawyer', '--password-stdin');
+    expect(await run('phone', 'wang', '--phone', '13800001234', '--by', 'typing')).toBe(0);
+    expect(out.at(-1)).toBe('wang: 138****1234, answers by typing');
+    const { phone } = (await room.staff.telephoneOf(await room.staff.idOf('wang')))!;
+    expect(phone).toMatch(/^v1\./);
+    expect(await run('phone', 'wang', '--phone', 'none')).toBe(0);
+    expect(out.at(-1)).toBe('wang: no telephone, answers by typing');
+    expect(await run('phone', 'wang', '--phone', '12')).toBe(1);
+    expect(await run('phone', 'nobody', '--phone', 'none')).toBe(1);
+    expect(await run('phone', 'wang', '--by', 'pigeon')).toBe(2);
+    expect(await run('phone', 'wang')).toBe(2);
+  });
+
   it('tells what is wrong', async () => {
     expect(await run('disable', 'nobody')).toBe(1);
     expect(err[0]).toBe('There is no staff account "nobody".');

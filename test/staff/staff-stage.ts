@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { knowledgeDecisionCollection, knowledgeRevisionCollection } from '../../src/knowledge/index.ts';
 import {
   aidAccessCollection,
@@ -15,7 +16,7 @@ import {
   staffAccountCollection,
   staffSessionCollection,
 } from '../../src/staff/index.ts';
-import type { Storage } from '../../src/storage/index.ts';
+import { createFieldSeal, type Storage } from '../../src/storage/index.ts';
 import { misunderstoodCollection, nightlyReportCollection } from '../../src/understanding/index.ts';
 import { Stage } from '../handoff/stage.ts';
 
@@ -55,6 +56,7 @@ export async function openStaffStage(scrypt: ScryptCost = CHEAP): Promise<StaffS
   });
   if (stored === null) throw new Error('nothing was declared');
   const { accounts, signIns, failures, auditEvents }: ReturnType<typeof declared> = stored;
+  const seal = createFieldSeal(randomBytes(32).toString('base64'));
   const audit = new Audit(auditEvents, stage.clock);
   let ids = 0;
   const staff = createStaffService({
@@ -64,6 +66,7 @@ export async function openStaffStage(scrypt: ScryptCost = CHEAP): Promise<StaffS
     audit,
     jobs: stage.jobs,
     clock: stage.clock,
+    seal,
     newId: () => {
       ids += 1;
       return `staff${ids}`;

@@ -20,13 +20,13 @@ const sources = fileURLToPath(new URL('../../scripts/mongo-wire/', import.meta.u
 const run = promisify(execFile);
 
 /** The server named by MONGODB_URL, else a `mongod` of our own, else mongo-java-server; null when there is none. */
-export async function startMongoWireServer(): Promise<MongoWireServer | null> {
+export async function startMongoWireServer({ heapMb = 256 } = {}): Promise<MongoWireServer | null> {
   const url = process.env.MONGODB_URL;
   if (url) return { url, kind: 'MONGODB_URL', stop: () => {} };
   if (isOnPath('mongod')) return startMongod();
   if (!isOnPath('java') || !isOnPath('mvn')) return none('neither mongod nor Java with Maven is installed');
   try {
-    return await startJavaServer();
+    return await startJavaServer(heapMb);
   } catch (error) {
     return none(error instanceof Error ? error.message : String(error));
   }
@@ -53,9 +53,9 @@ async function startMongod(): Promise<MongoWireServer> {
   };
 }
 
-async function startJavaServer(): Promise<MongoWireServer> {
+async function startJavaServer(heapMb: number): Promise<MongoWireServer> {
   const jars = await fetchJars();
-  const child = spawn('java', ['-Xmx256m', '-cp', join(jars, '*'), join(sources, 'MongoWire.java')], {
+  const child = spawn('java', [`-Xmx${heapMb}m`, '-cp', join(jars, '*'), join(sources, 'MongoWire.java')], {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const url = await new Promise<string>((resolve, reject) => {

@@ -3,6 +3,7 @@ import { XMLParser } from 'fast-xml-parser';
 import twilio from 'twilio';
 import type { ChannelName } from '../../src/sessions/index.ts';
 import { type RunningHotline, SECRETS, until } from './running-hotline.ts';
+import { twilioPhone } from './twilio-phone.ts';
 
 /** One resident on one channel, over the wire. */
 export interface ChannelDriver {
@@ -148,6 +149,53 @@ export async function smsDriver(hotline: RunningHotline): Promise<ChannelDriver>
   };
 }
 
+/**
+ * A telephone call over Twilio; what is heard. `[1]` is a key, `[无声]` silence, `[听不清]` and words what was hardly
+ * heard, `[等]` that the caller is asked again what is next, `[挂断]` the end of the call.
+ */
+export async function voiceDriver(hotline: RunningHotline): Promise<ChannelDriver> {
+  const phone = twilioPhone({
+    url: hotline.url,
+    baseUrl: SECRETS.PUBLIC_BASE_URL,
+    authToken: SECRETS.TWILIO_AUTH_TOKEN,
+    from: `+86138${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}`,
+  });
+  await phone.dial();
+  const idle = () =>
+    until(
+      () => hotline.house.inlet.busy,
+      (busy) => busy === 0,
+    );
+  const heard = async (text: string): Promise<string> => {
+    const [, mark = '', rest = ''] = /^\[(.+?)\](.*)$/.exec(text) ?? [];
+    switch (mark) {
+      case '':
+        return phone.say(text, 0.9);
+      case '无声':
+        return phone.silence();
+      case '听不清':
+        return phone.say(rest, 0.1);
+      case '等':
+        return phone.takenTo(`${SECRETS.PUBLIC_BASE_URL}/channels/twilio/voice/resume?step=${randomUUID()}`);
+      default:
+        return phone.press(mark);
+    }
+  };
+  return {
+    channel: 'voice',
+    conversationId: async () => `voice-${hotline.house.seal.fingerprint(`twilio:${phone.callId}`)}`,
+    say: async (text) => {
+      if (text === '[挂断]') {
+        await phone.hangUp();
+        await idle();
+        return '';
+      }
+      const words = await heard(text);
+      return phone.isOver ? `${words}（挂机）` : words;
+    },
+  };
+}
+
 /** What was not in the answer to the webhook and waits for the courier: no provider is there to push to. */
 async function pending(hotline: RunningHotline, conversationId: string): Promise<string[]> {
   const left = await hotline.house.stores.turns.find({
@@ -156,8 +204,10 @@ async function pending(hotline: RunningHotline, conversationId: string): Promise
   return left.map((turn) => turn.activity.text ?? '');
 }
 
-export const DRIVERS: Record<'web' | 'wechat' | 'sms', (hotline: RunningHotline) => Promise<ChannelDriver>> = {
-  web: webDriver,
-  wechat: wechatDriver,
-  sms: smsDriver,
-};
+export const DRIVERS: Record<'web' | 'wechat' | 'sms' | 'voice', (hotline: RunningHotline) => Promise<ChannelDriver>> =
+  {
+    web: webDriver,
+    wechat: wechatDriver,
+    sms: smsDriver,
+    voice: voiceDriver,
+  };

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { PendingReplies } from '../../web/desk/live/pending-replies.ts';
 import { shanghaiDay, shanghaiMidnight, shanghaiMoment } from '../../web/desk/live/shanghai-time.ts';
 import { mergeTurns, unreadFrom } from '../../web/desk/live/turns.ts';
+import { firstUnsettled } from '../../web/desk/live/unsettled.ts';
 import { ageInWords, ageMark } from '../../web/desk/live/waiting-age.ts';
 import { parseRoute, routePath, SECTIONS } from '../../web/desk/shell/routes.ts';
 import { wordFor } from '../../web/desk/texts/index.ts';
@@ -23,6 +24,8 @@ const turn = (seq: number, from: TurnView['from'] = 'resident', text = `第${seq
   attachments: [],
   understanding: null,
   delivery: 'not-needed',
+  deliveryReason: null,
+  fallbacks: [],
 });
 
 describe('waiting age', () => {
@@ -134,4 +137,25 @@ it('shows a code it does not know as it is', () => {
   expect(wordFor(zhCN.channel, 'wechat')).toBe('微信');
   expect(wordFor(zhCN.channel, 'telegraph')).toBe('telegraph');
   expect(wordFor(zhCN.sessions.outcomes, null, '进行中')).toBe('进行中');
+});
+
+describe('what may still change on its way', () => {
+  const now = Date.parse('2026-03-02T07:05:00.000Z');
+  const sent = (seq: number, delivery: TurnView['delivery'], at = '2026-03-02T07:04:30.000Z') => ({
+    seq,
+    delivery,
+    at,
+  });
+
+  it('is looked at from the first that is not settled', () => {
+    const turns = [sent(1, 'delivered'), sent(2, 'sent'), sent(3, 'pending')];
+    expect(firstUnsettled(turns, now)).toBe(2);
+    expect(firstUnsettled([sent(1, 'not-needed'), sent(2, 'unknown'), sent(3, 'failed')], now)).toBeNull();
+  });
+
+  it('a receipt is waited for two minutes, a message that waits for the resident as long as the page is open', () => {
+    const old = '2026-03-01T07:00:00.000Z';
+    expect(firstUnsettled([sent(1, 'sent', old)], now)).toBeNull();
+    expect(firstUnsettled([sent(1, 'sent', old), sent(2, 'held', old)], now)).toBe(2);
+  });
 });

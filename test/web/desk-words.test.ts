@@ -20,10 +20,15 @@ const DECISIONS: Record<Decision, true> = {
 // `not-needed` is the rule and has no word.
 const DELIVERIES: Record<Exclude<DeliveryState, 'not-needed'>, true> = {
   'with-answer': true,
+  leaving: true,
   pending: true,
+  held: true,
   sent: true,
-  failed: true,
+  delivered: true,
+  undelivered: true,
   unknown: true,
+  dropped: true,
+  failed: true,
 };
 const REASONS: Record<HandoffReason, true> = {
   asked: true,
@@ -57,6 +62,7 @@ const CLOSE_REASONS: Record<NonNullable<Session['closeReason']>, true> = {
   'handoff-closed': true,
   'message-left': true,
   abuse: true,
+  'hung-up': true,
 };
 const HANDOFF_OUTCOMES: Record<NonNullable<Handoff['outcome']>, true> = {
   resolved: true,

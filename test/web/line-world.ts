@@ -56,7 +56,7 @@ export class LineWorld {
   constructor(options: { stored?: Map<string, string>; sockets?: boolean; log?: LineActivity[] } = {}) {
     for (const [key, value] of options.stored ?? []) this.stored.set(key, value);
     this.log.push(...(options.log ?? []));
-    this.line = new DirectLine(this.ports(options.sockets ?? true), null, {
+    this.line = new DirectLine(this.ports(options.sockets ?? true), {
       activities: (activities, history) => {
         for (const activity of activities) this.shown.push({ activity, history });
       },

@@ -32,6 +32,8 @@ describe('the first screen', () => {
       say: () => undefined,
       resend: () => undefined,
       papers: () => undefined,
+      leaveFast: () => undefined,
+      danger: () => undefined,
       readAloud: null,
       rate: () => 1,
     };
@@ -62,5 +64,14 @@ describe('the first screen', () => {
     expect(scrolled).toBe(2000);
     expect(choices()).toEqual(['想离婚']);
     expect(view.element.textContent).toContain(zhCN.transcript.earlier);
+  });
+
+  it('shows that an answer is being written, until it is there', () => {
+    const typing = () => view.element.querySelector<HTMLElement>('.typing')?.hidden;
+    view.add([GREETING, own('我想问一件事')], false, 'dl_1');
+    view.add([{ type: 'typing', id: 'c|0000002.typing-01' }], false, 'dl_1');
+    expect(typing()).toBe(false);
+    view.add([asked], false, 'dl_1');
+    expect(typing()).toBe(true);
   });
 });

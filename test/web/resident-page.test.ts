@@ -1,5 +1,11 @@
+import { arrivalOf } from '../../web/resident/arrival.ts';
 import { ANSWER_CARD, EMERGENCY_CARD, PRE_CHECK_CARD, readCard } from '../../web/resident/card-content.ts';
+import { kioskIdle } from '../../web/resident/kiosk.ts';
+import { ThreeEscapes } from '../../web/resident/leave-fast.ts';
 import { choicesOf, handoffStatusOf, speakerOf } from '../../web/resident/line/activity.ts';
+import { groupedCode, mistakeIn, plainCode } from '../../web/resident/line/resume-line.ts';
+import { pageAddress } from '../../web/resident/page-address.ts';
+import { partsOf } from '../../web/resident/read-aloud.ts';
 import { statusLine } from '../../web/resident/status-line.ts';
 import { zhCN } from '../../web/resident/texts/zh-CN.ts';
 
@@ -18,6 +24,7 @@ describe('the status line', () => {
   });
 
   it('tells of a lost connection before anything else', () => {
+    expect(statusLine('online', { state: 'accepted' }, zhCN.status, true).text).toContain('没有网络');
     expect(words('reconnecting', { state: 'accepted' })).toBe('已断开，正在重连');
   });
 });
@@ -83,4 +90,70 @@ describe('cards', () => {
       readCard('image/png', { short: '可以' }),
     ]).toEqual([null, null, null, null]);
   });
+});
+
+it('reads long texts in parts that end with a sentence, and loses nothing', () => {
+  const text = `${'劳动报酬应当按月支付。'.repeat(30)}还有一句没有句号\n\n`;
+  const parts = partsOf(text);
+  expect(parts.length).toBeGreaterThan(1);
+  expect(parts.every((part) => part.length <= 120)).toBe(true);
+  expect(parts.join('').trim()).toBe(text.trim());
+  expect(partsOf(' \n')).toEqual([]);
+});
+
+it('takes a code as people type it, and shows it in groups', () => {
+  expect(plainCode(' １２３４-5678 ')).toBe('12345678');
+  expect(['', '1234567890', '1234567', '12345678'].map(mistakeIn)).toEqual(['empty', 'dialog', 'length', null]);
+  expect([groupedCode('12345678'), groupedCode('123456')]).toEqual(['1234 5678', '123 456']);
+});
+
+it('counts three presses of Escape in a row, soon after each other', () => {
+  const escapes = new ThreeEscapes();
+  const press = (...keys: [string, number][]) => keys.map(([key, at]) => escapes.press(key, at));
+  expect(press(['Escape', 0], ['Escape', 200], ['a', 300], ['Escape', 400], ['Escape', 500])).not.toContain(true);
+  expect(press(['Escape', 5000], ['Escape', 9000], ['Escape', 9500], ['Escape', 9900])).toEqual([
+    false,
+    false,
+    false,
+    true,
+  ]);
+});
+
+it('reads from the address how long a shared device waits', () => {
+  expect(['1', '5', '99'].map(kioskIdle)).toEqual([180_000, 300_000, 1_800_000]);
+  expect([null, '', '0', '-1', '2.5', 'x'].map(kioskIdle)).toEqual([null, null, null, null, null, null]);
+});
+
+describe('where a resident came in', () => {
+  const asked: string[] = [];
+  const http = (status: number, body: unknown) => async (url: string) => {
+    asked.push(url);
+    return { status, ok: status < 300, headers: { get: () => null }, json: async () => body };
+  };
+  const office = { name: '示例服务站', region: { code: '340321' } };
+  beforeEach(() => void asked.splice(0));
+
+  it.each([
+    ['office=a-1', 200, office, { regionCode: '340321', office: '示例服务站' }],
+    ['office=a-1&region=340300', 404, {}, { regionCode: '340300', office: '' }],
+    ['office=a-1&region=340300000', 200, { name: 7, region: { code: '<b>' } }, { regionCode: '340300', office: '' }],
+    ['region=<b>', 200, office, { regionCode: null, office: '' }],
+    ['office=../x&region=34', 200, office, { regionCode: null, office: '' }],
+    ['office=<img src=x onerror=alert(1)>', 200, office, { regionCode: null, office: '' }],
+  ])('%s, answered by %i, is known by the directory alone', async (query, status, body, expected) => {
+    expect(await arrivalOf(new URLSearchParams(query), http(status, body))).toEqual(expected);
+    expect(asked).toEqual(query.startsWith('office=a-1') ? ['/api/directory/a-1'] : []);
+  });
+
+  it('is no hindrance when the directory does not answer', async () => {
+    const silent = () => Promise.reject(new Error('no answer'));
+    expect(await arrivalOf(new URLSearchParams('office=a-1'), silent)).toEqual({ regionCode: null, office: '' });
+  });
+});
+
+it('an address of ours keeps how the page was opened, and nothing of one visit', () => {
+  const query = new URLSearchParams('kiosk=5&office=a-1&embed=1&lang=en&elder=2');
+  expect(pageAddress('/', query)).toBe('/?kiosk=5&office=a-1&embed=1');
+  expect(pageAddress('/aid', query, 'embed')).toBe('/aid?kiosk=5&office=a-1');
+  expect(pageAddress('/aid', new URLSearchParams('lang=en'))).toBe('/aid');
 });

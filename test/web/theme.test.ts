@@ -3,9 +3,9 @@ import { SEEDS } from '../../web/shared/seeds.ts';
 
 const css = readFileSync(new URL('../../web/shared/theme.css', import.meta.url), 'utf8');
 
-function tokens(selector: string): Map<string, string> {
-  const begin = css.indexOf(`${selector} {`);
-  const block = css.slice(begin, css.indexOf('}', begin));
+function tokens(selector: string, from = css): Map<string, string> {
+  const begin = from.indexOf(`${selector} {`);
+  const block = from.slice(begin, from.indexOf('}', begin));
   return new Map([...block.matchAll(/--([\w-]+):\s*(#[0-9a-f]{6});/g)].map((match) => [match[1]!, match[2]!]));
 }
 
@@ -65,4 +65,28 @@ describe.each([
 
 it('is equally dark by choice and by the system', () => {
   expect([...darkBySystem]).toEqual([...dark]);
+});
+
+describe('large letters, and whoever asks the system for contrast', () => {
+  const strong = readFileSync(new URL('../../web/resident/style/contrast.css', import.meta.url), 'utf8');
+  const [lightPart = '', darkPart = '', ...asked] = strong.split('@media');
+  const large = ':root:not([data-size="normal"])';
+
+  it.each([
+    ['light', new Map([...light, ...tokens(large, lightPart)])],
+    ['dark', new Map([...dark, ...tokens(large, darkPart)])],
+  ])('give every text 7:1 in %s colours', (_scheme, colours) => {
+    const low = TEXT_ON.flatMap(([text, grounds]) =>
+      grounds.map((ground) => [text, ground, contrast(colours.get(text)!, colours.get(ground)!)] as const),
+    ).filter(([, , ratio]) => !(ratio >= 7));
+    expect(low).toEqual([]);
+  });
+
+  it('are the same colours', () => {
+    const normal = ':root[data-size="normal"]';
+    expect(asked.map((part) => [...tokens(normal, part)])).toEqual([
+      [...tokens(large, lightPart)],
+      [...tokens(large, darkPart)],
+    ]);
+  });
 });

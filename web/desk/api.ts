@@ -13,6 +13,7 @@ import type {
   Report,
   RevisionView,
 } from './knowledge/types.ts';
+import { TelephoneApi } from './telephone/telephone-api.ts';
 import type {
   Duty,
   HandoffDetail,
@@ -27,7 +28,9 @@ import type {
   SessionDetail,
   SessionPage,
   Staff,
+  TurnsPart,
   TurnView,
+  UndeliveredGroup,
 } from './types.ts';
 
 /** A call that was refused, or not answered at all (`status` 0). */
@@ -51,6 +54,8 @@ export interface SessionFilter {
 }
 
 const TIMEOUT = 15_000;
+/** A recording of half an hour is some megabytes. */
+const SOUND_TIMEOUT = 120_000;
 
 /** Labelled questions as a file; the browser saves it. */
 export const LABELLED_FILE = '/api/desk/misunderstood/labelled.jsonl';
@@ -59,6 +64,11 @@ export const LABELLED_FILE = '/api/desk/misunderstood/labelled.jsonl';
 export class DeskApi {
   /** Applications for legal aid. */
   readonly aid = new AidApi((method, path, body) => this.call(method, path, body));
+
+  readonly telephone = new TelephoneApi(
+    (method, path, body) => this.call(method, path, body),
+    async (path, body) => (await this.ask('POST', path, body, SOUND_TIMEOUT)).blob(),
+  );
 
   constructor(private readonly signedOut: () => void) {}
 
@@ -74,7 +84,7 @@ export class DeskApi {
     this.act(id, 'messages', { clientId, text });
   readonly close = (id: string, outcome: Outcome, note: string): Promise<HandoffDetail> =>
     this.act(id, 'close', { outcome, note });
-  readonly turnsAfter = (conversationId: string, seq: number): Promise<{ turns: TurnView[]; lastSeq: number }> =>
+  readonly turnsAfter = (conversationId: string, seq: number): Promise<TurnsPart> =>
     this.call('GET', `/conversations/${encodeURIComponent(conversationId)}/turns?after=${seq}`);
   readonly messages = (state: 'open' | 'done'): Promise<{ messages: HandoffSummary[] }> =>
     this.call('GET', `/messages?state=${state}`);
@@ -82,6 +92,13 @@ export class DeskApi {
     this.act(id, 'reveal-phone', { reason });
   readonly messageDone = (id: string, note: string): Promise<HandoffDetail> => this.act(id, 'message-done', { note });
   readonly session = (id: string): Promise<SessionDetail> => this.call('GET', `/sessions/${encodeURIComponent(id)}`);
+  readonly deliveries = (): Promise<{ groups: UndeliveredGroup[] }> => this.call('GET', '/deliveries');
+  readonly retryDeliveries = ({
+    state,
+    channel,
+    reason,
+  }: UndeliveredGroup): Promise<{ queued: number; groups: UndeliveredGroup[] }> =>
+    this.call('POST', '/deliveries/retry', { state, channel, reason });
   readonly overview = (): Promise<Overview> => this.call('GET', '/overview');
   readonly sessions = (filter: SessionFilter, cursor: string | null): Promise<SessionPage> => {
     const query = new URLSearchParams();
@@ -135,8 +152,14 @@ export class DeskApi {
   }
 
   private async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const answer = await this.ask(method, path, body);
+    return (answer.status === 204 ? undefined : await answer.json()) as T;
+  }
+
+  /** @returns what was answered, whole. */
+  private async ask(method: string, path: string, body?: unknown, timeout = TIMEOUT): Promise<Response> {
     const abort = new AbortController();
-    const timer = window.setTimeout(() => abort.abort(), TIMEOUT);
+    const timer = window.setTimeout(() => abort.abort(), timeout);
     try {
       const answer = await fetch(`/api/desk${path}`, {
         method,
@@ -151,7 +174,7 @@ export class DeskApi {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       if (!answer.ok) throw await refusal(answer);
-      return (answer.status === 204 ? undefined : await answer.json()) as T;
+      return new Response(answer.status === 204 ? null : await answer.blob(), answer);
     } catch (error) {
       if (!(error instanceof ApiError)) throw new ApiError(0, 'no_answer', '');
       if (error.status === 401) this.signedOut();

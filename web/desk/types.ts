@@ -1,3 +1,5 @@
+import type { CaseTelephone, Recording } from './telephone/types.ts';
+
 /** What `/api/desk` answers. Times are ISO 8601, UTC. */
 export type Role = 'lawyer' | 'supervisor' | 'reviewer' | 'aid-officer' | 'admin';
 
@@ -44,6 +46,8 @@ export interface HandoffSummary {
   outcome: Outcome | null;
   note: string;
   emergency: string | null;
+  /** The caller hung up and is called back at his turn. */
+  callback: { askedAt: string; phoneMasked: string } | null;
   message: LeftMessage | null;
 }
 
@@ -71,6 +75,27 @@ export interface TurnUnderstanding {
   reason: string;
 }
 
+export type DeliveryState =
+  | 'not-needed'
+  | 'with-answer'
+  | 'leaving'
+  | 'pending'
+  | 'held'
+  | 'sent'
+  | 'delivered'
+  | 'undelivered'
+  | 'unknown'
+  | 'dropped'
+  | 'failed';
+
+/** Messages that did not arrive, of one channel for one reason. */
+export interface UndeliveredGroup {
+  state: 'failed' | 'unknown' | 'undelivered' | 'dropped' | 'held';
+  channel: string;
+  reason: string;
+  count: number;
+}
+
 export interface TurnView {
   id: string;
   seq: number;
@@ -85,15 +110,36 @@ export interface TurnView {
   choices: { title: string; value: string }[] | null;
   attachments: { contentType: string }[] | null;
   understanding: TurnUnderstanding | null;
-  delivery: 'not-needed' | 'with-answer' | 'pending' | 'sent' | 'failed' | 'unknown';
+  delivery: DeliveryState;
+  /** Code of why it did not go out; null when it did, or is on its way. */
+  deliveryReason: string | null;
+  /** Other channels that told of it, first to last. */
+  fallbacks: { channel: string; state: DeliveryState }[];
 }
 
 export interface HandoffDetail extends HandoffSummary {
   card: CaseCard;
   /** What to ask the resident in his matter; null when nobody wrote it down. */
   checklist: { question: string; items: string[] } | null;
+  /** Null where no telephone is called. */
+  telephone: CaseTelephone | null;
+  recordings: Recording[];
   turns: TurnView[];
   lastSeq: number;
+  replyWindow: ReplyWindow | null;
+}
+
+/** What came since a turn. */
+export interface TurnsPart {
+  turns: TurnView[];
+  lastSeq: number;
+  replyWindow: ReplyWindow | null;
+}
+
+/** How many messages the resident's channel takes from us now, and until when; null where it counts none. */
+export interface ReplyWindow {
+  left: number;
+  until: string | null;
 }
 
 export interface Queue {
@@ -129,6 +175,8 @@ export interface SessionDetail {
   session: SessionSummary;
   turns: TurnView[];
   handoff: HandoffSummary | null;
+  telephone: CaseTelephone | null;
+  recordings: Recording[];
 }
 
 export interface SessionPage {

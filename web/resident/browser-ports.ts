@@ -3,8 +3,24 @@ import type { HttpAnswer, LinePorts, Memory, SocketPort } from './line/ports.ts'
 
 const PREFIX = 'hotline.';
 
-/** The browser's local storage; forgets at once where it is forbidden or full. */
-export function browserMemory(): Memory & { clear(): void } {
+export type KeptMemory = Memory & {
+  /** Forgets all, what other pages of ours keep too; what comes late is not kept any more. */
+  clear(): void;
+};
+
+/**
+ * The browser's storage. Where it is forbidden (private windows, foreign frames) or full, the page itself remembers
+ * until it is closed.
+ * @param place `session` for devices that many share: it ends with the tab.
+ */
+export function browserMemory(place: 'local' | 'session' = 'local'): KeptMemory {
+  const here = new Map<string, string>();
+  let isOver = false;
+  const storage = (): Storage => (place === 'local' ? window.localStorage : window.sessionStorage);
+  const kept = (key: string, value: string): boolean => {
+    storage().setItem(PREFIX + key, value);
+    return true;
+  };
   const attempt = <T>(run: () => T, otherwise: T): T => {
     try {
       return run();
@@ -13,18 +29,21 @@ export function browserMemory(): Memory & { clear(): void } {
     }
   };
   return {
-    read: (key) => attempt(() => window.localStorage.getItem(PREFIX + key), null),
-    write: (key, value) =>
-      attempt(() => {
-        if (value === null) window.localStorage.removeItem(PREFIX + key);
-        else window.localStorage.setItem(PREFIX + key, value);
-      }, undefined),
-    clear: () =>
-      attempt(() => {
-        for (const key of Object.keys(window.localStorage)) {
-          if (key.startsWith(PREFIX)) window.localStorage.removeItem(key);
-        }
-      }, undefined),
+    read: (key) => here.get(key) ?? attempt(() => storage().getItem(PREFIX + key), null),
+    write(key, value) {
+      if (isOver) return;
+      here.delete(key);
+      if (value === null) attempt(() => storage().removeItem(PREFIX + key), undefined);
+      else if (!attempt(() => kept(key, value), false)) here.set(key, value);
+    },
+    clear() {
+      isOver = true;
+      here.clear();
+      for (const of of [() => window.localStorage, () => window.sessionStorage])
+        attempt(() => {
+          for (const key of Object.keys(of())) if (key.startsWith(PREFIX)) of().removeItem(key);
+        }, undefined);
+    },
   };
 }
 

@@ -9,8 +9,14 @@ export interface StatusLine {
   text: string;
 }
 
-/** The connection goes before the handoff: who is cut off must know it first. */
-export function statusLine(line: LineState, handoff: HandoffStatus | null, texts: ResidentTexts['status']): StatusLine {
+/** The connection goes before the handoff: who is cut off must know it first. `isOffline`: the device itself says so. */
+export function statusLine(
+  line: LineState,
+  handoff: HandoffStatus | null,
+  texts: ResidentTexts['status'],
+  isOffline = false,
+): StatusLine {
+  if (isOffline && line !== 'stopped') return { tone: 'broken', text: texts.offline };
   if (line === 'connecting') return { tone: 'connecting', text: texts.connecting };
   if (line === 'reconnecting') return { tone: 'broken', text: texts.reconnecting };
   if (line === 'stopped') return { tone: 'broken', text: texts.failed };

@@ -102,7 +102,9 @@ function knownSlots(mind: Mind, draft: TurnDraft, dialog: Dialog): Slots {
   const isChoice = asksMatter && mind.legalAid.matters.has(matter);
   const fromFacts = Object.entries(told(mind, draft, dialog, draft.conversation.knownFacts));
   return {
-    canReach: deliveryOf(channel) === 'pending',
+    // Who calls can be reached only by calling him, once he has hung up.
+    canReach: deliveryOf(channel) === 'pending' && channel !== 'voice',
+    callerNumber: channel === 'voice' && draft.conversation.address !== '',
     ...(regionCode === null ? {} : { regionCode }),
     ...Object.fromEntries(fromFacts.flatMap(([slot, value]) => (value === undefined ? [] : [[slot, value]]))),
     ...(isChoice ? { matter } : {}),

@@ -115,6 +115,8 @@ export async function takeMessage(
   draft.conversation = moveFloor(draft.conversation, { to: 'bot', handoffId });
   draft.tell(activities);
   draft.say({ ...mind.phrases('messageLeft', { sessionId }), expectsInput: false });
-  if (message.phone === null) draft.say({ ...mind.phrases('messageNoContact'), expectsInput: false });
+  const isCall = draft.conversation.channel === 'voice';
+  const noContact = isCall ? 'messageNoNumber' : 'messageNoContact';
+  if (message.phone === null) draft.say({ ...mind.phrases(noContact), expectsInput: false });
   draft.closing = { reason: 'message-left', rated: true };
 }

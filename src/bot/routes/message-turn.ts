@@ -67,7 +67,7 @@ async function takeMessage(mind: Mind, draft: TurnDraft): Promise<void> {
   if (emergency !== null) noteEmergency(draft, emergency);
   // While a lawyer speaks the bot is silent, whatever is said; the desk sees the finding beside the turn.
   if (draft.conversation.floor === 'lawyer') return;
-  noteFacts(mind, draft);
+  if (!draft.heardBadly) noteFacts(mind, draft);
   if (emergency?.level === 'immediate') {
     emergencyTurn(mind, draft, emergency);
     return;

@@ -1,5 +1,5 @@
 import type { Mind } from '../mind.ts';
-import { keptInWords, missingInWords, neededOf, type PictureIntake } from '../picture-intake.ts';
+import { keptInWords, missingInWords, neededOf, type PictureIntake, type SentPicture } from '../picture-intake.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 import { openSession } from './open-session.ts';
 
@@ -9,13 +9,17 @@ const MOST_CHOICES = 8;
 type Papers = Awaited<ReturnType<PictureIntake['assign']>>;
 
 /** A picture instead of words: to the papers of an application, or what the bot can do with it. */
-export async function pictureTurn(mind: Mind, draft: TurnDraft, pictureId: string): Promise<void> {
+export async function pictureTurn(
+  mind: Mind,
+  draft: TurnDraft,
+  picture: Pick<SentPicture, 'pictureId' | 'received'>,
+): Promise<void> {
   openSession(draft);
   const { _id: conversationId, channel, floor, dialog } = draft.conversation;
   const outcome =
     mind.pictures === null
       ? ({ is: 'not-wanted' } as const)
-      : await mind.pictures.take({ conversationId, channel, pictureId, key: draft.key });
+      : await mind.pictures.take({ ...picture, conversationId, channel, key: draft.key });
   draft.understood({ decision: 'picture', reason: `图片：${outcome.is}` });
   // A lawyer speaks: the picture is kept, and he sees it.
   if (floor === 'lawyer') return;

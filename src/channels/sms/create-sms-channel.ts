@@ -1,27 +1,27 @@
-import express, { type NextFunction, type Request, type Response, Router } from 'express';
 import type { Logger } from 'pino';
-import twilio from 'twilio';
 import type { Clock } from '../../clock.ts';
-import type { Collection } from '../../storage/index.ts';
-import { AnswerOnce, whenAnswered } from '../answer-once.ts';
+import type { Jobs } from '../../jobs/index.ts';
+import type { Turn } from '../../sessions/index.ts';
+import type { Collection, EventStream } from '../../storage/index.ts';
 import type { Inlet, MountedChannel } from '../channel.ts';
 import { type ChannelCounter, countNothing } from '../counter.ts';
 import { ChannelConfigError } from '../errors.ts';
-import { refusalHandler } from '../express-refusal.ts';
-import { xmlSafe } from '../safe-text.ts';
-import { createSmsSender, type TwilioHttpClient } from './create-sms-sender.ts';
-import { DeliveryReports } from './delivery-reports.ts';
+import type { SmsLimits } from './flood-guard.ts';
 import { type SmsOptOut, SmsOptOuts } from './opt-outs.ts';
-import { type FormFields, field, parseMessage, type SmsMessage } from './parse-message.ts';
-import { renderTwimlAnswer } from './render-reply.ts';
-import { verifySignature } from './verify-signature.ts';
+import { SmsDoor } from './sms-door.ts';
+import type { SmsGateway, SmsGatewayName } from './sms-gateway.ts';
+import { SmsMessages } from './sms-messages.ts';
+import { type PageOf, SmsPost } from './sms-post.ts';
+import type { SmsRecord } from './sms-record.ts';
 
-/** Twilio waits 15 s; replies that take longer than this go through the courier. */
-const REPLY_MS = 3000;
-const DURABLE_MS = 10_000;
-const PATH = '/channels/twilio/sms';
-const STOP_CONFIRMED = '已退订，不会再给您发短信。需要时回复“恢复”，或拨打12348。';
-const START_CONFIRMED = '已恢复。请用文字告诉我您遇到的法律问题。';
+/** What a gateway reported of a turn that the courier sent. */
+export interface SmsTurnReceipt {
+  channel: 'sms';
+  turnId: string;
+  state: 'delivered' | 'undelivered';
+  /** Why not, as a code. */
+  reason: string;
+}
 
 export interface SmsChannelDeps {
   inlet: Inlet;
@@ -31,131 +31,66 @@ export interface SmsChannelDeps {
   fingerprint: (plain: string) => string;
   /** The collection of {@link smsOptOutCollection}. */
   optOuts: Collection<SmsOptOut>;
-  /** PUBLIC_BASE_URL: what Twilio calls and signs. */
-  publicBaseUrl: string;
-  /** TWILIO_AUTH_TOKEN: the primary one; only it signs. */
-  authToken: string;
-  /** TWILIO_ACCOUNT_SID and TWILIO_FROM; without both nothing can be pushed and `sender` is null. */
-  accountSid?: string;
-  from?: string;
-  /** For tests and proxies. */
-  httpClient?: TwilioHttpClient;
+  /** The collection of {@link smsMessageCollection}. */
+  messages: Collection<SmsRecord>;
+  turns: Pick<EventStream<Turn>, 'getMany' | 'find'>;
+  /** Every gateway that is switched on; messages are taken from each. */
+  gateways: readonly SmsGateway[];
+  /** The one that sends; null where none can. */
+  sendBy: SmsGatewayName | null;
+  /** Makes the pages of long answers. */
+  pageOf: PageOf;
+  /** What became of the courier's messages; durable when it resolves. */
+  onReceipt?: (receipt: SmsTurnReceipt) => Promise<void>;
+  jobs?: Jobs;
   counter?: ChannelCounter;
+  limits?: SmsLimits;
+}
+
+/** Text messages, and what else may be sent by them. `sender` is null where the gateway has nothing to answer with. */
+export interface SmsChannel extends MountedChannel {
+  /** Sends what was asked for on another channel, and one-time codes; null where nothing can be sent. */
+  post: SmsPost | null;
+  /** Who wants no messages. */
+  optOuts: SmsOptOuts;
+  /** Begin to forget what is old. */
+  start(): Promise<void>;
 }
 
 /**
- * Text messages through Twilio, at `/channels/twilio/sms`: TwiML answers, opt-out, delivery reports, sender.
- * @throws ChannelConfigError when the auth token or the public address is missing.
+ * Text messages (短信) through every gateway that is switched on: dedupe, opt-out, limits, answers, receipts, sender.
+ * @throws ChannelConfigError when the gateway that is to send is not there.
  */
-export function createSmsChannel(deps: SmsChannelDeps): MountedChannel {
-  if (deps.authToken === '') {
-    throw new ChannelConfigError('TWILIO_AUTH_TOKEN is missing: the channel would be open to anybody.');
-  }
-  if (!/^https?:\/\//.test(deps.publicBaseUrl)) {
-    throw new ChannelConfigError('PUBLIC_BASE_URL is missing: Twilio signs the address it calls.');
-  }
-  const { inlet, clock, logger, fingerprint, authToken } = deps;
+export function createSmsChannel(deps: SmsChannelDeps): SmsChannel {
+  const { clock, fingerprint, gateways, sendBy } = deps;
   const counter = deps.counter ?? countNothing;
-  const base = deps.publicBaseUrl.replace(/\/+$/, '');
   const optOuts = new SmsOptOuts(deps.optOuts, fingerprint, clock);
-  const reports = new DeliveryReports(counter);
-  const lost = (error: unknown) => logger.error({ err: codeOf(error) }, 'replies were not handed to the courier');
-  const once = new AnswerOnce({ inlet, clock, replyMs: REPLY_MS, durableMs: DURABLE_MS, onLost: lost });
-
-  const verify = (request: Request, _response: Response, next: NextFunction): void => {
-    verifySignature(authToken, request.get('x-twilio-signature'), base + request.originalUrl, formOf(request));
-    next();
+  const messages = new SmsMessages({
+    records: deps.messages,
+    clock,
+    ...(deps.jobs === undefined ? {} : { jobs: deps.jobs }),
+    onMoved: async ({ record, state }) => {
+      if (state !== 'delivered' && state !== 'undelivered') return;
+      const reason = state === 'delivered' ? '' : 'hotline_channels_sms_undelivered';
+      for (const turnId of record.turnIds) await deps.onReceipt?.({ channel: 'sms', turnId, state, reason });
+    },
+  });
+  const chosen = gateways.find(({ name }) => name === sendBy) ?? null;
+  if (sendBy !== null && chosen?.outgoing == null) {
+    throw new ChannelConfigError(`SMS_GATEWAY=${sendBy}: this gateway is not set up to send.`);
+  }
+  const post =
+    chosen?.outgoing == null
+      ? null
+      : new SmsPost({ ...deps, gateway: chosen.name, outgoing: chosen.outgoing, messages, optOuts });
+  const door = new SmsDoor({ ...deps, counter, optOuts, messages });
+  return {
+    name: 'sms',
+    routes: gateways.map((gateway) => ({ path: gateway.path, router: door.routes(gateway) })),
+    sender: chosen?.outgoing?.can('answer') === true ? post : null,
+    post,
+    optOuts,
+    start: () => messages.start(),
+    close: async () => undefined,
   };
-
-  const receive = async (request: Request, response: Response): Promise<void> => {
-    const message = parseMessage(formOf(request), fingerprint);
-    const { inbound } = message;
-    if (!inbound) {
-      counter('sms', 'ignored:sender');
-      answer(response, null);
-      return;
-    }
-    const confirmation = message.wish ? await takeWish(optOuts, message, counter) : null;
-    if (confirmation) {
-      answer(response, confirmation.body);
-      return;
-    }
-    counter('sms', inbound.activity.type === 'message' ? 'text' : 'media');
-    if (await optOuts.has(message.from)) {
-      // Kept, and seen as not sent at the desk: the sender refuses.
-      const { replies } = await inlet.receive(inbound);
-      replies.then((turns) => inlet.deliverLater(turns)).catch(lost);
-      answer(response, null);
-      return;
-    }
-    const { body, settled } = await once.answer(
-      inbound.key,
-      () => inlet.receive(inbound),
-      (turns, isNew) => renderTwimlAnswer(turns, isNew ? message.notice : '', twiml),
-    );
-    whenAnswered(response, settled).catch(lost);
-    answer(response, body);
-  };
-
-  const report = (request: Request, response: Response): void => {
-    const form = formOf(request);
-    reports.take(field(form, 'MessageSid'), field(form, 'MessageStatus'));
-    answer(response, null);
-  };
-
-  const router = Router();
-  const form = express.urlencoded({ extended: false, limit: '64kb' });
-  router.post('/', form, verify, receive);
-  router.post('/status', form, verify, report);
-  router.use(
-    refusalHandler(logger, (response, refusal) => {
-      counter('sms', `refused:${refusal.statusCode}`);
-      response.status(refusal.statusCode).json(refusal.toBody());
-    }),
-  );
-  const sender =
-    deps.accountSid && deps.from
-      ? createSmsSender({
-          accountSid: deps.accountSid,
-          authToken,
-          from: deps.from,
-          statusCallback: `${base}${PATH}/status`,
-          optOuts,
-          ...(deps.httpClient ? { httpClient: deps.httpClient } : {}),
-        })
-      : null;
-  return { name: 'sms', routes: [{ path: PATH, router }], sender, close: async () => undefined };
-}
-
-/** @returns the answer to a wish, or null when the words must be meant for the bot: nobody had opted out. */
-async function takeWish(
-  optOuts: SmsOptOuts,
-  message: SmsMessage,
-  counter: ChannelCounter,
-): Promise<{ body: string | null } | null> {
-  const stop = message.wish === 'STOP';
-  const changed = await optOuts.set(message.from, stop);
-  if (!stop && !changed && !message.answered) return null;
-  counter('sms', stop ? 'opt-out' : 'opt-in');
-  if (!changed || message.answered) return { body: null };
-  return { body: twiml([stop ? STOP_CONFIRMED : START_CONFIRMED]) };
-}
-
-/** TwiML with one `<Message>` each; empty for silence. */
-function twiml(messages: readonly string[]): string {
-  const response = new twilio.twiml.MessagingResponse();
-  for (const message of messages) response.message(xmlSafe(message));
-  return response.toString();
-}
-
-function answer(response: Response, body: string | null): void {
-  response.type('text/xml').send(body ?? twiml([]));
-}
-
-function formOf(request: Request): FormFields {
-  return typeof request.body === 'object' && request.body !== null ? request.body : {};
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'hotline_unknown';
 }

@@ -2,8 +2,8 @@
 export type OptOutWord = 'STOP' | 'START';
 
 /**
- * Twilio's own words, after which its network blocks us, and the Chinese ones, which are ours to keep. Not `N`: in a
- * dialog it is an answer.
+ * Twilio's own words, after which its network blocks us, and the Chinese ones, which are ours to keep: 回复TD退订,
+ * 拒收请回复R. Not `N`: in a dialog it is an answer.
  */
 const STOP_WORDS = new Set([
   'STOP',
@@ -16,9 +16,18 @@ const STOP_WORDS = new Set([
   'OPTOUT',
   'TD',
   'T',
+  'R',
   '退订',
   '拒收',
   '退订短信',
+  '取消订阅',
+  // What the instruction says, copied whole.
+  'TD退订',
+  '退订TD',
+  '回复TD',
+  '回复TD退订',
+  '拒收R',
+  '回复R',
 ]);
 const START_WORDS = new Set(['START', 'UNSTOP', '恢复', '恢复订阅', '恢复接收']);
 
@@ -27,6 +36,7 @@ export function readOptOutWord(body: string): OptOutWord | null {
   const word = body
     .normalize('NFKC')
     .replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, '')
+    .replace(/(?<=[\p{Script=Han}])\s+|\s+(?=[\p{Script=Han}])|(?<=^t)\s+(?=d$)/giu, '')
     .toUpperCase();
   if (STOP_WORDS.has(word)) return 'STOP';
   return START_WORDS.has(word) ? 'START' : null;

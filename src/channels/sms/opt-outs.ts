@@ -1,6 +1,7 @@
 import { Schema } from 'mongoose';
 import type { Clock } from '../../clock.ts';
 import { type Collection, type CollectionDefinition, StorageConflictError, type Stored } from '../../storage/index.ts';
+import { isoDay, localDay } from '../../text/index.ts';
 
 /** A telephone that wants no messages (退订). The number is kept as a fingerprint only. */
 export interface SmsOptOut extends Stored {
@@ -9,6 +10,8 @@ export interface SmsOptOut extends Stored {
   optedOut: boolean;
   /** When the present wish was told, UTC. */
   at: Date;
+  /** Last day (YYYY-MM-DD, Shanghai) on which he was told why nothing comes; absent before. */
+  remindedOn?: string;
 }
 
 export const smsOptOutCollection: CollectionDefinition<SmsOptOut> = {
@@ -18,10 +21,14 @@ export const smsOptOutCollection: CollectionDefinition<SmsOptOut> = {
       _id: { type: String, required: true },
       optedOut: { type: Boolean, required: true },
       at: { type: Date, required: true },
+      remindedOn: { type: String },
     },
     { versionKey: false, minimize: false },
   ),
 };
+
+/** Clocks of gateways may be this far ahead of ours. */
+const SKEW_MS = 5 * 60_000;
 
 /** Who may not be written to. */
 export class SmsOptOuts {
@@ -35,9 +42,28 @@ export class SmsOptOuts {
     return (await this.collection.get(this.fingerprint(phone)))?.optedOut ?? false;
   }
 
-  /** Durable on return. @returns whether that changed anything: what is confirmed is confirmed once. */
-  async set(phone: string, optedOut: boolean): Promise<boolean> {
-    const wish: SmsOptOut = { _id: this.fingerprint(phone), optedOut, at: this.clock.now() };
+  /** True once a day in Shanghai for who has opted out: he may be told why nothing comes. */
+  async mayRemind(phone: string): Promise<boolean> {
+    const today = isoDay(localDay(this.clock.now()).time);
+    let isFirst = false;
+    await this.collection.change(this.fingerprint(phone), (current) => {
+      isFirst = current.optedOut && current.remindedOn !== today;
+      return isFirst ? { ...current, remindedOn: today } : null;
+    });
+    return isFirst;
+  }
+
+  /**
+   * Durable on return.
+   * @param sentAt when the wish was sent, UTC; an older one that is delivered late changes nothing, and a time to come
+   * is no time.
+   * @returns whether that changed anything: what is confirmed is confirmed once.
+   */
+  async set(phone: string, optedOut: boolean, sentAt: Date | null = null): Promise<boolean> {
+    const now = this.clock.now();
+    const isOfNow = sentAt === null || sentAt.getTime() > now.getTime() + SKEW_MS;
+    const at = isOfNow ? now : sentAt;
+    const wish: SmsOptOut = { _id: this.fingerprint(phone), optedOut, at };
     const known = await this.collection.get(wish._id);
     if (!known) {
       if (!optedOut) return false;
@@ -49,8 +75,10 @@ export class SmsOptOuts {
     }
     let changed = false;
     await this.collection.change(wish._id, (current) => {
-      changed = current.optedOut !== optedOut;
-      return changed ? wish : null;
+      const isLater = sentAt === null || current.at <= at;
+      changed = isLater && current.optedOut !== optedOut;
+      // The same wish again is the later one: what was sent between the two does not undo it.
+      return isLater ? wish : null;
     });
     return changed;
   }

@@ -1,33 +1,58 @@
 import type { StoredActivity, Turn } from '../../sessions/index.ts';
 import type { RenderedAnswer } from '../answer-once.ts';
-import { renderPlain } from '../render-plain.ts';
-import { cutText } from '../safe-text.ts';
+import { renderChoices, renderPlain } from '../render-plain.ts';
+import { cutText, xmlSafe } from '../safe-text.ts';
 import { countSegments } from './segments.ts';
+import type { InlineSms } from './sms-gateway.ts';
 
 /** Of one message: what is advised for mainland China; longer ones arrive late or not at all. */
 export const LONGEST_MESSAGE = 500;
 export const MOST_SEGMENTS = 8;
-/** From here on the short form is sent. */
+/** From here on the short form is sent, with a link to the whole. */
 const LONG_TEXT = 300;
 /** In one answer to a webhook. */
 const MOST_MESSAGES = 2;
 const SHORTENED = '……（后面从略，回复“人工”找值班律师）';
+const CUT = '……';
 
 export const fitsSms = (text: string): boolean =>
   text.length <= LONGEST_MESSAGE && countSegments(text).segments <= MOST_SEGMENTS;
 
+/** Whether a message cannot hold all of it, so that it needs a page. */
+export function isLongForSms(activity: StoredActivity): boolean {
+  const text = (activity.text ?? '').trim();
+  return activity.type === 'message' && (text.length > LONG_TEXT || !fitsSms(renderPlain(activity, text)));
+}
+
 /**
  * An activity as one message, '' when there is nothing to read. A long answer gives way to what would be spoken, with
- * the first of its grounds, so that no answer goes out without the law it stands on.
+ * the first of its grounds, so that no answer goes out without the law it stands on. What has to be shortened is: the
+ * link and the choices stay whole.
+ * @param link address of the page with the whole text; '' where there is none.
  */
-export function renderSms(activity: StoredActivity): string {
+export function renderSms(activity: StoredActivity, link = ''): string {
+  if (activity.type !== 'message') return '';
   const text = (activity.text ?? '').trim();
   const short = activity.speak?.trim() ?? '';
-  const useShort = text.length > LONG_TEXT && short !== '' && short.length < text.length;
-  const body = renderPlain(activity, useShort ? withGrounds(short, activity) : text);
-  if (fitsSms(body)) return body;
-  const { head } = cutText(body, (part) => fitsSms(part + SHORTENED));
-  return head + SHORTENED;
+  const isLong = isLongForSms(activity);
+  const useShort = isLong && short !== '' && short.length < text.length;
+  const words = xmlSafe(useShort ? withGrounds(short, activity) : text);
+  const tail = isLong && link !== '' ? `\n全文：${link}` : '';
+  const choices = xmlSafe(renderChoices(activity.choices));
+  const whole = (part: string): string => [part + tail, choices].filter((piece) => piece !== '').join('\n');
+  if (fitsSms(whole(words))) return whole(words);
+  const mark = tail === '' ? SHORTENED : CUT;
+  const { head } = cutText(words, (part) => fitsSms(whole(part + mark)));
+  return whole(head + mark);
+}
+
+/** The short form of an answer, its first ground and the link: for somebody who asked for the whole in writing. */
+export function renderAnswerWithLink(activity: StoredActivity, link: string): string {
+  const short = activity.speak?.trim() || (activity.text ?? '').trim();
+  const words = xmlSafe(withGrounds(short, activity));
+  const whole = (part: string): string => `${part}\n全文：${link}\n人工请拨12348`;
+  if (fitsSms(whole(words))) return whole(words);
+  return whole(cutText(words, (part) => fitsSms(whole(part + CUT))).head + CUT);
 }
 
 function withGrounds(short: string, activity: StoredActivity): string {
@@ -49,26 +74,51 @@ function firstGround(activity: StoredActivity): string | null {
   return null;
 }
 
-/** The replies as at most two messages, whole turns each; what is left goes to the courier. */
-export function renderMessages(turns: readonly Turn[]): { messages: string[]; sent: Turn[]; later: Turn[] } {
-  const messages: string[] = [];
+/** Addresses of pages, by turn. */
+export type LinksOfTurns = ReadonlyMap<string, string>;
+
+/**
+ * The replies as at most two messages, whole turns each; what is left goes to the courier. A question ends its message:
+ * a digit that is sent back answers one list of choices.
+ */
+export function renderMessages(
+  turns: readonly Turn[],
+  links: LinksOfTurns = new Map(),
+): { messages: InlineSms[]; sent: Turn[]; later: Turn[] } {
+  const messages: { text: string; turnIds: string[]; isOpen: boolean }[] = [];
   let taken = 0;
-  for (const turn of turns) {
-    const text = renderSms(turn.activity);
-    const joined = messages.length > 0 ? `${messages.at(-1)}\n\n${text}` : text;
-    if (text !== '' && messages.length > 0 && fitsSms(joined)) messages[messages.length - 1] = joined;
-    else if (text !== '' && messages.length === MOST_MESSAGES) break;
-    else if (text !== '') messages.push(text);
+  for (const { _id, activity } of turns) {
+    const text = renderSms(activity, links.get(_id));
+    const last = messages.at(-1);
+    const joined = last === undefined ? '' : `${last.text}\n\n${text}`;
+    if (text !== '' && last?.isOpen === true && fitsSms(joined)) {
+      last.text = joined;
+      last.turnIds.push(_id);
+      last.isOpen = !asks(activity);
+    } else if (text !== '' && messages.length === MOST_MESSAGES) break;
+    else if (text !== '') messages.push({ text, turnIds: [_id], isOpen: !asks(activity) });
     taken++;
   }
-  return { messages, sent: turns.slice(0, taken), later: turns.slice(taken) };
+  return {
+    messages: messages.map(({ text, turnIds }) => ({ text, turnIds })),
+    sent: turns.slice(0, taken),
+    later: turns.slice(taken),
+  };
 }
 
-export type RenderTwiml = (messages: readonly string[]) => string;
+function asks({ text = '', choices = [] }: StoredActivity): boolean {
+  return choices.length > 0 || /[？?]\s*$/u.test(text);
+}
 
-/** The replies as TwiML; the courier gets what two messages cannot hold. */
-export function renderTwimlAnswer(turns: readonly Turn[], notice: string, twiml: RenderTwiml): RenderedAnswer {
-  const { messages, sent, later } = renderMessages(turns);
-  const said = messages.length === 0 && later.length === 0 && notice !== '' ? [notice] : messages;
-  return { body: said.length === 0 ? null : twiml(said), sent, later };
+/** The replies as the body of an answer; the courier gets what two messages cannot hold. */
+export function renderInlineAnswer(
+  turns: readonly Turn[],
+  notice: string,
+  links: LinksOfTurns,
+  inline: (messages: readonly InlineSms[]) => string,
+): RenderedAnswer {
+  const { messages, sent, later } = renderMessages(turns, links);
+  const isSilent = messages.length === 0 && later.length === 0 && notice !== '';
+  const said = isSilent ? [{ text: notice, turnIds: [] }] : messages;
+  return { body: said.length === 0 ? null : inline(said), sent, later };
 }

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
-import express, { type NextFunction, type Request, type Response, Router } from 'express';
+import { type NextFunction, type Request, type Response, Router } from 'express';
 import type { Logger } from 'pino';
+import { clientAddress } from '../../client-address.ts';
 import type { Clock } from '../../clock.ts';
 import type { Conversation, Turn, TurnFeed } from '../../sessions/index.ts';
 import type { Collection, EventStream } from '../../storage/index.ts';
@@ -9,11 +10,19 @@ import { type ChannelCounter, countNothing } from '../counter.ts';
 import { ChannelRefusal } from '../errors.ts';
 import { refusalHandler } from '../express-refusal.ts';
 import { authorize } from './authorize.ts';
-import { createCalls } from './direct-line-calls.ts';
+import { createDirectLineCalls } from './direct-line-calls.ts';
+import { readJson } from './json-body.ts';
 import { WEB_LIMITS, type WebLimits, WebRate } from './limits.ts';
+import { createMessageCalls } from './message-calls.ts';
+import { Origins, SESSION } from './origins.ts';
+import { createPageCalls } from './page-calls.ts';
 import { refuse } from './refuse.ts';
+import { renderTyping } from './render-activity.ts';
+import { type ResumeCode, ResumeCodes } from './resume-codes.ts';
+import type { WebPapers } from './sent-files.ts';
 import { StreamSockets } from './stream-sockets.ts';
 import { Tokens } from './tokens.ts';
+import { TypingSignal } from './typing-signal.ts';
 
 export interface WebChannelDeps {
   inlet: Inlet;
@@ -29,11 +38,21 @@ export interface WebChannelDeps {
   logger: Logger;
   /** Where residents reach us; without it stream addresses follow the Host header. */
   publicBaseUrl?: string;
+  /** Origins beside our own whose pages may use web chat; `*` for every page. */
+  origins?: readonly string[];
+  /** Where files go; left out: none is taken, and the bot says so. */
+  papers?: WebPapers;
+  /** Codes for another device; left out: there are none. */
+  resume?: { codes: Collection<ResumeCode>; fingerprint: (plain: string) => string };
   limits?: Partial<WebLimits>;
   counter?: ChannelCounter;
   /** Between looks at each open socket, ms; default 25 000. */
   heartbeatMs?: number;
+  /** Thinking time after which a client is shown that an answer is being made, ms; default 1000. */
+  typingAfterMs?: number;
 }
+
+const TYPING_AFTER_MS = 1000;
 
 export interface WebChannel extends MountedChannel {
   /** Serve the WebSocket streams on this server; other upgrades are left alone. */
@@ -48,31 +67,50 @@ export function createWebChannel(deps: WebChannelDeps): WebChannel {
   const tokens = new Tokens(deps.tokenKey, deps.clock);
   const rate = new WebRate(limits);
   const counter = deps.counter ?? countNothing;
+  const origins = new Origins(deps.origins ?? [], deps.publicBaseUrl);
   const sockets = new StreamSockets(
-    { turns: deps.turns, feed: deps.feed, tokens, logger: deps.logger },
+    { turns: deps.turns, feed: deps.feed, tokens, origins, logger: deps.logger },
     deps.heartbeatMs,
   );
-  const json = express.json({ limit: limits.bodyBytes, type: ['application/json', 'text/json'] });
-  const calls = createCalls({ ...deps, limits, tokens, rate, counter });
+  const typing = new TypingSignal(
+    (turn, count) => sockets.show(turn.stream, renderTyping(turn, count)),
+    deps.typingAfterMs ?? TYPING_AFTER_MS,
+  );
+  const codes = deps.resume === undefined ? null : new ResumeCodes({ ...deps.resume, clock: deps.clock });
+  const json = readJson(limits.bodyBytes);
+  const callDeps = { ...deps, limits, tokens, rate, codes, typing, counter };
+  const calls = {
+    ...createPageCalls(callDeps),
+    ...createDirectLineCalls(callDeps),
+    ...createMessageCalls(callDeps),
+  };
   const onError = refusalHandler(deps.logger, (response, refusal) => {
     counter('web', `refused:${refusal.statusCode}`);
     refuse(response, refusal);
   });
 
+  const limitCalls = async (request: Request, _response: Response, next: NextFunction) => {
+    await rate.call(clientAddress(request));
+    next();
+  };
+
   const page = Router();
-  page.use(allowOrigins);
+  page.use(origins.middleware, limitCalls);
   page.post('/token', json, calls.pageToken);
+  page.post('/resume-code', calls.resumeCode);
+  page.post('/resume', json, calls.resumeByCode);
   page.use(notFound, onError);
 
   const directLine = Router();
-  directLine.use(allowOrigins);
+  directLine.use(origins.middleware, limitCalls);
   directLine.post('/tokens/generate', json, calls.generateToken);
   directLine.post('/tokens/refresh', json, calls.refreshToken);
   directLine.post('/conversations', json, calls.startConversation);
   directLine.get('/conversations/:id', calls.reconnect);
   directLine.get('/conversations/:id/activities', calls.readActivities);
   directLine.post('/conversations/:id/activities', json, calls.postActivity);
-  directLine.post('/conversations/:id/upload', calls.upload);
+  directLine.post('/conversations/:id/upload', fewAtOnce(limits.uploadsAtOnce), calls.upload);
+  directLine.get(SESSION, calls.sessionId);
   directLine.use(notFound, onError);
 
   return {
@@ -84,23 +122,26 @@ export function createWebChannel(deps: WebChannelDeps): WebChannel {
     sender: null,
     attachUpgrade: (server) => sockets.attach(server),
     conversationOf: (request) => authorize(request, tokens).conv,
-    close: () => sockets.close(),
+    close: () => {
+      typing.close();
+      return sockets.close();
+    },
   };
 }
 
-/** Any page may speak to us: what counts is the token, and there are no cookies. */
-function allowOrigins(request: Request, response: Response, next: NextFunction): void {
-  response.setHeader('Access-Control-Allow-Origin', '*');
-  response.setHeader('Access-Control-Expose-Headers', 'Retry-After');
-  response.setHeader('Cache-Control', 'no-store');
-  if (request.method !== 'OPTIONS') {
+/** Refuses with 429 what would be too much to hold in memory; clients try again. */
+function fewAtOnce(most: number) {
+  let underWay = 0;
+  return (_request: Request, response: Response, next: NextFunction): void => {
+    if (underWay >= most) {
+      throw new ChannelRefusal('busy', 429, '现在发文件的人多，请过几秒再发一次。', { retryAfterSeconds: 2 });
+    }
+    underWay += 1;
+    response.once('close', () => {
+      underWay -= 1;
+    });
     next();
-    return;
-  }
-  response.setHeader('Access-Control-Allow-Headers', 'authorization, content-type, x-ms-bot-agent, x-requested-with');
-  response.setHeader('Access-Control-Allow-Methods', 'GET, POST, OPTIONS');
-  response.setHeader('Access-Control-Max-Age', '600');
-  response.status(204).end();
+  };
 }
 
 function notFound(): never {

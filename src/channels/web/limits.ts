@@ -6,12 +6,21 @@ export interface WebLimits {
   perSecond: number;
   burst: number;
   perMinute: number;
-  /** New tokens of one client address in a minute. */
+  /** Of one client address in a minute: new tokens, messages, and calls of any kind. */
   tokensPerMinute: number;
+  addressPerMinute: number;
+  callsPerMinute: number;
+  /** Codes for another device that one conversation may ask for in ten minutes. */
+  codesPerTenMinutes: number;
+  /** Wrong codes of one client address, and of all together, in a quarter of an hour. */
+  wrongCodes: number;
+  wrongCodesOfAll: number;
   /** Bytes of a request body. */
   bodyBytes: number;
   /** UTF-8 bytes of one message: residents tell long stories, and must not lose them. */
   textBytes: number;
+  /** Uploads that are read at the same time: each is held in memory. */
+  uploadsAtOnce: number;
 }
 
 export const WEB_LIMITS: WebLimits = {
@@ -20,34 +29,79 @@ export const WEB_LIMITS: WebLimits = {
   // A guided dialog is answered by buttons, one every second or two.
   perMinute: 40,
   tokensPerMinute: 30,
+  // A service hall has one address; fifty people write there at a time.
+  addressPerMinute: 600,
+  callsPerMinute: 6000,
+  codesPerTenMinutes: 5,
+  wrongCodes: 5,
+  wrongCodesOfAll: 200,
   bodyBytes: 64 * 1024,
   textBytes: 16 * 1024,
+  uploadsAtOnce: 4,
 };
+
+const QUARTER = 15 * 60;
+const ALL = 'all';
 
 /** Refuses what comes too fast, with 429 and a sentence. Kept in memory: each process counts for itself. */
 export class WebRate {
   private readonly bursts: BurstyRateLimiter;
   private readonly minutes: RateLimiterMemory;
   private readonly tokens: RateLimiterMemory;
+  private readonly addresses: RateLimiterMemory;
+  private readonly calls: RateLimiterMemory;
+  private readonly codes: RateLimiterMemory;
+  private readonly wrongCodes: RateLimiterMemory;
+  private readonly wrongCodesOfAll: RateLimiterMemory;
 
   constructor(limits: WebLimits) {
-    const { perSecond, burst, perMinute, tokensPerMinute } = limits;
+    const { perSecond, burst, perMinute, tokensPerMinute, addressPerMinute, callsPerMinute } = limits;
     this.bursts = new BurstyRateLimiter(
       new RateLimiterMemory({ keyPrefix: 'second', points: perSecond, duration: 1 }),
       new RateLimiterMemory({ keyPrefix: 'burst', points: Math.max(1, burst - perSecond), duration: burst }),
     );
-    this.minutes = new RateLimiterMemory({ keyPrefix: 'minute', points: perMinute, duration: 60 });
-    this.tokens = new RateLimiterMemory({ keyPrefix: 'token', points: tokensPerMinute, duration: 60 });
+    this.minutes = perTime('minute', perMinute, 60);
+    this.tokens = perTime('token', tokensPerMinute, 60);
+    this.addresses = perTime('address', addressPerMinute, 60);
+    this.calls = perTime('call', callsPerMinute, 60);
+    this.codes = perTime('code', limits.codesPerTenMinutes, 600);
+    this.wrongCodes = perTime('wrong', limits.wrongCodes, QUARTER);
+    this.wrongCodesOfAll = perTime('wrong-all', limits.wrongCodesOfAll, QUARTER);
   }
 
-  async message(conversationId: string): Promise<void> {
+  async message(conversationId: string, address: string): Promise<void> {
     await take(this.bursts, conversationId, '您发得太快了，请稍等一下再发。');
     await take(this.minutes, conversationId, '您这一分钟发的消息较多，请稍等一下再发。');
+    await take(this.addresses, address, '现在发消息的人较多，请稍等一下再发。');
   }
 
-  async token(clientAddress: string): Promise<void> {
-    await take(this.tokens, clientAddress, '打开次数过多，请过一分钟再试。');
+  async token(address: string): Promise<void> {
+    await take(this.tokens, address, '打开次数过多，请过一分钟再试。');
   }
+
+  async call(address: string): Promise<void> {
+    await take(this.calls, address, '现在使用的人较多，请过一分钟再试。');
+  }
+
+  /** A code for another device is asked for. */
+  async code(conversationId: string): Promise<void> {
+    await take(this.codes, conversationId, '取码次数过多，请过十分钟再试。');
+  }
+
+  /** A code is about to be tried; it counts as a wrong one until {@link codeWasRight}. */
+  async tryCode(address: string): Promise<void> {
+    await take(this.wrongCodes, address, '输错次数过多，请过一刻钟再试，或者直接重新咨询。');
+    await take(this.wrongCodesOfAll, ALL, '现在不能用短码，请过一刻钟再试，或者直接重新咨询。');
+  }
+
+  async codeWasRight(address: string): Promise<void> {
+    await this.wrongCodes.reward(address);
+    await this.wrongCodesOfAll.reward(ALL);
+  }
+}
+
+function perTime(keyPrefix: string, points: number, duration: number): RateLimiterMemory {
+  return new RateLimiterMemory({ keyPrefix, points, duration });
 }
 
 async function take(limiter: { consume(key: string): Promise<unknown> }, key: string, sentence: string): Promise<void> {

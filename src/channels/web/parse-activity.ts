@@ -67,25 +67,17 @@ export interface PostedActivity {
  * over `textBytes`, 415 for attachments.
  */
 export function parseActivity(body: unknown, textBytes: number): PostedActivity {
-  const parsed = postedSchema.safeParse(body);
-  if (!parsed.success) throw badBody(parsed.error);
-  const { type, locale, channelData, attachments } = parsed.data;
-  const clientActivityId = channelData?.clientActivityID ?? null;
+  const { attachments, ...posted } = readActivity(body);
+  const clientActivityId = posted.channelData?.clientActivityID ?? null;
   if ((attachments ?? []).length > 0) throw noFiles();
-  if (type !== 'message') return { activity: null, clientActivityId };
-
-  const { text: typed, value, entities } = parsed.data;
-  const text = (typed ?? (typeof value === 'string' ? value : '')).trim();
+  if (posted.type !== 'message') return { activity: null, clientActivityId };
+  const text = textOf(posted, textBytes);
   if (text === '') {
     throw new ChannelRefusal('text_missing', 400, '消息是空的，请写上您的问题。', {
       details: [{ field: 'text', problem: 'empty' }],
     });
   }
-  if (Buffer.byteLength(text, 'utf8') > textBytes) {
-    throw new ChannelRefusal('text_too_long', 413, '这条消息太长了，请分成几条发送。', {
-      details: [{ field: 'text', problem: `longer than ${textBytes} bytes` }],
-    });
-  }
+  const { locale, entities } = posted;
   return {
     activity: {
       type: 'message',
@@ -97,6 +89,37 @@ export function parseActivity(body: unknown, textBytes: number): PostedActivity 
     },
     clientActivityId,
   };
+}
+
+/** What an upload says beside its files. */
+export interface UploadedActivity {
+  clientActivityId: string | null;
+  /** What the resident wrote with the files; '' for nothing. */
+  caption: string;
+}
+
+/** @throws ChannelRefusal 400 for a part that is no message, 413 for a text over `textBytes`. */
+export function parseUploadedActivity(part: unknown, textBytes: number): UploadedActivity {
+  const posted = readActivity(part);
+  if (posted.type !== 'message') {
+    const details = [{ field: 'activity.type', problem: 'must be message' }];
+    throw new ChannelRefusal('body_invalid', 400, '发送的内容格式不正确。', { details });
+  }
+  return { clientActivityId: posted.channelData?.clientActivityID ?? null, caption: textOf(posted, textBytes) };
+}
+
+function readActivity(body: unknown): z.infer<typeof postedSchema> {
+  const parsed = postedSchema.safeParse(body);
+  if (!parsed.success) throw badBody(parsed.error);
+  return parsed.data;
+}
+
+function textOf({ text: typed, value }: { text?: string | undefined; value?: unknown }, textBytes: number): string {
+  const text = (typed ?? (typeof value === 'string' ? value : '')).trim();
+  if (Buffer.byteLength(text, 'utf8') <= textBytes) return text;
+  throw new ChannelRefusal('text_too_long', 413, '这条消息太长了，请分成几条发送。', {
+    details: [{ field: 'text', problem: `longer than ${textBytes} bytes` }],
+  });
 }
 
 /** The body of a token request of the resident page. */
@@ -115,6 +138,22 @@ export function parseTokenRequest(body: unknown): TokenRequest {
   return parsed.data;
 }
 
+const codeSchema = z.strictObject({ code: z.string().max(40) });
+const CODE = /^\d{8}$/;
+const DIALOG_CODE = /^\d{10}$/;
+
+/** The code of a resume request: eight digits, as people type them. @throws ChannelRefusal 400 for what is none. */
+export function parseCode(body: unknown): string {
+  const parsed = codeSchema.safeParse(body);
+  if (!parsed.success) throw badBody(parsed.error);
+  const code = parsed.data.code.normalize('NFKC').replace(/[\s\-\u2010-\u2015]/gu, '');
+  if (CODE.test(code)) return code;
+  const why = DIALOG_CODE.test(code)
+    ? '这是续办码，请直接在对话里发给我。换设备用的短码是 8 位数字。'
+    : '短码是 8 位数字，请核对后再输入。';
+  throw new ChannelRefusal('code_malformed', 400, why, { details: [{ field: 'code', problem: 'not eight digits' }] });
+}
+
 /** The body of `tokens/generate` and of `conversations`: Direct Line's, of which only the user is read. */
 const directLineBodySchema = z.strictObject({
   user: z.looseObject({ id: z.string().max(128).optional(), name: z.string().max(128).optional() }).optional(),
@@ -131,8 +170,8 @@ export function parseDirectLineUser(body: unknown): string | null {
   return parsed.data.user?.id ?? null;
 }
 
-export function noFiles(): ChannelRefusal {
-  return new ChannelRefusal('no_files', 415, '目前还不能接收图片和文件，请用文字说明您的情况。');
+function noFiles(): ChannelRefusal {
+  return new ChannelRefusal('no_files', 415, '图片和文件请用上传的方式发送，或者用文字说明您的情况。');
 }
 
 function badBody(error: z.ZodError): ChannelRefusal {

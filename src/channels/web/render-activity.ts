@@ -1,4 +1,4 @@
-import type { Speaker, Turn } from '../../sessions/index.ts';
+import type { Speaker, StoredActivity, Turn } from '../../sessions/index.ts';
 
 /** An activity as Direct Line clients read it. */
 export interface WireActivity {
@@ -26,14 +26,16 @@ export function activityId(conversationId: string, seq: number): string {
   return `${conversationId}|${String(seq).padStart(10, '0')}`;
 }
 
+/** The event of a file that the resident sent. */
+export const FILE_EVENT = 'media.image';
+
 /**
  * A turn for the resident's page, or null for what is not for his eyes: how he came in, and events other than the
- * state of the handoff.
+ * state of the handoff and his own files.
  */
 export function renderActivity(turn: Turn, userId: string): WireActivity | null {
-  const { activity } = turn;
-  const shown = activity.type === 'message' || (activity.type === 'event' && activity.name === 'handoff.status');
-  if (!shown) return null;
+  const activity = shownOf(turn);
+  if (activity === null) return null;
   const resident = turn.from === 'resident';
   const clientActivityID = activity.channelData?.clientActivityID;
   return {
@@ -51,6 +53,43 @@ export function renderActivity(turn: Turn, userId: string): WireActivity | null 
       : {}),
     ...(turn.inReplyTo === null ? {} : { replyToId: activityId(turn.stream, seqOf(turn.inReplyTo)) }),
     channelData: { speaker: turn.from, ...(clientActivityID === undefined ? {} : { clientActivityID }) },
+  };
+}
+
+/**
+ * That an answer is being made. Its id is in order behind the turn it is about, and of no stored turn; its time is
+ * that turn's, because clients go by time, and an answer must come after it.
+ */
+export function renderTyping({ stream, seq, at }: Turn, count: number): WireActivity {
+  return {
+    type: 'typing',
+    id: `${activityId(stream, seq)}.typing-${String(count).padStart(2, '0')}`,
+    timestamp: at.toISOString(),
+    channelId: 'directline',
+    conversation: { id: stream },
+    from: { id: 'hotline-bot', name: NAMES.bot, role: 'bot' },
+    channelData: { speaker: 'bot' },
+  };
+}
+
+function shownOf({ activity, from }: Turn): StoredActivity | null {
+  if (activity.type === 'message') return activity;
+  if (activity.type !== 'event') return null;
+  if (activity.name === 'handoff.status') return activity;
+  return from === 'resident' && activity.name === FILE_EVENT ? fileMessage(activity) : null;
+}
+
+/** His own file as its sender sees it: by name. The bytes are with the papers, and are not given out here. */
+function fileMessage({ value, channelData }: StoredActivity): StoredActivity {
+  const told = (field: 'name' | 'mediaType'): string => {
+    const found: unknown = typeof value === 'object' && value !== null ? Object(value)[field] : '';
+    return typeof found === 'string' ? found : '';
+  };
+  const kind = told('mediaType').startsWith('image/') ? '图片' : '文件';
+  return {
+    type: 'message',
+    text: `[${kind}] ${told('name')}`.trim(),
+    ...(channelData === undefined ? {} : { channelData }),
   };
 }
 

@@ -4,6 +4,8 @@ import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Turn, TurnFeed } from '../../sessions/index.ts';
 import type { EventStream } from '../../storage/index.ts';
+import type { Origins } from './origins.ts';
+import type { WireActivity } from './render-activity.ts';
 import type { TokenClaims, Tokens } from './tokens.ts';
 import { parseWatermark, readActivities } from './turn-log.ts';
 
@@ -35,7 +37,13 @@ export class StreamSockets {
   private readonly detachers: (() => void)[] = [];
 
   constructor(
-    private readonly deps: { turns: EventStream<Turn>; feed: TurnFeed; tokens: Tokens; logger: Logger },
+    private readonly deps: {
+      turns: EventStream<Turn>;
+      feed: TurnFeed;
+      tokens: Tokens;
+      origins: Origins;
+      logger: Logger;
+    },
     heartbeatMs = HEARTBEAT_MS,
   ) {
     this.unsubscribe = deps.feed.subscribe((turns) => {
@@ -50,6 +58,14 @@ export class StreamSockets {
     const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => this.upgrade(request, socket, head);
     server.on('upgrade', onUpgrade);
     this.detachers.push(() => server.off('upgrade', onUpgrade));
+  }
+
+  /** Send what is not in the log to who listens here now; a client that is behind does not get it. */
+  show(conversationId: string, activity: WireActivity): void {
+    const listener = this.listeners.get(conversationId);
+    if (!listener || listener.pumping || listener.socket.readyState !== listener.socket.OPEN) return;
+    const frame = { activities: [activity], watermark: String(listener.lastSeq) };
+    send(listener.socket, JSON.stringify(frame)).catch(() => listener.socket.terminate());
   }
 
   async close(): Promise<void> {
@@ -69,7 +85,8 @@ export class StreamSockets {
     const query = new URLSearchParams(search);
     const check = this.deps.tokens.check('stream', query.get('t') ?? '');
     const watermark = query.get('watermark') ?? '';
-    if (!check.ok || check.claims.conv !== conversationId || !/^\d{0,10}$/.test(watermark)) {
+    const isAllowed = this.deps.origins.allowsUpgrade(request);
+    if (!isAllowed || !check.ok || check.claims.conv !== conversationId || !/^\d{0,10}$/.test(watermark)) {
       socket.on('error', () => socket.destroy());
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       return;

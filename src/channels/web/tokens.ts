@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
 import { ChannelConfigError } from '../errors.ts';
 
@@ -11,6 +11,11 @@ export const TOKEN_SECONDS: Readonly<Record<TokenKind, number>> = {
   stream: 60,
   resume: 7 * 24 * 3600,
 };
+
+/** A new resident with a conversation of his own. */
+export function newClaims(): TokenClaims {
+  return { conv: `web-${randomUUID()}`, user: `dl_${randomUUID()}` };
+}
 
 /** What a token says. `user` is read by Microsoft's client too. */
 export interface TokenClaims {

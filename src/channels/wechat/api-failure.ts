@@ -14,6 +14,7 @@ const FAILURES: Readonly<Record<number, [what: string, remedy: SendRemedy, messa
   40164: ['wechat_ip', 'alarm', 'The address of this machine is not in the IP allow-list of the account.'],
   61004: ['wechat_ip', 'alarm', 'The address of this machine is not in the IP allow-list of the account.'],
   45002: ['wechat_too_long', 'drop', 'WeChat finds the message too long.'],
+  43101: ['wechat_notice_refused', 'drop', 'The resident did not subscribe to this notice, or refuses it.'],
   45009: ['wechat_daily_quota', 'alarm', 'The daily quota of the account is used up.'],
   45011: ['wechat_minute_quota', 'later', 'The quota of this minute is used up.'],
   45015: ['wechat_window', 'hold', 'The 48 hours after the resident wrote are over.'],
@@ -22,14 +23,20 @@ const FAILURES: Readonly<Record<number, [what: string, remedy: SendRemedy, messa
   48004: ['wechat_permission', 'alarm', 'The account is banned from sending.'],
 };
 
-/** The coded error for a refusal of WeChat's API. */
-export function apiFailure(errcode: number): SendError {
+/**
+ * The coded error for a refusal of WeChat's API.
+ * @param retryAfterSeconds when it may be taken, where that is known.
+ */
+export function apiFailure(errcode: number, retryAfterSeconds?: number): SendError {
   const [what, remedy, message] = FAILURES[errcode] ?? [
     'wechat_refused',
     'alarm',
     `WeChat refused the call with code ${errcode}.`,
   ];
-  return new SendError(what, remedy, message, { providerCode: errcode });
+  return new SendError(what, remedy, message, {
+    providerCode: errcode,
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+  });
 }
 
 /** The token was refused, not the message: worth one more try with a new one. */

@@ -1,2 +1,8 @@
-/** WeChat official account (微信公众号): callbacks in, passive replies and customer-service messages out. */
+/**
+ * WeChat official account (微信公众号): callbacks in; passive replies, customer-service messages and notices out; the menu.
+ */
 export { createWechatChannel, type WechatChannelDeps } from './create-wechat-channel.ts';
+export { loadMenu, menuFile, menuFileSchema, readMenu } from './menu.ts';
+export { loadNoticeTemplates, noticeFileSchema } from './notice-templates.ts';
+export { WechatClient } from './wechat-client.ts';
+export { openWechatStores } from './wechat-stores.ts';

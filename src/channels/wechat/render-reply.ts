@@ -10,11 +10,11 @@ const SHORTENED = '\n（内容较长，后面从略。回复“人工”可由�
 export const fitsMessage = (text: string): boolean => Buffer.byteLength(text, 'utf8') <= TEXT_BYTES;
 
 /** A text in as many messages as it needs, cut behind sentences where it can be. */
-export function splitText(text: string): string[] {
+export function splitText(text: string, mostBytes = TEXT_BYTES): string[] {
   const parts: string[] = [];
   let rest = text;
   while (rest !== '') {
-    const cut = cutText(rest, fitsMessage);
+    const cut = cutText(rest, (part) => Buffer.byteLength(part, 'utf8') <= mostBytes);
     parts.push(cut.head);
     rest = cut.rest;
   }

@@ -5,15 +5,18 @@ export interface WechatAnswer {
   errcode?: number;
   access_token?: string;
   expires_in?: number;
+  /** Of a menu that is asked for. */
+  is_menu_open?: number;
+  selfmenu_info?: unknown;
 }
 
-/** One POST to WeChat's API. The access token is part of the address, so addresses are never logged. */
+/** One call of WeChat's API: POST, or GET where there is no body. The access token is part of the address, so addresses are never logged. */
 export interface WechatApi {
   /**
    * @returns the answer, or `unknown` when nobody can say whether WeChat acted on it (time limit, broken answer).
    * @throws SendError `hotline_channels_wechat_unreachable` when WeChat was certainly not reached.
    */
-  call(path: string, body: unknown): Promise<WechatAnswer | 'unknown'>;
+  call(path: string, body?: unknown): Promise<WechatAnswer | 'unknown'>;
 }
 
 /** Failures before the first byte was sent. */
@@ -32,9 +35,15 @@ export function createWechatApi(baseUrl: string, timeoutMs: number): WechatApi {
     async call(path, body) {
       try {
         const response = await fetch(baseUrl + path, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json; charset=utf-8' },
-          body: JSON.stringify(body),
+          ...(body === undefined
+            ? {}
+            : {
+                method: 'POST',
+                headers: { 'content-type': 'application/json; charset=utf-8' },
+                body: JSON.stringify(body),
+              }),
+          // The token and the words go to WeChat, wherever an answer points.
+          redirect: 'error',
           signal: AbortSignal.timeout(timeoutMs),
         });
         const answer: unknown = await response.json();

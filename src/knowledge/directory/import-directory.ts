@@ -1,4 +1,4 @@
-import type { Collection } from '../../storage/index.ts';
+import { type Collection, StorageConflictError } from '../../storage/index.ts';
 import { DIRECTORY_COLUMNS, type ReadRow, type RowProblem, readEntries } from './columns.ts';
 import { type DirectoryEntry, type DirectoryRecord, idOf, nameKey, toRecord } from './entry.ts';
 import type { TextTable } from './read-table.ts';
@@ -172,10 +172,13 @@ export async function seedSample(sample: Buffer, records: Collection<DirectoryRe
   const { rows } = readEntries(await readTable(sample));
   let put = 0;
   for (const { entry } of rows.filter((row) => row.entry.sample)) {
-    // Another process may be putting them in as well.
-    if ((await records.get(entry.id)) !== null) continue;
-    await records.insert(toRecord(entry));
-    put += 1;
+    try {
+      await records.insert(toRecord(entry));
+      put += 1;
+    } catch (error) {
+      // Another process that starts at the same time puts them in as well.
+      if (!(error instanceof StorageConflictError)) throw error;
+    }
   }
   return put;
 }

@@ -35,5 +35,5 @@ export { aidOrderCountCollection } from './order-counter.ts';
 export { orderNumber, readOrderNumber } from './order-number.ts';
 export { ageOn, isMinor, maskedName } from './person.ts';
 export { type AidProgress, CLOCK_NAMES, GROUND_NAMES, progressOf, REFUSAL_NAMES, STATE_NAMES } from './progress.ts';
-export { aidAccessCollection, ProgressAccess } from './progress-access.ts';
+export { type AidCodePhone, aidAccessCollection, ProgressAccess } from './progress-access.ts';
 export type { AidResidentLine } from './resident-line.ts';

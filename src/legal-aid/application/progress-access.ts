@@ -45,6 +45,14 @@ const CODES_AN_HOUR = 3;
 const TRIES = 5;
 const LAST_DIGITS = 4;
 
+/** Sends one-time codes by text message, filled at composition where a gateway can. */
+export interface AidCodePhone {
+  /** @param phone E.164. */
+  canSend(phone: string): boolean;
+  /** `failed`: it certainly did not go. */
+  send(sms: { phone: string; code: string; text: string }): Promise<'sent' | 'unknown' | 'failed'>;
+}
+
 export interface ProgressAccessDeps {
   applications: Collection<AidApplication>;
   access: Collection<AidAccess>;
@@ -57,10 +65,18 @@ export interface ProgressAccessDeps {
 /**
  * Progress for the applicant and nobody else (查进度). The conversation that applied may ask at once: the channel's own
  * identity stands for him. Anybody else needs the order number, the last four digits of the telephone, and a one-time
- * code that goes to the conversation that applied; no answer tells whether a number exists.
+ * code that goes to that telephone, or to the conversation that applied where no text message can be sent; no answer
+ * tells whether a number exists.
  */
 export class ProgressAccess {
+  private phone: AidCodePhone | null = null;
+
   constructor(private readonly deps: ProgressAccessDeps) {}
+
+  /** Codes go by text message from now on. */
+  connectPhone(phone: AidCodePhone): void {
+    this.phone = phone;
+  }
 
   /** The application, when it was made in this conversation; null otherwise, whatever the number. */
   async ofConversation(number: string, conversationId: string): Promise<AidApplication | null> {
@@ -73,24 +89,39 @@ export class ProgressAccess {
     try {
       await this.sendIfFit(number, phoneEnd);
     } catch (error) {
-      this.deps.log.error({ code: asHotlineError(error).code }, 'a code for progress could not be sent');
+      this.notSent(error);
     }
   }
 
   private async sendIfFit(number: string, phoneEnd: string): Promise<void> {
     const application = await this.byNumber(number);
-    if (application === null || !this.fits(application, phoneEnd)) return;
+    const phone = application === null ? null : this.fitting(application, phoneEnd);
+    if (application === null || phone === null) return;
     const { _id, conversationId, contact } = application;
-    if (conversationId === null || contact.by !== 'channel') return;
+    // In danger nobody is written to unasked, and who asks here need not be the applicant.
+    const byPhone = contact.by !== 'none' && this.phone?.canSend(phone) === true;
+    const byChannel = contact.by === 'channel' && conversationId !== null;
+    if (!byPhone && !byChannel) return;
     const now = this.deps.clock.now();
     const code = String(randomInt(0, 1_000_000)).padStart(6, '0');
     const print = this.print('code', _id, code);
     if (!(await this.keepCode(_id, print, now))) return;
-    await this.deps.line.notify({
-      conversationId,
-      key: `aid-code:${_id}:${now.getTime()}:${print.slice(0, 8)}`,
-      text: `验证码${code}，10分钟内有效，用来查询申请${application.number}的进度。不是您本人在查的，请不要告诉任何人。`,
-    });
+    const text = `验证码${code}，10分钟内有效，用来查询申请${application.number}的进度。不是您本人在查的，请不要告诉任何人。`;
+    const toChannel = async (): Promise<void> => {
+      if (!byChannel) return;
+      const key = `aid-code:${_id}:${now.getTime()}:${print.slice(0, 8)}`;
+      await this.deps.line.notify({ conversationId, key, text, kind: 'aid-code' });
+    };
+    if (!byPhone) return toChannel();
+    // Not waited for: how long a gateway takes would tell that there is such an application.
+    this.phone
+      ?.send({ phone, code, text })
+      .then((outcome) => (outcome === 'failed' ? toChannel() : undefined))
+      .catch((error: unknown) => this.notSent(error));
+  }
+
+  private notSent(error: unknown): void {
+    this.deps.log.error({ code: asHotlineError(error).code }, 'a code for progress could not be sent');
   }
 
   /**
@@ -133,11 +164,12 @@ export class ProgressAccess {
     return application ?? null;
   }
 
-  private fits({ applicant, representative }: AidApplication, phoneEnd: string): boolean {
+  /** The telephone of the application that ends so, E.164; null when none does. */
+  private fitting({ applicant, representative }: AidApplication, phoneEnd: string): string | null {
     const end = phoneEnd.normalize('NFKC').trim();
-    if (!/^\d{4}$/u.test(end)) return false;
-    const phones = [applicant.phone, representative?.person.phone ?? ''];
-    return phones.some((sealed) => sealed !== '' && this.deps.seal.open(sealed).slice(-LAST_DIGITS) === end);
+    if (!/^\d{4}$/u.test(end)) return null;
+    const sealed = [applicant.phone, representative?.person.phone ?? ''].filter((phone) => phone !== '');
+    return sealed.map((phone) => this.deps.seal.open(phone)).find((phone) => phone.slice(-LAST_DIGITS) === end) ?? null;
   }
 
   /** @returns false when too many were sent. */

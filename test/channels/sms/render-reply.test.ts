@@ -1,5 +1,7 @@
+import fc from 'fast-check';
+import { SegmentedMessage } from 'sms-segments-calculator';
 import { cutText, xmlSafe } from '../../../src/channels/safe-text.ts';
-import { fitsSms, renderMessages, renderSms } from '../../../src/channels/sms/render-reply.ts';
+import { fitsSms, renderAnswerWithLink, renderMessages, renderSms } from '../../../src/channels/sms/render-reply.ts';
 import { countSegments } from '../../../src/channels/sms/segments.ts';
 import type { StoredActivity, Turn } from '../../../src/sessions/index.ts';
 
@@ -73,16 +75,104 @@ describe('an answer as a text message', () => {
   it('puts replies into two messages at most and keeps their order', () => {
     const turns = [say('甲'.repeat(280), 1), say('乙'.repeat(280), 2), say('丙'.repeat(280), 3), say('丁', 4)];
     const { messages, sent, later } = renderMessages(turns);
-    expect(messages).toEqual(['甲'.repeat(280), '乙'.repeat(280)]);
+    expect(messages.map(({ text }) => text)).toEqual(['甲'.repeat(280), '乙'.repeat(280)]);
     expect([sent.map(({ seq }) => seq), later.map(({ seq }) => seq)]).toEqual([
       [1, 2],
       [3, 4],
     ]);
-    expect(renderMessages([say('甲'), say('乙', 2)]).messages).toEqual(['甲\n\n乙']);
+    expect(renderMessages([say('甲'), say('乙', 2)]).messages).toEqual([
+      { text: '甲\n\n乙', turnIds: ['sms-a:1', 'sms-a:2'] },
+    ]);
+  });
+});
+
+describe('one question per message', () => {
+  const choices = [
+    { title: '是', value: 'yes' },
+    { title: '不是', value: 'no' },
+  ];
+
+  it('nothing follows a question, so that a digit answers one list', () => {
+    const turns = [
+      say('先说答案。', 1),
+      turn({ type: 'message', text: '签过合同吗？', choices }, 2),
+      turn({ type: 'message', text: '满意吗', choices }, 3),
+    ];
+    const { messages, later } = renderMessages(turns);
+    expect(messages.map(({ text }) => text)).toEqual([
+      '先说答案。\n\n签过合同吗？\n1. 是\n2. 不是',
+      '满意吗\n1. 是\n2. 不是',
+    ]);
+    expect(later).toEqual([]);
+    expect(renderMessages([say('在哪个城市？'), say('后来的话。', 2)]).messages).toHaveLength(2);
+  });
+
+  it('choices and link stay whole where the words are shortened', () => {
+    const link = 'https://hotline.example.test/a/abcdefghijkl';
+    const text = '这一条说明了劳动者的权利。'.repeat(60);
+    const linked = renderSms({ type: 'message', text, choices }, link);
+    expect(linked).toMatch(/权利。……\n全文：https:\/\/hotline\.example\.test\/a\/abcdefghijkl\n1\. 是\n2\. 不是$/);
+    expect(renderSms({ type: 'message', text, choices })).toMatch(/找值班律师）\n1\. 是\n2\. 不是$/);
+    expect(fitsSms(linked)).toBe(true);
+  });
+
+  it('the written answer of a call is one message with its ground, the link and a person', () => {
+    const speak = '工资应当按月付。'.repeat(70);
+    const content = { grounds: [{ label: '《劳动法》第五十条' }] };
+    const attachments = [{ contentType: 'application/vnd.legal-hotline.answer+json', content }];
+    const link = 'https://hotline.example.test/a/abcdefghijkl';
+    const short = renderAnswerWithLink({ type: 'message', text: '长', speak: '工资应当按月付。', attachments }, link);
+    expect(short).toBe(`工资应当按月付。\n依据：《劳动法》第五十条\n全文：${link}\n人工请拨12348`);
+    const long = renderAnswerWithLink({ type: 'message', text: '长', speak }, link);
+    expect(long).toContain(link);
+    expect(fitsSms(long)).toBe(true);
   });
 });
 
 describe('P16: cutting a text', () => {
+  const wholes = [
+    'https://example.test/a?b=1&c=2',
+    '13800138000',
+    '010-12345678',
+    '1,234.56元',
+    '1万2千元',
+    '2026年3月1日',
+    '12:30',
+    '50%',
+    '3个工作日',
+    '第一千零七十六条之一',
+    '三万五千元',
+    '😀',
+  ];
+
+  it('addresses, days, times, numbers, amounts and articles are in one message or in the next, wherever it is cut', () => {
+    for (const whole of wholes) {
+      const text = `${'说'.repeat(12)}${whole}${'好'.repeat(12)}`;
+      for (let length = 8; length < text.length; length++) {
+        const { head, rest } = cutText(text, (part) => part.length <= length);
+        expect({ whole, length, kept: head.includes(whole) || rest.includes(whole) }).toEqual({
+          whole,
+          length,
+          kept: true,
+        });
+      }
+    }
+  });
+
+  it('what is sent takes no more parts than another counter allows', () => {
+    const parts = fc.constantFrom(...wholes, '用人单位应当支付工资。', '怎么办？', 'abc ', '\n', '𠮷');
+    fc.assert(
+      fc.property(fc.array(parts, { maxLength: 120 }), fc.boolean(), (words, hasLink) => {
+        const link = hasLink ? 'https://hotline.example.test/a/abcdefghijkl' : '';
+        const sent = renderSms({ type: 'message', text: words.join('') }, link);
+        expect(new SegmentedMessage(sent).segmentsCount).toBeLessThanOrEqual(8);
+        expect(sent.length).toBeLessThanOrEqual(500);
+        expect(sent).not.toMatch(/[\ud800-\udfff]/u);
+      }),
+      { seed: 12348, numRuns: 200 },
+    );
+  });
+
   const within = (length: number) => (part: string) => part.length <= length;
 
   it.each([

@@ -6,6 +6,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pino, { type Logger } from 'pino';
 import type { Inbound, InboundReceipt, Inlet } from '../../../src/channels/channel.ts';
 import { type SmsOptOut, smsOptOutCollection } from '../../../src/channels/sms/opt-outs.ts';
+import { type SmsRecord, smsMessageCollection } from '../../../src/channels/sms/sms-record.ts';
+import { type ResumeCode, resumeCodeCollection } from '../../../src/channels/web/resume-codes.ts';
+import { openWechatStores, type WechatStores } from '../../../src/channels/wechat/wechat-stores.ts';
 import {
   type Conversation,
   conversationCollection,
@@ -27,6 +30,9 @@ export interface TestStore {
   turns: EventStream<Turn>;
   conversations: Collection<Conversation>;
   optOuts: Collection<SmsOptOut>;
+  smsMessages: Collection<SmsRecord>;
+  resumeCodes: Collection<ResumeCode>;
+  wechat: WechatStores;
   feed: TurnFeed;
   close(): Promise<void>;
 }
@@ -37,11 +43,17 @@ export async function openTestStore(): Promise<TestStore> {
   const turns = storage.eventStream(turnCollection);
   const conversations = storage.collection(conversationCollection);
   const optOuts = storage.collection(smsOptOutCollection);
+  const smsMessages = storage.collection(smsMessageCollection);
+  const resumeCodes = storage.collection(resumeCodeCollection);
+  const wechat = openWechatStores(storage);
   await storage.prepare();
   return {
     turns,
     conversations,
     optOuts,
+    smsMessages,
+    resumeCodes,
+    wechat,
     feed: new TurnFeed(),
     close: async () => {
       await storage.close();
@@ -72,8 +84,12 @@ export class FakeInlet implements Inlet {
   /** What the bot says. */
   reply: (inbound: Inbound) => StoredActivity[] = (inbound) =>
     inbound.activity.type === 'message' ? [{ type: 'message', text: `收到：${inbound.activity.text}` }] : [];
+  /** What its words are for. */
+  kind: Turn['kind'] = null;
   /** How long the bot thinks, ms. */
   thinkMs = 0;
+  /** The bot answers when this is done. */
+  thought: Promise<unknown> = Promise.resolve();
   /** How long a durable write takes, ms. */
   storeMs = 0;
   /** The store is down. */
@@ -106,6 +122,17 @@ export class FakeInlet implements Inlet {
     };
   }
 
+  async leaving(turns: readonly Turn[]): Promise<Turn[]> {
+    const taken = turns.map((turn) =>
+      turn.delivery === 'not-needed'
+        ? turn
+        : this.store.turns.change(turn._id, (stored) =>
+            stored.delivery === 'sent' ? null : { ...stored, delivery: 'leaving' },
+          ),
+    );
+    return (await Promise.all(taken)).filter((turn) => turn !== null && turn.delivery !== 'sent') as Turn[];
+  }
+
   async delivered(turns: readonly Turn[]): Promise<void> {
     this.delivered_.push(...turns);
     for (const turn of turns) await this.store.turns.change(turn._id, (stored) => ({ ...stored, delivery: 'sent' }));
@@ -125,9 +152,11 @@ export class FakeInlet implements Inlet {
 
   private async think(inbound: Inbound): Promise<Turn[]> {
     if (this.thinkMs > 0) await sleep(this.thinkMs);
-    const replies = this.reply(inbound).map((activity, index) =>
-      turnOf(`${inbound.key}:reply:${index}`, 'bot', activity, inbound.key, this.replyDelivery),
-    );
+    await this.thought;
+    const replies = this.reply(inbound).map((activity, index) => ({
+      ...turnOf(`${inbound.key}:reply:${index}`, 'bot', activity, inbound.key, this.replyDelivery),
+      kind: this.kind ?? null,
+    }));
     return (await this.append(inbound.conversationId, replies)).map(({ event }) => event);
   }
 

@@ -2,84 +2,23 @@ import { once } from 'node:events';
 import { Server as SocketServer } from 'socket.io';
 import { io } from 'socket.io-client';
 import { WebSocket } from 'ws';
-import { createWebChannel, type WebChannel, type WebChannelDeps } from '../../../src/channels/web/index.ts';
-import { FakeInlet, keptLog, openTestStore, type TestStore } from '../support/fake-inlet.ts';
-import { HandClock, type Served, serve, until } from '../support/serve.ts';
+import { WEB_LIMITS, type WebChannelDeps } from '../../../src/channels/web/index.ts';
+import { until } from '../support/serve.ts';
+import { type Answer, message, SECRET, WebStage } from '../support/web-stage.ts';
 
-const SECRET = 'direct-line-secret';
-const AMPLE = { perSecond: 1000, perMinute: 1000, tokensPerMinute: 1000 };
-
-let store: TestStore;
-let inlet: FakeInlet;
-let channel: WebChannel;
-let served: Served;
-let clock: HandClock;
-let log: string[];
+let stage: WebStage;
+afterEach(() => stage.close());
 
 async function start(options: Partial<WebChannelDeps> = {}): Promise<void> {
-  store = await openTestStore();
-  inlet = new FakeInlet(store, 'not-needed');
-  clock = new HandClock(new Date());
-  const { logger, lines } = keptLog();
-  log = lines;
-  channel = createWebChannel({
-    inlet,
-    turns: store.turns,
-    conversations: store.conversations,
-    feed: store.feed,
-    secret: SECRET,
-    tokenKey: 'a key of thirty-two characters !!',
-    clock,
-    logger,
-    limits: AMPLE,
-    ...options,
-  });
-  served = await serve(channel, (server) => channel.attachUpgrade(server));
+  stage = await WebStage.open(options);
 }
-
-afterEach(async () => {
-  await served.close();
-  await store.close();
-});
-
-interface Answer {
-  status: number;
-  headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: answers of many calls
-  body: any;
-}
-
-async function call(method: string, path: string, token: string | null, body?: unknown): Promise<Answer> {
-  const response = await fetch(served.url + path, {
-    method,
-    headers: {
-      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  return { status: response.status, headers: response.headers, body: text === '' ? null : JSON.parse(text) };
-}
-
-const newToken = async (body: unknown = {}) => (await call('POST', '/channels/web/token', null, body)).body;
-async function newConversation(): Promise<{ id: string; token: string; streamUrl: string; resume: string }> {
-  const { token, resume } = await newToken();
-  const { body } = await call('POST', '/v3/directline/conversations', token, {});
-  return { id: body.conversationId, token: body.token, streamUrl: body.streamUrl, resume };
-}
-const say = (conversation: { id: string; token: string }, activity: unknown) =>
-  call('POST', `/v3/directline/conversations/${conversation.id}/activities`, conversation.token, activity);
-const message = (text: string, clientActivityID?: string) => ({
-  type: 'message',
-  text,
-  ...(clientActivityID ? { channelData: { clientActivityID } } : {}),
-});
+const call: WebStage['call'] = (...request) => stage.call(...request);
+const say: WebStage['say'] = (...request) => stage.say(...request);
 
 describe('tokens and conversations', () => {
   it('gives an anonymous resident a token, and greets once', async () => {
     await start();
-    const given = await newToken({ regionCode: '340300' });
+    const given = await stage.newToken({ regionCode: '340300' });
     expect(given).toEqual({
       token: expect.any(String),
       conversationId: expect.stringMatching(/^web-[0-9a-f-]{36}$/),
@@ -92,7 +31,7 @@ describe('tokens and conversations', () => {
     expect([first.status, again.status]).toEqual([201, 200]);
     expect(first.body).toMatchObject({ conversationId: given.conversationId, expires_in: 1800 });
     expect(first.body.streamUrl).toMatch(`ws://127.0.0.1:`);
-    expect(inlet.received).toEqual([
+    expect(stage.inlet.received).toEqual([
       {
         channel: 'web',
         conversationId: given.conversationId,
@@ -105,13 +44,13 @@ describe('tokens and conversations', () => {
 
   it('takes up the same conversation with the resume secret, for seven days', async () => {
     await start();
-    const conversation = await newConversation();
-    clock.forward(7 * 24 * 3600 - 1);
-    const resumed = await newToken({ resume: conversation.resume });
+    const conversation = await stage.newLine();
+    stage.clock.forward(7 * 24 * 3600 - 1);
+    const resumed = await stage.newToken({ resume: conversation.resume });
     expect(resumed.conversationId).toBe(conversation.id);
     expect((await say({ id: conversation.id, token: resumed.token }, message('又来了'))).status).toBe(200);
-    clock.forward(2);
-    expect((await newToken({ resume: resumed.resume })).conversationId).toBe(conversation.id);
+    stage.clock.forward(2);
+    expect((await stage.newToken({ resume: resumed.resume })).conversationId).toBe(conversation.id);
     for (const resume of [conversation.resume, conversation.token, 'x', '']) {
       const answer = await call('POST', '/channels/web/token', null, { resume });
       expect(answer).toMatchObject(
@@ -131,8 +70,7 @@ describe('tokens and conversations', () => {
     expect((await generate(SECRET, { user: { id: 'admin' } })).status).toBe(400);
     expect((await generate('direct-line-secreT')).status).toBe(403);
     expect((await generate(null)).status).toBe(401);
-    await served.close();
-    await store.close();
+    await stage.close();
     await start({ secret: '' });
     expect((await generate('x')).status).toBe(403);
   });
@@ -141,10 +79,10 @@ describe('tokens and conversations', () => {
 describe('who may do what', () => {
   it('refuses strangers, each in his own way', async () => {
     await start();
-    const mine = await newConversation();
-    const other = await newConversation();
+    const mine = await stage.newLine();
+    const other = await stage.newLine();
     const path = `/v3/directline/conversations/${mine.id}`;
-    const unstarted = await newToken();
+    const unstarted = await stage.newToken();
     for (const [method, at] of [
       ['GET', path],
       ['GET', `${path}/activities`],
@@ -159,27 +97,10 @@ describe('who may do what', () => {
     const unknown = `/v3/directline/conversations/${unstarted.conversationId}`;
     expect((await call('GET', unknown, unstarted.token)).status).toBe(404);
     expect((await call('GET', `${unknown}/activities`, unstarted.token)).status).toBe(404);
-    clock.forward(1801);
+    stage.clock.forward(1801);
     const expired = await call('GET', path, mine.token);
     expect(expired).toMatchObject({ status: 403, body: { error: { code: 'TokenExpired' } } });
-    expect(inlet.received.every(({ activity }) => activity.type === 'conversationUpdate')).toBe(true);
-  });
-
-  it('lets pages of other origins in, with what clients send', async () => {
-    await start();
-    const preflight = await fetch(`${served.url}/v3/directline/conversations`, {
-      method: 'OPTIONS',
-      headers: {
-        origin: 'https://bureau.example.test',
-        'access-control-request-method': 'POST',
-        'access-control-request-headers': 'authorization,content-type,x-ms-bot-agent,x-requested-with',
-      },
-    });
-    expect(preflight.status).toBe(204);
-    expect(preflight.headers.get('access-control-allow-origin')).toBe('*');
-    expect(preflight.headers.get('access-control-allow-headers')).toBe(
-      'authorization, content-type, x-ms-bot-agent, x-requested-with',
-    );
+    expect(stage.inlet.received.every(({ activity }) => activity.type === 'conversationUpdate')).toBe(true);
   });
 });
 
@@ -196,49 +117,41 @@ describe('messages', () => {
     ['a very long text', message('长'.repeat(5462)), 413, 'hotline_channels_text_too_long'],
     ['a huge body', message('x'.repeat(65_600)), 413, 'hotline_channels_body_too_large'],
     ['a file', { ...message('看图'), attachments: [{ contentType: 'image/png' }] }, 415, 'hotline_channels_no_files'],
+    [
+      'what is nested',
+      `{"type":"message","text":"x","value":${'['.repeat(20_000)}${']'.repeat(20_000)}}`,
+      400,
+      'hotline_channels_body_too_deep',
+    ],
     ['the prototype', '{"type":"message","text":"x","__proto__":{"a":1}}', 400, 'hotline_channels_body_invalid'],
   ])('refuses %s', async (_name, body, status, code) => {
     await start();
-    const conversation = await newConversation();
+    const conversation = await stage.newLine();
     const answer = await say(conversation, body);
     expect(answer).toMatchObject({ status, body: { code, message: expect.stringMatching(/[\u4e00-\u9fff]/) } });
     expect(answer.body.error).toEqual({ code: expect.any(String), message: answer.body.message });
-    expect(inlet.handled).toBe(1);
+    expect(stage.inlet.handled).toBe(1);
   });
 
   it('names the field that is wrong', async () => {
     await start();
-    const conversation = await newConversation();
+    const conversation = await stage.newLine();
     const answer = await say(conversation, { type: 'message', text: 'x', admin: true });
     expect(answer.body.details).toEqual([{ field: 'admin', problem: 'unknown field' }]);
   });
 
   it('takes a shared position, and no entities that are none', async () => {
     await start();
-    const conversation = await newConversation();
+    const conversation = await stage.newLine();
     const entities = [{ type: 'GeoCoordinates', latitude: 32.97, longitude: 117.2 }];
     expect((await say(conversation, { ...message('这是我的位置'), entities })).status).toBe(200);
     const refused = await say(conversation, { ...message('这是我的位置'), entities: 'here' });
     expect([refused.status, refused.body.details]).toEqual([400, [{ field: 'entities', problem: 'invalid_type' }]]);
   });
 
-  it('refuses uploads with a sentence', async () => {
-    await start();
-    const { id, token } = await newConversation();
-    const form = new FormData();
-    form.append('file', new Blob(['x']), 'x.png');
-    const response = await fetch(`${served.url}/v3/directline/conversations/${id}/upload?userId=a`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}` },
-      body: form,
-    });
-    expect(response.status).toBe(415);
-    expect(await response.text()).toContain('文字');
-  });
-
   it('takes long stories whole', async () => {
     await start();
-    const conversation = await newConversation();
+    const conversation = await stage.newLine();
     const story = '事情是这样的。'.repeat(700);
     expect((await say(conversation, message(story))).status).toBe(200);
     const { body } = await call(
@@ -251,45 +164,49 @@ describe('messages', () => {
 
   it('P1: the same message at once and again is one turn with one id', async () => {
     await start();
-    const conversation = await newConversation();
+    const conversation = await stage.newLine();
     const answers = await Promise.all([1, 2, 3].map(() => say(conversation, message('一次', 'c1'))));
     answers.push(await say(conversation, message('一次', 'c1')));
     expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
-    expect(inlet.handled).toBe(2);
+    expect(stage.inlet.handled).toBe(2);
     await say(conversation, message('没有编号'));
     await say(conversation, message('没有编号'));
-    expect(inlet.handled).toBe(4);
+    expect(stage.inlet.handled).toBe(4);
   });
 
   it('P3: what is not stored is not acknowledged', async () => {
     await start();
-    const conversation = await newConversation();
-    inlet.broken = true;
+    const conversation = await stage.newLine();
+    stage.inlet.broken = true;
     const answer = await say(conversation, message('丢不得', 'c1'));
     expect(answer).toMatchObject({ status: 503, body: { code: 'hotline_channels_unavailable' } });
     expect(answer.headers.get('retry-after')).toBe('3');
-    expect(log.join('')).not.toContain('丢不得');
-    inlet.broken = false;
+    expect(stage.log.join('')).not.toContain('丢不得');
+    stage.inlet.broken = false;
     expect((await say(conversation, message('丢不得', 'c1'))).status).toBe(200);
-    expect(inlet.handled).toBe(2);
+    expect(stage.inlet.handled).toBe(2);
   });
 
   it('takes typing and events of the page, and keeps none of them', async () => {
     await start();
-    const conversation = await newConversation();
+    const conversation = await stage.newLine();
     expect((await say(conversation, { type: 'typing' })).body.id).toMatch(/unlogged/);
     expect((await say(conversation, { type: 'event', name: 'webchat/join', value: {} })).status).toBe(200);
-    expect(inlet.handled).toBe(1);
+    expect(stage.inlet.handled).toBe(1);
   });
 
   it('reads on from a watermark, without what is not for the resident', async () => {
     await start();
-    const conversation = await newConversation();
+    const conversation = await stage.newLine();
     const path = `/v3/directline/conversations/${conversation.id}/activities`;
     await say(conversation, message('你好'));
-    await inlet.say(conversation.id, 'bot', { type: 'event', name: 'handoff.initiate', value: { secret: 1 } });
-    await inlet.say(conversation.id, 'system', { type: 'event', name: 'handoff.status', value: { state: 'queued' } });
+    await stage.inlet.say(conversation.id, 'bot', { type: 'event', name: 'handoff.initiate', value: { secret: 1 } });
+    await stage.inlet.say(conversation.id, 'system', {
+      type: 'event',
+      name: 'handoff.status',
+      value: { state: 'queued' },
+    });
     const all = (await call('GET', path, conversation.token)).body;
     expect(all.activities.map(({ type, name, text }: Record<string, string>) => [type, name ?? text])).toEqual([
       ['message', '你好'],
@@ -308,8 +225,8 @@ describe('messages', () => {
 
 describe('P26: limits', () => {
   it('slows down who writes too fast, in a sentence, and the retry is taken', async () => {
-    await start({ limits: {} });
-    const conversation = await newConversation();
+    await start({ limits: WEB_LIMITS });
+    const conversation = await stage.newLine();
     const answers: Answer[] = [];
     for (let at = 0; at < 12; at++) answers.push(await say(conversation, message(`第${at}条`, `c${at}`)));
     const refused = answers.findIndex(({ status }) => status === 429);
@@ -322,13 +239,13 @@ describe('P26: limits', () => {
     expect(wait).toBeGreaterThanOrEqual(1);
     await new Promise((resolve) => setTimeout(resolve, wait * 1000 + 100));
     expect((await say(conversation, message(`第${refused}条`, `c${refused}`))).status).toBe(200);
-    const other = await newConversation();
+    const other = await stage.newLine();
     expect((await say(other, message('别人不受影响'))).status).toBe(200);
   });
 
   it('forty a minute, thirty tokens a minute', async () => {
-    await start({ limits: { perSecond: 1000 } });
-    const conversation = await newConversation();
+    await start({ limits: { ...WEB_LIMITS, perSecond: 1000 } });
+    const conversation = await stage.newLine();
     const statuses: number[] = [];
     for (let at = 0; at < 41; at++) statuses.push((await say(conversation, message('x'))).status);
     expect(statuses.filter((status) => status === 200)).toHaveLength(40);
@@ -355,7 +272,7 @@ async function listen(
 describe('the stream', () => {
   it('carries everything once and in order in a burst', async () => {
     await start();
-    const conversation = await newConversation();
+    const conversation = await stage.newLine();
     const { texts, frames } = await listen(conversation.streamUrl);
     const words = Array.from({ length: 50 }, (_, at) => `第${at}条`);
     await Promise.all(words.map((text) => say(conversation, message(text))));
@@ -368,7 +285,7 @@ describe('the stream', () => {
 
   it('one socket a conversation: the older one is told why it goes', async () => {
     await start();
-    const conversation = await newConversation();
+    const conversation = await stage.newLine();
     const first = await listen(conversation.streamUrl);
     const closed = once(first.socket, 'close');
     const second = await listen(conversation.streamUrl);
@@ -380,7 +297,7 @@ describe('the stream', () => {
 
   it('begins after the watermark', async () => {
     await start();
-    const conversation = await newConversation();
+    const conversation = await stage.newLine();
     await say(conversation, message('旧的'));
     const path = `/v3/directline/conversations/${conversation.id}?watermark=3`;
     const { streamUrl } = (await call('GET', path, conversation.token)).body;
@@ -392,12 +309,12 @@ describe('the stream', () => {
 
   it('finds what another process wrote', async () => {
     await start({ heartbeatMs: 50 });
-    const conversation = await newConversation();
+    const conversation = await stage.newLine();
     const { texts } = await listen(conversation.streamUrl);
-    const [turn] = await store.turns.tail(conversation.id, 1);
+    const [turn] = await stage.store.turns.tail(conversation.id, 1);
     if (!turn) throw new Error('no turn');
     const { _id, stream, seq, ...event } = turn;
-    await store.turns.append(conversation.id, [
+    await stage.store.turns.append(conversation.id, [
       { ...event, key: 'elsewhere', from: 'bot', activity: { type: 'message', text: '别处写的' } },
     ]);
     await until(texts, (all) => all.includes('别处写的'));
@@ -405,8 +322,9 @@ describe('the stream', () => {
 
   it('a conversation longer than one batch comes whole', async () => {
     await start();
-    const conversation = await newConversation();
-    for (let at = 0; at < 120; at++) await inlet.say(conversation.id, 'lawyer', { type: 'message', text: `${at}` });
+    const conversation = await stage.newLine();
+    for (let at = 0; at < 120; at++)
+      await stage.inlet.say(conversation.id, 'lawyer', { type: 'message', text: `${at}` });
     const { texts, frames } = await listen(conversation.streamUrl);
     await until(texts, (all) => all.length === 120);
     expect(texts()).toEqual(Array.from({ length: 120 }, (_, at) => `${at}`));
@@ -415,10 +333,10 @@ describe('the stream', () => {
 
   it('holds little for a client that does not read, and gives it all once it does', async () => {
     await start();
-    const conversation = await newConversation();
+    const conversation = await stage.newLine();
     const { socket, texts } = await listen(conversation.streamUrl);
     socket.pause();
-    const [template] = await store.turns.tail(conversation.id, 1);
+    const [template] = await stage.store.turns.tail(conversation.id, 1);
     if (!template) throw new Error('no turn');
     const { _id, stream, seq, ...event } = template;
     const text = '长'.repeat(16_000);
@@ -429,13 +347,13 @@ describe('the stream', () => {
       activity: { type: 'message' as const, text: `${at}${text}` },
     }));
     let batches = 0;
-    const { read } = store.turns;
-    store.turns.read = (...range) => {
+    const { read } = stage.store.turns;
+    stage.store.turns.read = (...range) => {
       batches++;
-      return read.apply(store.turns, range);
+      return read.apply(stage.store.turns, range);
     };
-    const stored = await store.turns.append(conversation.id, events);
-    store.feed.publish(stored.map(({ event: turn }) => turn));
+    const stored = await stage.store.turns.append(conversation.id, events);
+    stage.store.feed.publish(stored.map(({ event: turn }) => turn));
     await new Promise((resolve) => setTimeout(resolve, 1500));
     expect(batches).toBeLessThan(9);
     socket.resume();
@@ -445,8 +363,8 @@ describe('the stream', () => {
 
   it('refuses wrong, foreign and old stream tokens', async () => {
     await start();
-    const conversation = await newConversation();
-    const other = await newConversation();
+    const conversation = await stage.newLine();
+    const other = await stage.newLine();
     const status = async (url: string): Promise<number> => {
       const socket = new WebSocket(url);
       socket.on('error', () => undefined);
@@ -458,17 +376,17 @@ describe('the stream', () => {
     expect(await status(`${at}?t=${conversation.token}`)).toBe(403);
     expect(await status(`${at}?${other.streamUrl.split('?')[1]}`)).toBe(403);
     expect(await status(`${conversation.streamUrl}&watermark=x`)).toBe(403);
-    clock.forward(61);
+    stage.clock.forward(61);
     expect(await status(conversation.streamUrl)).toBe(403);
   });
 
   it('leaves the upgrades of others alone', async () => {
     await start();
-    const desk = new SocketServer(served.server, { path: '/api/desk/socket' });
+    const desk = new SocketServer(stage.served.server, { path: '/api/desk/socket' });
     desk.on('connection', (socket) => socket.emit('queue'));
-    const client = io(served.url, { path: '/api/desk/socket', transports: ['websocket'] });
+    const client = io(stage.served.url, { path: '/api/desk/socket', transports: ['websocket'] });
     await new Promise<void>((resolve) => client.once('queue', () => resolve()));
-    const conversation = await newConversation();
+    const conversation = await stage.newLine();
     const { texts } = await listen(conversation.streamUrl);
     await say(conversation, message('两条线'));
     await until(texts, (all) => all.length === 2);
@@ -481,6 +399,6 @@ describe('the stream', () => {
 
   it('says where residents reach us when that is configured', async () => {
     await start({ publicBaseUrl: 'https://hotline.example.test/' });
-    expect((await newConversation()).streamUrl).toMatch(/^wss:\/\/hotline\.example\.test\/v3\/directline\//);
+    expect((await stage.newLine()).streamUrl).toMatch(/^wss:\/\/hotline\.example\.test\/v3\/directline\//);
   });
 });

@@ -6,6 +6,7 @@ import { wechatSignature } from '../../../src/channels/wechat/signature.ts';
 import type { StoredActivity } from '../../../src/sessions/index.ts';
 import { FakeInlet, fingerprint, keptLog, openTestStore, type TestStore } from '../support/fake-inlet.ts';
 import { HandClock, type Served, serve, until } from '../support/serve.ts';
+import { wechatKept } from '../support/wechat-deps.ts';
 
 const vectors = JSON.parse(readFileSync(new URL('../../vectors/wechat-crypto-vectors.json', import.meta.url), 'utf8'));
 const { token, encodingAESKey, appid } = vectors.config as Record<string, string>;
@@ -37,6 +38,7 @@ async function start(options: Partial<WechatChannelDeps> = {}): Promise<void> {
   log = lines;
   served = await serve(
     createWechatChannel({
+      ...wechatKept(store),
       inlet,
       clock: new HandClock(NOW),
       logger,
@@ -100,7 +102,15 @@ describe('verification of the server', () => {
 
   it('does not start without a token', () => {
     const { logger } = keptLog();
-    const deps = { inlet, clock: new HandClock(NOW), logger, fingerprint, token: '', appId: 'wx' };
+    const deps = {
+      ...wechatKept(store),
+      inlet,
+      clock: new HandClock(NOW),
+      logger,
+      fingerprint,
+      token: '',
+      appId: 'wx',
+    };
     expect(() => createWechatChannel(deps)).toThrow('WECHAT_TOKEN');
   });
 });
@@ -129,7 +139,7 @@ describe('messages in', () => {
       link: { type: 'event', name: 'media.unsupported', value: { kind: 'link' } },
       ev_subscribe: { type: 'conversationUpdate', channelData: {} },
       ev_subscribe_qr: { type: 'conversationUpdate', channelData: { scene: 'ward_12348' } },
-      ev_unsubscribe: { type: 'event', name: 'unsubscribe' },
+      ev_unsubscribe: { type: 'endOfConversation', name: 'unsubscribe', value: { state: 'left' } },
       ev_scan: { type: 'conversationUpdate', channelData: { scene: 'ward_12348' } },
       ev_click: { type: 'message', text: 'MENU_LABOUR' },
       ev_view: null,
@@ -173,7 +183,11 @@ describe('messages in', () => {
   it('reads the region from the scene of a code', async () => {
     await start();
     await postPlain(inbound('ev_subscribe_qr').plaintextXml.replace('qrscene_ward_12348', 'qrscene_hall_340300'));
-    expect(inlet.received[0]?.activity.channelData).toEqual({ scene: 'hall_340300', regionCode: '340300' });
+    expect(inlet.received[0]?.activity.channelData).toEqual({
+      scene: 'hall_340300',
+      office: 'hall',
+      regionCode: '340300',
+    });
   });
 
   it('asks for words when none came, and is silent to whoever left', async () => {

@@ -3,8 +3,16 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Courier } from '../../../src/bot/courier.ts';
-import { type BotDeps, createBot, createCourier, loadPhrases } from '../../../src/bot/index.ts';
-import { createWechatChannel } from '../../../src/channels/wechat/index.ts';
+import {
+  type BotDeps,
+  createBot,
+  createCourier,
+  deliveryReceiptCollection,
+  loadDeliveryPlan,
+  loadPhrases,
+  unreachableCollection,
+} from '../../../src/bot/index.ts';
+import { createWechatChannel, openWechatStores } from '../../../src/channels/wechat/index.ts';
 import { wechatSignature } from '../../../src/channels/wechat/signature.ts';
 import type { HandoffService } from '../../../src/handoff/index.ts';
 import { loadKnowledge } from '../../../src/knowledge/index.ts';
@@ -101,9 +109,18 @@ async function startChannel(appSecret = 'secret'): Promise<void> {
     turns: storage.eventStream(turnCollection),
     conversations: storage.collection(conversationCollection),
     sessions: storage.collection(sessionCollection),
+    unreachable: storage.collection(unreachableCollection),
+    deliveryReceipts: storage.collection(deliveryReceiptCollection),
+    ...openWechatStores(storage),
   };
   await storage.prepare();
-  const told = { knowledge, phrases, dialogs: new Map(), services: { examples: [], get: () => undefined } };
+  const told = {
+    knowledge,
+    phrases,
+    delivery: loadDeliveryPlan('knowledge'),
+    dialogs: new Map(),
+    services: { examples: [], get: () => undefined },
+  };
   const deps = {
     ...stores,
     log: new ConversationLog({ ...stores, feed: new TurnFeed() }),
@@ -131,6 +148,12 @@ async function startChannel(appSecret = 'secret'): Promise<void> {
   const bot = createBot(deps, { ...parts, handoff: {} as HandoffService, papers: stage.papers });
   await bot.inlet.start();
   const channel = createWechatChannel({
+    stores,
+    conversations: stores.conversations,
+    turns: stores.turns,
+    jobs,
+    seal,
+    say: async () => undefined,
     inlet: bot.inlet,
     clock,
     logger: deps.logger,

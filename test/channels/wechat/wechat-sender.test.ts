@@ -1,6 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { AccountBlocks } from '../../../src/channels/wechat/account-blocks.ts';
 import { createWechatSender } from '../../../src/channels/wechat/create-wechat-sender.ts';
+import { ResidentBook } from '../../../src/channels/wechat/resident-book.ts';
+import { WechatClient } from '../../../src/channels/wechat/wechat-client.ts';
+import type { MessageKind } from '../../../src/sessions/index.ts';
+import { fingerprint, keptLog, openTestStore, type TestStore } from '../support/fake-inlet.ts';
 import { HandClock } from '../support/serve.ts';
 
 interface Call {
@@ -17,12 +22,18 @@ let clock: HandClock;
 /** Answers of `custom/send`, first to last; the last one stays. */
 let sendAnswers: (unknown | 'hang' | 'break')[];
 let tokens: number;
+let store: TestStore;
+let log: ReturnType<typeof keptLog>;
+let heard = 0;
 
 beforeEach(async () => {
+  store = await openTestStore();
+  log = keptLog();
   calls = [];
   tokens = 0;
   sendAnswers = [{ errcode: 0, errmsg: 'ok' }];
   clock = new HandClock(new Date('2026-01-01T00:00:00Z'));
+  await hear();
   server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk) => chunks.push(chunk));
@@ -48,17 +59,33 @@ beforeEach(async () => {
 afterEach(async () => {
   server.closeAllConnections();
   if (server.listening) await new Promise((resolve) => server.close(resolve));
+  await store.close();
+  expect(log.lines.join('')).not.toMatch(/oTEST|您好/);
 });
 
-const open = (apiBaseUrl = base) =>
-  createWechatSender({ appId: 'wx1', appSecret: 's', clock, apiBaseUrl, timeoutMs: 2000, busyWaitMs: 1 });
+/** A sender of a resident who wrote just now, `left` messages left. */
+const open = (apiBaseUrl = base, kind: MessageKind | null = null) => {
+  const client = new WechatClient({ appId: 'wx1', appSecret: 's', clock, apiBaseUrl, timeoutMs: 2000 });
+  const book = new ResidentBook({ residents: store.wechat.wechatResidents, clock, fingerprint });
+  const blocks = new AccountBlocks({ blocks: store.wechat.wechatBlocks, clock, logger: log.logger });
+  return createWechatSender({ client, book, blocks, kindOf: async () => kind, busyWaitMs: 1 });
+};
+/** The resident writes. */
+const hear = (openId = 'oTEST') =>
+  new ResidentBook({ residents: store.wechat.wechatResidents, clock, fingerprint }).allow(
+    openId,
+    'message',
+    `k${++heard}`,
+    clock.now(),
+  );
+const of = { conversationId: 'c', turnId: 'c:1' };
 const text = (words: string) => ({ type: 'message' as const, text: words });
 const sends = () => calls.filter(({ path }) => path === '/cgi-bin/message/custom/send');
 
 describe('customer-service messages', () => {
   it('sends words as words, with one token for all', async () => {
     const sender = open();
-    const results = await Promise.all([1, 2, 3].map(() => sender.send('oTEST', text('您好'))));
+    const results = await Promise.all([1, 2, 3].map(() => sender.send('oTEST', text('您好'), of)));
     expect(results).toEqual(['sent', 'sent', 'sent']);
     expect(tokens).toBe(1);
     expect(calls[0]?.body).toEqual({
@@ -73,16 +100,16 @@ describe('customer-service messages', () => {
     });
     expect(sends()[0]?.raw).toContain('您好');
     clock.forward(6899);
-    await sender.send('oTEST', text('您好'));
+    await sender.send('oTEST', text('您好'), of);
     expect(tokens).toBe(1);
     clock.forward(2);
-    await sender.send('oTEST', text('您好'));
+    await sender.send('oTEST', text('您好'), of);
     expect(tokens).toBe(2);
   });
 
   it('P16: sends a long answer in parts, in order, each within 2048 bytes', async () => {
     const words = Array.from({ length: 120 }, (_, at) => `第${at}句说的是劳动合同。`).join('');
-    await open().send('oTEST', text(words));
+    await open().send('oTEST', text(words), of);
     const parts = sends().map(({ body }) => (body.text as { content: string }).content);
     expect(parts.length).toBe(2);
     expect(parts.join('')).toBe(words);
@@ -93,26 +120,26 @@ describe('customer-service messages', () => {
   });
 
   it('says nothing for what has no words', async () => {
-    expect(await open().send('oTEST', { type: 'event', name: 'handoff.status' })).toBe('sent');
+    expect(await open().send('oTEST', { type: 'event', name: 'handoff.status' }, of)).toBe('sent');
     expect(sends()).toEqual([]);
   });
 
   it('fetches a new token once when the old one is refused', async () => {
     sendAnswers = [{ errcode: 40001 }, { errcode: 0 }];
-    expect(await open().send('oTEST', text('x'))).toBe('sent');
+    expect(await open().send('oTEST', text('x'), of)).toBe('sent');
     expect(sends().map(({ token }) => token)).toEqual(['T1', 'T2']);
     sendAnswers = [{ errcode: 42001 }];
     calls = [];
-    await expect(open().send('oTEST', text('x'))).rejects.toMatchObject({ code: 'hotline_channels_wechat_token' });
+    await expect(open().send('oTEST', text('x'), of)).rejects.toMatchObject({ code: 'hotline_channels_wechat_token' });
     expect(sends()).toHaveLength(2);
   });
 
   it('tries again when WeChat is busy, three times', async () => {
     sendAnswers = [{ errcode: -1 }, { errcode: -1 }, { errcode: 0 }];
-    expect(await open().send('oTEST', text('x'))).toBe('sent');
+    expect(await open().send('oTEST', text('x'), of)).toBe('sent');
     sendAnswers = [{ errcode: -1 }];
     calls = [];
-    await expect(open().send('oTEST', text('x'))).rejects.toMatchObject({ remedy: 'later' });
+    await expect(open().send('oTEST', text('x'), of)).rejects.toMatchObject({ remedy: 'later' });
     expect(sends()).toHaveLength(4);
   });
 
@@ -128,7 +155,7 @@ describe('customer-service messages', () => {
     [99999, 'wechat_refused', 'alarm'],
   ])('P14: %i is never shown as sent', async (errcode, what, remedy) => {
     sendAnswers = [{ errcode, errmsg: 'about oTEST' }];
-    const sent = open().send('oTEST', text('x'));
+    const sent = open().send('oTEST', text('x'), of);
     await expect(sent).rejects.toMatchObject({
       code: `hotline_channels_${what}`,
       remedy,
@@ -140,14 +167,14 @@ describe('customer-service messages', () => {
 
   it.each([['hang'], ['break'], [{}], ['not an object']])('P15: %j is unknown, and not sent again', async (answer) => {
     sendAnswers = [answer];
-    expect(await open().send('oTEST', text('x'))).toBe('unknown');
+    expect(await open().send('oTEST', text('x'), of)).toBe('unknown');
     expect(sends()).toHaveLength(1);
   });
 
   it('knows that nothing went out when WeChat was not reached', async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
-    await expect(open().send('oTEST', text('x'))).rejects.toMatchObject({
+    await expect(open().send('oTEST', text('x'), of)).rejects.toMatchObject({
       code: 'hotline_channels_wechat_unreachable',
       remedy: 'later',
     });

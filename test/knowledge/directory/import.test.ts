@@ -230,6 +230,12 @@ describe('the sample', () => {
     }
   });
 
+  it('of the demonstration are put in once by two processes that start at the same time', async () => {
+    const put = await Promise.all([seedSample(SAMPLE, stage.records), seedSample(SAMPLE, stage.records)]);
+    expect(put[0] + put[1]).toBe(await stage.records.count({}));
+    expect(put[0] + put[1]).toBeGreaterThan(10);
+  });
+
   it('goes into an empty directory only, and leaves when real entries come', async () => {
     expect(await seedSample(SAMPLE, stage.records)).toBeGreaterThan(10);
     expect(await seedSample(SAMPLE, stage.records)).toBe(0);

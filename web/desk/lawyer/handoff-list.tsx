@@ -44,6 +44,7 @@ function HandoffItem({ item, now }: { item: HandoffSummary; now: number }) {
         </span>
         <span className="handoff-foot">
           <Tag>{wordFor(texts.channel, item.channel)}</Tag>
+          {item.callback !== null && <Tag>{texts.telephone.callbackTag}</Tag>}
           <span>{item.topic ?? t.noTopic}</span>
           <span className={`age age-${mark}`}>{fill(words, { age })}</span>
         </span>

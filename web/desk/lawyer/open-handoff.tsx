@@ -4,6 +4,8 @@ import { fill } from '../../shared/fill.ts';
 import { ApiError } from '../api.ts';
 import { useDesk } from '../shell/desk-context.ts';
 import { ErrorNote, errorText, Shown } from '../shell/states.tsx';
+import { Recordings } from '../telephone/recordings.tsx';
+import { TelephoneBar } from '../telephone/telephone-bar.tsx';
 import { wordFor } from '../texts/index.ts';
 import { Transcript } from '../thread/transcript.tsx';
 import type { HandoffDetail } from '../types.ts';
@@ -76,6 +78,9 @@ export function OpenHandoff({ id, queue }: { id: string; queue: QueueView }) {
               {detail.outcome !== null && ` · ${wordFor(texts.close.outcomes, detail.outcome)}`}
             </p>
           )}
+          {detail !== null && (
+            <TelephoneBar handoff={detail} mine={mine} take={view.take} changed={queue.queue.reload} />
+          )}
           {taken !== '' && (
             <p className="taken" role="alert">
               {taken}
@@ -98,6 +103,7 @@ export function OpenHandoff({ id, queue }: { id: string; queue: QueueView }) {
             {view.error !== null && (
               <ErrorNote error={view.error} retry={() => view.refresh().catch(() => undefined)} />
             )}
+            <Recordings sessionId={detail.sessionId} recordings={detail.recordings} />
             {detail.message !== null && <LeftMessagePane handoff={detail} view={view} />}
             <Transcript turns={view.turns} pending={view} detailed={false} sayMisunderstood={sayMisunderstood} />
             {mine && <ReplyBox key={id} id={id} view={view} />}

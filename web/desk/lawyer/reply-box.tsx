@@ -4,6 +4,7 @@ import { fill } from '../../shared/fill.ts';
 import { ImeGuard } from '../../shared/ime-guard.ts';
 import { useDesk } from '../shell/desk-context.ts';
 import { drafts } from './drafts.ts';
+import { ReplyWindowNote } from './reply-window-note.tsx';
 import type { HandoffView } from './use-handoff.ts';
 
 const LIMIT = 4000;
@@ -96,6 +97,7 @@ export function ReplyBox({ id, view }: { id: string; view: HandoffView }) {
           {t.send}
         </Button>
       </div>
+      {view.detail?.replyWindow != null && <ReplyWindowNote window={view.detail.replyWindow} />}
       {text.length >= COUNT_FROM && (
         <small className={text.length > LIMIT ? 'bad' : ''} role="status">
           {fill(t.left, { n: LIMIT - text.length })}

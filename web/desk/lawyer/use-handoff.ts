@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from '
 import { ApiError } from '../api.ts';
 import type { PendingReply } from '../live/pending-replies.ts';
 import { mergeTurns, unreadFrom } from '../live/turns.ts';
+import { firstUnsettled } from '../live/unsettled.ts';
 import { useDesk } from '../shell/desk-context.ts';
 import type { HandoffDetail, TurnView } from '../types.ts';
 
@@ -18,6 +19,9 @@ export interface HandoffView {
   drop(clientId: string): void;
 }
 
+/** While a message is on its way. */
+const LOOK_AGAIN_MS = 4000;
+
 /** One handoff, kept equal to the store: after every event and every reconnect what is missing is fetched by number. */
 export function useHandoff(id: string, version: number): HandoffView {
   const { api, socket, linked, replies } = useDesk();
@@ -28,6 +32,8 @@ export function useHandoff(id: string, version: number): HandoffView {
   /** Everything up to here was fetched. */
   const known = useRef(-1);
   const conversationId = detail?.conversationId ?? null;
+  const shown = useRef(turns);
+  shown.current = turns;
 
   const take = useCallback((fresh: HandoffDetail) => {
     setDetail(fresh);
@@ -48,8 +54,11 @@ export function useHandoff(id: string, version: number): HandoffView {
   }, [api, id, take]);
   const catchUp = useCallback(async () => {
     if (conversationId === null) return;
-    const fresh = await api.turnsAfter(conversationId, Math.max(0, known.current));
+    const unsettled = firstUnsettled(shown.current, Date.now());
+    const after = unsettled === null ? known.current : Math.min(known.current, unsettled - 1);
+    const fresh = await api.turnsAfter(conversationId, Math.max(0, after));
     setTurns((have) => mergeTurns(have, fresh.turns));
+    setDetail((have) => (have === null ? null : { ...have, replyWindow: fresh.replyWindow }));
     known.current = Math.max(known.current, fresh.lastSeq);
   }, [api, conversationId]);
 
@@ -73,6 +82,21 @@ export function useHandoff(id: string, version: number): HandoffView {
     };
   }, [socket, conversationId, catchUp, detail?.state]);
 
+  // How far messages have come is told by nobody: it is looked at while one is on its way.
+  useEffect(() => {
+    const timer = window.setInterval(() => {
+      const isOpen = document.visibilityState === 'visible' && firstUnsettled(shown.current, Date.now()) !== null;
+      if (isOpen) catchUp().catch(() => undefined);
+    }, LOOK_AGAIN_MS);
+    return () => window.clearInterval(timer);
+  }, [catchUp]);
+
+  /** The reply leaves a moment after it is stored: only then is it known how many more may follow. */
+  const lookAfterSending = useCallback(() => {
+    if (detail?.replyWindow == null) return;
+    window.setTimeout(() => void catchUp().catch(() => undefined), 2000);
+  }, [catchUp, detail?.replyWindow]);
+
   const post = useCallback(
     async (clientId: string, text: string) => {
       replies.put(id, { clientId, text, state: 'sending' });
@@ -80,13 +104,14 @@ export function useHandoff(id: string, version: number): HandoffView {
         const { turn } = await api.say(id, clientId, text);
         setTurns((have) => mergeTurns(have, [turn]));
         replies.drop(id, clientId);
+        lookAfterSending();
       } catch (problem) {
         const refused = problem instanceof ApiError && problem.status === 409;
         replies.put(id, { clientId, text, state: refused ? 'not-yours' : 'failed' });
         if (refused) refresh().catch(() => undefined);
       }
     },
-    [api, id, refresh, replies],
+    [api, id, refresh, replies, lookAfterSending],
   );
   const send = useCallback((text: string) => void post(newClientId(), text), [post]);
   const resend = useCallback(

@@ -1,6 +1,7 @@
 import { Button, Popover, Segmented, Switch } from 'antd';
 import { DutySwitch } from '../lawyer/duty-switch.tsx';
 import type { QueueView } from '../lawyer/use-queue.ts';
+import { MyTelephone } from '../telephone/my-telephone.tsx';
 import { useDesk } from './desk-context.ts';
 import type { Section } from './routes.ts';
 
@@ -34,7 +35,13 @@ export function TopBar({ sections, queue }: { sections: Section[]; queue: QueueV
         <span className={linked ? 'link' : 'link link-lost'} role="status" aria-label={texts.link.label}>
           {linked ? texts.link.live : texts.link.lost}
         </span>
-        <Popover trigger="click" placement="bottomRight" title={texts.settings.heading} content={<Settings />}>
+        <Popover
+          trigger="click"
+          placement="bottomRight"
+          align={{ overflow: { shiftX: true, adjustY: true } }}
+          title={texts.settings.heading}
+          content={<Settings />}
+        >
           <Button>{texts.nav.settings}</Button>
         </Popover>
         <span className="who">{staff.displayName}</span>
@@ -46,7 +53,7 @@ export function TopBar({ sections, queue }: { sections: Section[]; queue: QueueV
 }
 
 function Settings() {
-  const { texts, preferences, setPreferences } = useDesk();
+  const { staff, texts, preferences, setPreferences } = useDesk();
   const t = texts.settings;
   const flags = [
     ['sound', t.sound],
@@ -87,6 +94,7 @@ function Settings() {
           ]}
         />
       </div>
+      {staff.roles.some((role) => role === 'lawyer' || role === 'supervisor') && <MyTelephone />}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { useDesk } from '../shell/desk-context.ts';
 import { Shown } from '../shell/states.tsx';
 import { useLoaded } from '../shell/use-loaded.ts';
 import type { Overview } from '../types.ts';
+import { Undelivered } from './undelivered.tsx';
 
 const LOOK_AGAIN = 30_000;
 
@@ -31,6 +32,7 @@ export function OverviewRoom() {
         {texts.overview.heading} <small>{fill(texts.overview.updated, { time: shanghaiTime(at) })}</small>
       </h2>
       <Shown loaded={loaded}>{({ today }) => <Figures today={today} />}</Shown>
+      <Undelivered />
     </div>
   );
 }

@@ -1,11 +1,13 @@
 import { Button, Tag } from 'antd';
-import { type ReactNode, useCallback, useMemo } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo } from 'react';
 import { fill } from '../../shared/fill.ts';
 import { shanghaiInFull } from '../live/shanghai-time.ts';
 import { useDesk } from '../shell/desk-context.ts';
 import { Shown } from '../shell/states.tsx';
 import { useLoaded } from '../shell/use-loaded.ts';
 import { useShortcuts } from '../shell/use-shortcuts.ts';
+import { Recordings } from '../telephone/recordings.tsx';
+import { Supervise } from '../telephone/supervise.tsx';
 import { wordFor } from '../texts/index.ts';
 import { Transcript } from '../thread/transcript.tsx';
 import type { SessionDetail } from '../types.ts';
@@ -38,13 +40,17 @@ export function SessionPane({ id }: { id: string }) {
           </div>
         )}
       </header>
-      <Shown loaded={loaded}>{(detail) => <SessionView detail={detail} />}</Shown>
+      <Shown loaded={loaded}>{(detail) => <SessionView detail={detail} changed={loaded.reload} />}</Shown>
     </section>
   );
 }
 
-function SessionView({ detail: { session, turns, handoff } }: { detail: SessionDetail }) {
-  const { texts } = useDesk();
+function SessionView(props: { detail: SessionDetail; changed: () => void }) {
+  const { session, turns, handoff, telephone, recordings } = props.detail;
+  const { changed } = props;
+  const { texts, socket } = useDesk();
+  const isLive = handoff?.state === 'live';
+  useEffect(() => (isLive ? socket.subscribe({ queue: changed }) : undefined), [isLive, socket, changed]);
   const t = texts.sessions;
   return (
     <>
@@ -66,6 +72,10 @@ function SessionView({ detail: { session, turns, handoff } }: { detail: SessionD
           </Fact>
         )}
       </dl>
+      {handoff !== null && isLive && telephone !== null && (
+        <Supervise handoffId={handoff.id} telephone={telephone} changed={changed} />
+      )}
+      <Recordings sessionId={session.id} recordings={recordings} />
       <div className="columns-head" aria-hidden="true">
         <span>{t.said}</span>
         <span>{t.thought}</span>

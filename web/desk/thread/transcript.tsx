@@ -4,8 +4,8 @@ import type { HandoffView } from '../lawyer/use-handoff.ts';
 import { shanghaiMoment } from '../live/shanghai-time.ts';
 import { useDesk } from '../shell/desk-context.ts';
 import { EmptyNote } from '../shell/states.tsx';
-import { wordFor } from '../texts/index.ts';
 import type { TurnView } from '../types.ts';
+import { DeliveryMark } from './delivery-mark.tsx';
 import { UnderstandingNote } from './understanding-note.tsx';
 
 interface TranscriptProps {
@@ -107,12 +107,11 @@ function Turn({
     );
   }
   const speaker = turn.from === 'lawyer' ? (turn.staffName ?? t.lawyer) : t[turn.from];
-  const delivery = turn.delivery === 'not-needed' ? '' : wordFor(texts.delivery, turn.delivery);
   return (
     <article className={`turn turn-${turn.from}`}>
       <p className="turn-head">
         <strong>{speaker}</strong> <time dateTime={turn.at}>{shanghaiMoment(turn.at)}</time>
-        {delivery !== '' && <span className={`delivery-${turn.delivery}`}> · {delivery}</span>}
+        <DeliveryMark turn={turn} />
       </p>
       <div className="turn-bubble">
         <p className="turn-text">{turn.text}</p>

@@ -1,36 +1,44 @@
 import './aid.css';
 import { browserMemory } from '../browser-ports.ts';
+import { reloadWhenShownAgain } from '../fresh-page.ts';
+import { kioskIdle } from '../kiosk.ts';
+import { pageAddress } from '../page-address.ts';
+import { TextSizes } from '../text-size.ts';
 import { el } from '../view/dom.ts';
+import { sizeButton } from '../view/size-button.ts';
 import { type Pass, ProgressApi } from './progress-api.ts';
 import { ProgressPage } from './progress-page.ts';
 import { type AidTexts, aidTexts } from './texts/index.ts';
 
 const KEY = 'hotline.aid.pass';
-const memory = browserMemory();
 const query = new URLSearchParams(window.location.search);
+const idle = kioskIdle(query.get('kiosk'));
+const memory = browserMemory(idle === null ? 'local' : 'session');
 const language = (query.get('lang') ?? memory.read('language')) === 'en' ? 'en' : 'zh-CN';
 const root = document.documentElement;
 root.lang = language;
 
-const isElder = (): boolean => memory.read('elder') === 'yes';
-if (query.get('elder') === '1') memory.write('elder', 'yes');
-root.dataset.size = isElder() ? 'elder' : 'normal';
+const sizes = new TextSizes(memory, root, query.get('elder'));
 
 void aidTexts(language).then(show);
+reloadWhenShownAgain();
+if (idle !== null) void watch(idle);
+
+/** On a shared device nobody's application stays on the screen. */
+async function watch(idle: number): Promise<void> {
+  const [{ watchSharedDevice }, { CATALOGUES }] = await Promise.all([
+    import('../shared-device.ts'),
+    import('../texts/index.ts'),
+  ]);
+  const forget = (): void => {
+    memory.clear();
+    window.location.replace(pageAddress('/', query));
+  };
+  document.body.append(watchSharedDevice(idle, CATALOGUES[language].kiosk, { isWaiting: () => false, forget }).element);
+}
 
 function show(texts: AidTexts): void {
   document.title = texts.title;
-  const size = el('button', {
-    type: 'button',
-    class: 'quiet',
-    'aria-pressed': String(isElder()),
-    text: texts.bigText,
-    onclick: () => {
-      memory.write('elder', isElder() ? null : 'yes');
-      root.dataset.size = isElder() ? 'elder' : 'normal';
-      size.setAttribute('aria-pressed', String(isElder()));
-    },
-  });
   const page = new ProgressPage(texts, language, {
     api: new ProgressApi(),
     pass: { read: readPass, write: writePass },
@@ -44,14 +52,14 @@ function show(texts: AidTexts): void {
       el(
         'div',
         { class: 'header-tools' },
-        size,
+        sizeButton(sizes, texts),
         el('button', {
           type: 'button',
           class: 'quiet',
           text: texts.language,
           onclick: () => {
             memory.write('language', texts.languageCode);
-            window.location.replace(window.location.pathname);
+            window.location.replace(pageAddress(window.location.pathname, query));
           },
         }),
       ),
@@ -61,7 +69,7 @@ function show(texts: AidTexts): void {
       'footer',
       { class: 'aid-footer' },
       el('a', { href: 'tel:12348', class: 'aid-call', text: texts.call }),
-      el('a', { href: '/', class: 'aid-call', text: texts.back }),
+      el('a', { href: pageAddress('/', query), class: 'aid-call', text: texts.back }),
       el('small', { text: texts.callHint }),
     ),
   );

@@ -1,5 +1,5 @@
 import { fill } from '../../shared/fill.ts';
-import { el } from '../view/dom.ts';
+import { el, refill } from '../view/dom.ts';
 import { askForm } from './ask-form.ts';
 import { AidCallError, type Pass, type Progress, type ProgressApi, type SentPapers } from './progress-api.ts';
 import { type ProgressActions, progressView } from './progress-view.ts';
@@ -41,7 +41,8 @@ export class ProgressPage {
   }
 
   private ask(number: string): void {
-    this.place.replaceChildren(
+    refill(
+      this.place,
       askForm(this.texts.ask, this.texts.busy, number, {
         sendCode: (wanted, phone) => this.worded(() => this.world.api.sendCode(wanted, phone)),
         see: (wanted, code) =>
@@ -73,7 +74,7 @@ export class ProgressPage {
       this.actions(pass, papers),
     );
     const before = this.place.querySelector('.aid-state')?.getAttribute('data-state');
-    this.place.replaceChildren(shown);
+    refill(this.place, shown);
     // Where it stands has changed: that is what is looked at first.
     if (before !== application.state) shown.querySelector<HTMLElement>('#aid-state')?.focus();
   }

@@ -1,7 +1,8 @@
 import { AnswerError, callJson } from './http.ts';
 import type { LinePorts } from './ports.ts';
 
-const RESUME = 'resume';
+/** Where the secret with which the conversation goes on is kept. */
+export const RESUME_KEY = 'resume';
 /** Ask for a new token this long before the old one ends. */
 const MARGIN = 60_000;
 
@@ -19,14 +20,14 @@ export interface Ticket {
 export class Credentials {
   private ticket: Ticket | null = null;
 
-  constructor(
-    private readonly ports: LinePorts,
-    private readonly regionCode: string | null,
-  ) {}
+  /** Six digits of the region that the resident came in by, for a conversation that begins. */
+  regionCode: string | null = null;
+
+  constructor(private readonly ports: LinePorts) {}
 
   /** True when a conversation of an earlier visit can go on. */
   get remembers(): boolean {
-    return this.ports.memory.read(RESUME) !== null;
+    return this.ports.memory.read(RESUME_KEY) !== null;
   }
 
   /** The token was refused: fetch another at the next call. */
@@ -37,13 +38,13 @@ export class Credentials {
   /** A token that is good for a minute at least. */
   async current(): Promise<Ticket> {
     if (this.ticket !== null && this.ticket.expiresAt - MARGIN > this.ports.now()) return this.ticket;
-    const resume = this.ports.memory.read(RESUME);
+    const resume = this.ports.memory.read(RESUME_KEY);
     try {
       return await this.fetch(resume);
     } catch (error) {
       const refused = error instanceof AnswerError && !error.passing;
       if (resume === null || !refused) throw error;
-      this.ports.memory.write(RESUME, null);
+      this.ports.memory.write(RESUME_KEY, null);
       return await this.fetch(null);
     }
   }
@@ -56,7 +57,7 @@ export class Credentials {
     const { token, conversationId, userId, resume: next } = answer;
     if (typeof token !== 'string' || typeof conversationId !== 'string') throw new AnswerError(502, null);
     const seconds = typeof answer.expires_in === 'number' ? answer.expires_in : 1800;
-    if (typeof next === 'string') this.ports.memory.write(RESUME, next);
+    if (typeof next === 'string') this.ports.memory.write(RESUME_KEY, next);
     this.ticket = {
       token,
       conversationId,

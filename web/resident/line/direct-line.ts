@@ -45,15 +45,15 @@ export class DirectLine {
 
   constructor(
     private readonly ports: LinePorts,
-    regionCode: string | null,
     private readonly listener: LineListener,
   ) {
-    this.credentials = new Credentials(ports, regionCode);
+    this.credentials = new Credentials(ports);
     this.outbox = new Outbox(ports.memory);
   }
 
-  /** Connect; goes on trying until `stop`. */
-  async start(): Promise<void> {
+  /** Connect; goes on trying until `stop`. `regionCode`: where the resident came in, six digits. */
+  async start(regionCode: string | null = null): Promise<void> {
+    this.credentials.regionCode = regionCode;
     this.listener.outbox(this.outbox.list());
     await this.connect();
   }

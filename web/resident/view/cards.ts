@@ -3,11 +3,16 @@ import type { AnswerCard, Card, EmergencyCard, PreCheckCard } from '../card-cont
 import type { ResidentTexts } from '../texts/index.ts';
 import { el, sign } from './dom.ts';
 
-/** The card as elements. `say` sends a text in the resident's name. */
-export function cardView(card: Card, texts: ResidentTexts, say: (text: string) => void): HTMLElement {
-  if (card.kind === 'answer') return answerView(card, texts, say);
+export interface CardActions {
+  /** Sends a text in the resident's name. */
+  say(text: string): void;
+  leaveFast(): void;
+}
+
+export function cardView(card: Card, texts: ResidentTexts, actions: CardActions): HTMLElement {
+  if (card.kind === 'answer') return answerView(card, texts, actions.say);
   if (card.kind === 'pre-check') return preCheckView(card, texts);
-  return emergencyView(card, texts);
+  return emergencyView(card, texts, actions);
 }
 
 function answerView(card: AnswerCard, texts: ResidentTexts, say: (text: string) => void): HTMLElement {
@@ -115,13 +120,14 @@ function preCheckView(card: PreCheckCard, texts: ResidentTexts): HTMLElement {
   );
 }
 
-function emergencyView(card: EmergencyCard, texts: ResidentTexts): HTMLElement {
+function emergencyView(card: EmergencyCard, texts: ResidentTexts, { leaveFast }: CardActions): HTMLElement {
   const t = texts.emergency;
   return el(
     'div',
     { class: 'card card-emergency' },
     el('h3', {}, sign('alert'), t.heading),
     ...card.numbers.map((each) => callLink(each.number, fill(t.call, { number: each.number }), each.label)),
+    el('button', { type: 'button', class: 'leave', text: t.leave, onclick: () => leaveFast() }),
   );
 }
 

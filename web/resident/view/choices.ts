@@ -22,6 +22,7 @@ export class ChoiceGroup {
       button: el('button', {
         type: 'button',
         class: 'choice',
+        lang: 'zh-CN',
         text: title,
         onclick: () => {
           if (this.open) choose(value);

@@ -16,7 +16,7 @@ export function composer(
   texts: ResidentTexts['composer'],
   memory: Memory,
   voice: VoiceInput | null,
-  send: (text: string) => void,
+  actions: { send(text: string): void; person: HTMLElement },
 ): HTMLFormElement {
   const guard = new ImeGuard();
   const box = el('textarea', {
@@ -44,7 +44,7 @@ export function composer(
   const submit = (): void => {
     const text = box.value.trim();
     if (text === '' || box.value.length > LIMIT) return;
-    send(text);
+    actions.send(text);
     box.value = '';
     changed();
   };
@@ -70,6 +70,7 @@ export function composer(
       voice === null ? null : voiceButton(voice, texts, box, count, changed),
       box,
       button,
+      actions.person,
     ),
   );
   form.addEventListener('submit', (event) => {

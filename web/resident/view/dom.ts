@@ -26,6 +26,12 @@ export function el<Name extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** Puts these in place of what an element holds; `replaceChildren` came to iPhones with iOS 14. */
+export function refill(element: Element, ...children: (Node | string)[]): void {
+  element.textContent = '';
+  element.append(...children);
+}
+
 /** A sign that goes with a label; hidden from screen readers, which read the label. */
 export function sign(name: string): HTMLElement {
   return el('span', { class: `sign sign-${name}`, 'aria-hidden': 'true' });

@@ -1,18 +1,24 @@
 import type { StatusLine } from '../status-line.ts';
+import type { TextSizes } from '../text-size.ts';
 import type { ResidentTexts } from '../texts/index.ts';
 import { el, sign } from './dom.ts';
+import { sizeButton } from './size-button.ts';
 
 export interface Header {
   element: HTMLElement;
   showStatus(line: StatusLine): void;
-  /** With a lawyer there is nobody else to call. */
-  showPerson(available: boolean): void;
+  /** There was danger: the way out is in sight from now on. */
+  showLeave(): void;
 }
 
 export interface HeaderActions {
-  person(): void;
+  /** 找人工. */
+  person: HTMLElement;
   more(): void;
-  elder: { isOn(): boolean; toggle(): void };
+  leave(): void;
+  /** Null on devices of one's own. */
+  finish: (() => void) | null;
+  sizes: TextSizes;
 }
 
 /** Name, state, and always in the same place the way to a person. */
@@ -24,32 +30,31 @@ export function header(texts: ResidentTexts['page'], statusLabel: string, action
     sign('state'),
     words,
   );
-  let available = true;
-  const person = el('button', {
+  const leave = el('button', {
     type: 'button',
-    class: 'person',
-    text: texts.person,
-    onclick: () => available && actions.person(),
-  });
-  const size = el('button', {
-    type: 'button',
-    class: 'quiet',
-    'aria-pressed': String(actions.elder.isOn()),
-    text: texts.bigText,
-    onclick: () => {
-      actions.elder.toggle();
-      size.setAttribute('aria-pressed', String(actions.elder.isOn()));
-    },
+    class: 'quiet leave',
+    hidden: true,
+    text: texts.leave,
+    onclick: actions.leave,
   });
   const element = el(
     'header',
     { class: 'header' },
-    el('a', { class: 'skip', href: '#composer', text: texts.skip }),
+    el('a', {
+      class: 'skip',
+      href: '#composer',
+      text: texts.skip,
+      onclick: (event) => {
+        // Followed, it would be one more step back to this page after 快速离开.
+        event.preventDefault();
+        document.getElementById('composer')?.focus();
+      },
+    }),
     el('h1', { text: texts.name }),
     el(
       'div',
       { class: 'header-tools' },
-      size,
+      sizeButton(actions.sizes, texts),
       el('button', {
         type: 'button',
         class: 'quiet',
@@ -57,9 +62,12 @@ export function header(texts: ResidentTexts['page'], statusLabel: string, action
         text: texts.more,
         onclick: actions.more,
       }),
+      actions.finish !== null &&
+        el('button', { type: 'button', class: 'quiet', text: texts.finish, onclick: actions.finish }),
+      leave,
     ),
     status,
-    person,
+    actions.person,
   );
   return {
     element,
@@ -67,9 +75,9 @@ export function header(texts: ResidentTexts['page'], statusLabel: string, action
       status.setAttribute('data-tone', line.tone);
       if (words.textContent !== line.text) words.textContent = line.text;
     },
-    showPerson(free) {
-      available = free;
-      person.setAttribute('aria-disabled', String(!free));
+    showLeave() {
+      leave.hidden = false;
+      element.classList.add('header-danger');
     },
   };
 }

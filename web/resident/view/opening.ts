@@ -2,12 +2,21 @@ import type { ResidentTexts } from '../texts/index.ts';
 import { callLink } from './cards.ts';
 import { el, sign } from './dom.ts';
 
-/** What answers here, what becomes of the words, and six questions to begin with: all on one screen of a phone. */
-export function opening(texts: ResidentTexts, say: (text: string) => void, places: () => void): HTMLElement {
+/**
+ * What answers here, what becomes of the words, and six questions to begin with: all on one screen of a phone.
+ * @param arrival how the resident came in; null where nothing tells it.
+ */
+export function opening(
+  texts: ResidentTexts,
+  arrival: HTMLElement | null,
+  say: (text: string) => void,
+  places: () => void,
+): HTMLElement {
   const t = texts.opening;
   return el(
     'section',
     { class: 'opening', 'aria-labelledby': 'opening-heading' },
+    arrival,
     el('h2', { id: 'opening-heading', text: t.heading }),
     el('p', { class: 'robot' }, sign('bot'), t.robot),
     el('div', { class: 'opening-urgent' }, el('span', { text: t.urgent }), callLink('110', '110', '')),

@@ -1,7 +1,7 @@
 import { fill } from '../../shared/fill.ts';
 import type { PaperProblem, PapersLine, PapersState, SentFile, WantedPaper } from '../line/papers-line.ts';
 import type { ResidentTexts } from '../texts/index.ts';
-import { el, sign } from './dom.ts';
+import { el, refill, sign } from './dom.ts';
 
 /** What the file picker offers first; the server judges by content. */
 const ACCEPT = 'image/*,.heic,.pdf,.doc,.docx';
@@ -26,6 +26,8 @@ export class PapersPanel {
   private readonly status = el('p', { class: 'papers-status', role: 'status' });
   private readonly waiting: Chosen[] = [];
   private state: PapersState | null = null;
+  /** The state that stands on the page: the same again moves nothing, so that nobody's finger or focus is lost. */
+  private shown = '';
   private isSending = false;
   private reading = 0;
 
@@ -67,14 +69,17 @@ export class PapersPanel {
 
   private show(state: PapersState): void {
     const t = this.texts;
+    const now = JSON.stringify(state);
+    if (now === this.shown && !this.element.hidden) return;
+    this.shown = now;
     this.element.hidden = !state.isOpen && state.files.length === 0;
     const focused = document.activeElement?.getAttribute('data-paper') ?? null;
     const rows = state.isOpen ? [...state.wanted, null] : [];
-    this.wanted.replaceChildren(...rows.map((paper) => this.wantedRow(paper, state)));
+    refill(this.wanted, ...rows.map((paper) => this.wantedRow(paper, state)));
     if (focused !== null) this.wanted.querySelector<HTMLElement>(`[data-paper="${CSS.escape(focused)}"]`)?.focus();
     this.sentHeading.hidden = state.files.length === 0;
     this.sentHeading.textContent = fill(t.sent, { n: state.files.length });
-    this.sent.replaceChildren(...state.files.map((file) => this.sentRow(file, state)));
+    refill(this.sent, ...state.files.map((file) => this.sentRow(file, state)));
   }
 
   /** @param paper null: something that is not on the list. */
@@ -157,7 +162,7 @@ export class PapersPanel {
   }
 
   private wait(chosen: Chosen): void {
-    chosen.element.replaceChildren(el('span', { text: fill(this.texts.waiting, { name: chosen.file.name }) }));
+    refill(chosen.element, el('span', { text: fill(this.texts.waiting, { name: chosen.file.name }) }));
     this.waiting.push(chosen);
     void this.sendAll();
   }
@@ -185,7 +190,7 @@ export class PapersPanel {
     const t = this.texts;
     const { file, paperId, element } = chosen;
     const bar = el('progress', { max: '100', value: '0', 'aria-label': fill(t.sendingName, { name: file.name }) });
-    element.replaceChildren(el('span', { text: fill(t.sendingName, { name: file.name }) }), bar);
+    refill(element, el('span', { text: fill(t.sendingName, { name: file.name }) }), bar);
     this.status.textContent = fill(t.sendingName, { name: file.name });
     const problem = await this.line.send(file, paperId, (part) => {
       bar.value = Math.round(part * 100);
@@ -216,7 +221,8 @@ export class PapersPanel {
       text: t.drop,
       onclick: () => element.remove(),
     });
-    element.replaceChildren(
+    refill(
+      element,
       el(
         'div',
         { class: 'papers-name', role: 'alert' },

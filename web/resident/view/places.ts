@@ -13,7 +13,8 @@ import {
 } from '../place-answer.ts';
 import type { ResidentTexts } from '../texts/index.ts';
 import { callLink } from './cards.ts';
-import { el } from './dom.ts';
+import { el, refill } from './dom.ts';
+import { closeModal, openModal } from './modal.ts';
 
 export interface PlacesWorld {
   http(url: string): Promise<HttpAnswer>;
@@ -62,7 +63,7 @@ export function placesDialog(texts: ResidentTexts, world: PlacesWorld): PlacesDi
     text: t.tell,
     onclick: () => {
       if (position === null) return;
-      dialog.close();
+      closeModal(dialog);
       world.tell(position);
     },
   });
@@ -90,7 +91,7 @@ export function placesDialog(texts: ResidentTexts, world: PlacesWorld): PlacesDi
     list,
     more,
     tell,
-    el('button', { type: 'button', class: 'menu-close', text: texts.page.close, onclick: () => dialog.close() }),
+    el('button', { type: 'button', class: 'menu-close', text: texts.page.close, onclick: () => closeModal(dialog) }),
   );
 
   async function byDistance(): Promise<void> {
@@ -116,7 +117,7 @@ export function placesDialog(texts: ResidentTexts, world: PlacesWorld): PlacesDi
     const q = words.value.trim();
     // Words are answered by likeness: then distance has no say.
     const asked = { ...question, region: region.value, kind: kind.value, q, near: q === '' ? question.near : '' };
-    if (!isNextPage) list.replaceChildren();
+    if (!isNextPage) refill(list);
     more.hidden = true;
     status.textContent = t.loading;
     try {
@@ -155,7 +156,7 @@ export function placesDialog(texts: ResidentTexts, world: PlacesWorld): PlacesDi
   return {
     element: dialog,
     open() {
-      dialog.showModal();
+      openModal(dialog);
       if (isOpened) return;
       isOpened = true;
       void loadRegions().then(() => ask(false));

@@ -1,16 +1,25 @@
 import { fill } from '../../shared/fill.ts';
-import { PAPERS_CARD, readCard } from '../card-content.ts';
+import { EMERGENCY_CARD, PAPERS_CARD, readCard } from '../card-content.ts';
 import { choicesOf, handoffStatusOf, type LineActivity, type LineSpeaker, speakerOf } from '../line/activity.ts';
 import type { OutMessage } from '../line/outbox.ts';
-import { type ReadAloud, spokenText } from '../read-aloud.ts';
+import { canBeRead, type ReadAloud, readable } from '../read-aloud.ts';
 import type { ResidentTexts } from '../texts/index.ts';
 import { cardView } from './cards.ts';
 import { ChoiceGroup } from './choices.ts';
-import { el, sign } from './dom.ts';
+import { el, refill, sign } from './dom.ts';
+
+/** Without a further sign or an answer, ms. */
+const TYPING_LASTS = 15_000;
+
+/** What is said is said in Chinese, whatever the language of the page around it. */
+const SPOKEN = 'zh-CN';
 
 export interface TranscriptActions {
   say(text: string): void;
   resend(clientId: string): void;
+  leaveFast(): void;
+  /** A message tells of danger. */
+  danger(): void;
   /** A message asks for papers. */
   papers(place: HTMLElement, shown: () => void): void;
   readAloud: ReadAloud | null;
@@ -28,6 +37,9 @@ export class TranscriptView {
   private readonly entries: { id: string; element: HTMLElement }[] = [];
   private readonly own = new Map<string, HTMLElement>();
   private groups: ChoiceGroup[] = [];
+  /** For the eye only: what comes of it is heard. */
+  private readonly typing: HTMLElement;
+  private typingUntil = 0;
   private settle = 0;
   /** Who accepted last; the activities themselves may only say that it is a lawyer. */
   private lawyerName = '';
@@ -50,14 +62,17 @@ export class TranscriptView {
       tabindex: '0',
       onkeydown: (event) => this.onKey(event as KeyboardEvent),
     });
+    this.typing = el('p', { class: 'typing', hidden: true, 'aria-hidden': 'true', text: t.typing });
     this.element = el(
       'main',
       { class: 'transcript', id: 'transcript' },
       opening,
       el('p', { class: 'unseen', id: 'log-keys', text: t.keys }),
       this.log,
+      this.typing,
       el('p', { class: 'unseen', text: t.end }),
     );
+    this.watchHeight();
     this.newButton = el('button', {
       type: 'button',
       class: 'new-messages',
@@ -71,16 +86,19 @@ export class TranscriptView {
 
   /** Adds activities in their order. History is shown, but not announced. */
   add(activities: LineActivity[], history: boolean, userId: string): void {
-    const follow = this.atEnd() || history;
+    // Danger goes before what is being read.
+    const follow = this.atEnd() || history || activities.some(isUrgent);
     const before = this.entries.length;
     if (history) this.silence();
     let firstNew: HTMLElement | null = null;
     for (const activity of activities) {
       this.lawyerName = handoffStatusOf(activity)?.lawyerName ?? this.lawyerName;
+      if (activity.type === 'typing' && !history) this.showTyping();
       if (activity.type !== 'message') continue;
       const speaker = speakerOf(activity, userId);
       if (speaker === 'own') this.addOwn(activity);
       else {
+        this.typing.hidden = true;
         const isGreeting = speaker === 'bot' && !this.hasOwn && this.entries.length === 0;
         const element = isGreeting ? this.greetingView(activity) : this.messageView(activity, speaker);
         this.insert(activity.id ?? '', element);
@@ -112,7 +130,7 @@ export class TranscriptView {
 
   /** A new conversation began: nothing on the page belongs to it. */
   clear(): void {
-    this.log.replaceChildren();
+    refill(this.log);
     this.entries.length = 0;
     this.own.clear();
     this.groups = [];
@@ -141,7 +159,7 @@ export class TranscriptView {
     const pending = this.own.get(clientId);
     this.own.delete(clientId);
     if (pending === undefined) this.closeChoices(text);
-    else pending.querySelector('.own-state')?.replaceChildren();
+    else for (const state of pending.querySelectorAll('.own-state')) refill(state);
     this.insert(activity.id ?? '', pending ?? this.ownView(text));
   }
 
@@ -170,7 +188,7 @@ export class TranscriptView {
       el('p', { class: 'speaker' }, sign('bot'), t.bot),
       el(
         'div',
-        { class: 'bubble' },
+        { class: 'bubble', lang: SPOKEN },
         el('p', { class: 'text' }, ...linked(first)),
         rest.length > 0 &&
           el(
@@ -179,7 +197,7 @@ export class TranscriptView {
             el('summary', { text: t.wholeGreeting }),
             el('p', { class: 'text' }, ...linked(rest.join('\n'))),
           ),
-        this.listenButton(spokenText(activity.speak, activity.text ?? '')),
+        this.listenButton(activity, 'bot'),
       ),
     );
   }
@@ -204,19 +222,23 @@ export class TranscriptView {
     if (group !== null) this.groups.push(group);
     const asksPapers = (activity.attachments ?? []).some(({ contentType }) => contentType === PAPERS_CARD);
     const papers = el('div', { class: 'papers-place' });
+    if (cards.some((card) => card.kind === 'emergency')) this.actions.danger();
     const isWide = cards.length > 0 || asksPapers;
     const follows = this.atEnd();
     const view = el(
       'article',
-      { class: `message message-${speaker}${isWide ? ' message-wide' : ''}`, tabindex: '-1' },
+      {
+        class: `message message-${speaker}${isWide ? ' message-wide' : ''}${group === null ? '' : ' message-asks'}`,
+        tabindex: '-1',
+      },
       el('p', { class: 'speaker' }, sign(speaker), label),
       el(
         'div',
-        { class: 'bubble' },
-        ...cards.map((card) => cardView(card, this.texts, (words) => this.actions.say(words))),
+        { class: 'bubble', lang: SPOKEN },
+        ...cards.map((card) => cardView(card, this.texts, this.actions)),
         text !== '' && !saidByCard && el('p', { class: 'text' }, ...linked(text)),
         ...files.map((each) => fileLink(each.contentUrl ?? '', fill(t.attachment, { name: each.name ?? '' }))),
-        speaker !== 'system' && this.listenButton(spokenText(activity.speak, text)),
+        speaker !== 'system' && this.listenButton(activity, speaker),
         asksPapers && papers,
       ),
       group?.element ?? null,
@@ -225,19 +247,21 @@ export class TranscriptView {
     return view;
   }
 
-  private listenButton(text: string): HTMLElement | null {
+  private listenButton(activity: LineActivity, speaker: LineSpeaker): HTMLElement | null {
     const { readAloud } = this.actions;
-    if (readAloud === null || text === '') return null;
+    const message = readable(activity);
+    if (readAloud === null || message.text === '' || !canBeRead(readAloud, speaker)) return null;
     const t = this.texts.transcript;
-    const label = el('span', { text: t.listen });
+    const listen = readAloud.isSynthetic ? t.listenSynthetic : t.listen;
+    const label = el('span', { text: listen });
     const button = el('button', { type: 'button', class: 'listen' }, sign('sound'), label);
     button.addEventListener('click', () => {
       if (label.textContent === t.stopListening) {
         readAloud.stop();
         return;
       }
-      readAloud.read(text, this.actions.rate(), () => {
-        label.textContent = t.listen;
+      readAloud.read(message, this.actions.rate(), (failed) => {
+        label.textContent = failed === true ? t.listenFailed : listen;
       });
       label.textContent = t.stopListening;
     });
@@ -250,7 +274,7 @@ export class TranscriptView {
       'article',
       { class: 'message message-own', tabindex: '-1' },
       el('p', { class: 'speaker', text: this.texts.transcript.own }),
-      el('div', { class: 'bubble' }, el('p', { class: 'text', text })),
+      el('div', { class: 'bubble', lang: SPOKEN }, el('p', { class: 'text', text })),
       el('p', { class: 'own-state' }),
     );
   }
@@ -263,9 +287,9 @@ export class TranscriptView {
     if (message.state === 'failed') {
       const again = el('button', { type: 'button', class: 'resend', text: t.resend });
       again.addEventListener('click', () => this.actions.resend(message.clientId));
-      line.replaceChildren(el('span', { role: 'alert' }, sign('alert'), t.failed), again);
-    } else if (message.state === 'sent') line.replaceChildren();
-    else line.replaceChildren(message.state === 'sending' ? t.sending : t.waiting);
+      refill(line, el('span', { role: 'alert' }, sign('alert'), t.failed), again);
+    } else if (message.state === 'sent') refill(line);
+    else refill(line, message.state === 'sending' ? t.sending : t.waiting);
   }
 
   private closeChoices(said: string): void {
@@ -286,11 +310,28 @@ export class TranscriptView {
     target.focus();
   }
 
+  private showTyping(): void {
+    const follows = this.atEnd();
+    this.typing.hidden = false;
+    if (follows) this.toEnd();
+    window.clearTimeout(this.typingUntil);
+    this.typingUntil = window.setTimeout(() => {
+      this.typing.hidden = true;
+    }, TYPING_LASTS);
+  }
+
   /** Live regions speak what is added: keep quiet while history is put in. */
   private silence(): void {
     this.log.setAttribute('aria-live', 'off');
     window.clearTimeout(this.settle);
     this.settle = window.setTimeout(() => this.log.setAttribute('aria-live', 'polite'), 700);
+  }
+
+  /** In large letters a question fills the screen: the style must know how high that is. */
+  private watchHeight(): void {
+    if (typeof ResizeObserver === 'undefined') return;
+    const measure = (): void => this.element.style.setProperty('--screen', `${this.element.clientHeight}px`);
+    new ResizeObserver(measure).observe(this.element);
   }
 
   /** On low screens (large zoom) the whole page scrolls instead of the transcript. */
@@ -307,6 +348,10 @@ export class TranscriptView {
   private hideNew(): void {
     this.newButton.hidden = true;
   }
+}
+
+function isUrgent({ attachments }: LineActivity): boolean {
+  return (attachments ?? []).some(({ contentType }) => contentType === EMERGENCY_CARD);
 }
 
 /** Web addresses in a text become links. */

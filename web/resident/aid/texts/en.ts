@@ -6,6 +6,8 @@ export const aidEn: AidTexts = {
   languageCode: 'zh-CN',
   language: '中文',
   bigText: 'Large text',
+  biggerText: 'Even larger',
+  normalText: 'Normal text',
   back: 'Back to the assistant',
   call: 'Call 12348',
   callHint: 'If the page is hard to use, or it is urgent, please call.',

@@ -4,6 +4,8 @@ export const aidZhCN = {
   languageCode: 'en',
   language: 'English',
   bigText: '长辈大字',
+  biggerText: '再大一号',
+  normalText: '标准字',
   back: '回到咨询',
   call: '拨打 12348',
   callHint: '不会用网页，或者有急事，可以打电话问。',

@@ -1,0 +1,70 @@
+/** What the staff desk stands on, from the house and its channels. */
+import type { MountedChannel } from './channels/index.ts';
+import type { Config } from './config/index.ts';
+import type { DeskDeps } from './desk/index.ts';
+import type { House } from './house.ts';
+import type { AidDocuments } from './legal-aid/index.ts';
+
+export function deskDepsOf(
+  config: Config,
+  house: House,
+  { channels, documents }: { channels: readonly MountedChannel[]; documents: AidDocuments },
+): DeskDeps {
+  const { understanding } = house;
+  return {
+    staff: house.staff,
+    replyWindow: replyWindowOf(house, channels),
+    audit: house.audit,
+    roster: house.roster,
+    handoffs: house.handoff,
+    sessions: house.stores.sessions,
+    turns: house.stores.turns,
+    conversations: house.stores.conversations,
+    feed: house.feed,
+    queueFeed: house.queueFeed,
+    intentName: (id: string) => understanding.current.catalogue.get(id)?.name ?? id,
+    intents: () => understanding.current.catalogue.all().map(({ id, name, topic }) => ({ id, name, topic })),
+    misunderstood: house.misunderstood,
+    deliveries: house.courier.undelivered,
+    nightly: house.nightly,
+    knowledge: {
+      told: house.told,
+      publishing: house.publishing,
+      releases: house.releases,
+      intentsOf: (answer: string) =>
+        understanding.current.catalogue
+          .all()
+          .filter(({ leadsTo }) => 'answer' in leadsTo && leadsTo.answer === answer)
+          .map(({ id, name }) => ({ id, name })),
+      matters: () => [...house.told.current.legalAid.matters].map(([id, { name }]) => ({ id, name })),
+    },
+    aid: { applications: house.applications, papers: house.papers, agency: (id: string) => house.directory.get(id) },
+    documents: {
+      aid: documents,
+      groupName: (code: string) => house.told.current.legalAid.groups.get(code)?.name ?? code,
+      regionName: (code: string) => {
+        const line = house.told.current.knowledge.regions.lineage(code);
+        return line
+          .map(({ name }) => name)
+          .reverse()
+          .join('');
+      },
+    },
+    telephones: house.telephony.telephones,
+    recordings: house.telephony.recordings,
+    seal: house.seal,
+    clock: house.clock,
+    log: house.logger,
+    secureCookies: config.PUBLIC_BASE_URL?.startsWith('https:') ?? false,
+  };
+}
+
+/** What the channel of a conversation takes from us now; null where it counts nothing. Nothing for who has left. */
+function replyWindowOf({ stores, seal }: House, channels: readonly MountedChannel[]) {
+  return async (conversationId: string) => {
+    const conversation = await stores.conversations.get(conversationId);
+    const windowOf = channels.find(({ name }) => name === conversation?.channel)?.replyWindow;
+    if (conversation === null || windowOf === undefined) return null;
+    return conversation.address === '' ? { left: 0, until: null } : windowOf(seal.open(conversation.address));
+  };
+}

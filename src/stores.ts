@@ -1,0 +1,60 @@
+/** The stores (存储): every collection of the house, declared in one place before the storage is prepared. */
+import { answerLinkCollection } from './answer-links/index.ts';
+import { deliveryReceiptCollection, unreachableCollection } from './bot/index.ts';
+import { openWechatStores, resumeCodeCollection, smsMessageCollection, smsOptOutCollection } from './channels/index.ts';
+import { dutySpanCollection, dutyStateCollection, handoffCollection } from './handoff/index.ts';
+import { jobCollection } from './jobs/index.ts';
+import { directoryCollection, knowledgeDecisionCollection, knowledgeRevisionCollection } from './knowledge/index.ts';
+import {
+  aidAccessCollection,
+  aidApplicationCollection,
+  aidOrderCountCollection,
+  paperCollection,
+} from './legal-aid/index.ts';
+import { conversationCollection, sessionCollection, turnCollection } from './sessions/index.ts';
+import {
+  auditCollection,
+  signInFailuresCollection,
+  staffAccountCollection,
+  staffSessionCollection,
+} from './staff/index.ts';
+import type { Storage } from './storage/index.ts';
+import { telephonyStores } from './telephony.ts';
+import { misunderstoodCollection, nightlyReportCollection } from './understanding/index.ts';
+
+/** Everything that the house keeps. */
+export type Stores = ReturnType<typeof openStores>;
+
+/** Declares all collections; the storage is prepared afterwards. */
+export function openStores(storage: Storage) {
+  return {
+    jobs: storage.collection(jobCollection),
+    conversations: storage.collection(conversationCollection),
+    turns: storage.eventStream(turnCollection),
+    sessions: storage.collection(sessionCollection),
+    handoffs: storage.collection(handoffCollection),
+    dutyStates: storage.collection(dutyStateCollection),
+    dutySpans: storage.collection(dutySpanCollection),
+    accounts: storage.collection(staffAccountCollection),
+    staffSessions: storage.collection(staffSessionCollection),
+    signInFailures: storage.collection(signInFailuresCollection),
+    audit: storage.eventStream(auditCollection),
+    optOuts: storage.collection(smsOptOutCollection),
+    smsMessages: storage.collection(smsMessageCollection),
+    answerLinks: storage.collection(answerLinkCollection),
+    ...openWechatStores(storage),
+    unreachable: storage.collection(unreachableCollection),
+    deliveryReceipts: storage.collection(deliveryReceiptCollection),
+    resumeCodes: storage.collection(resumeCodeCollection),
+    misunderstood: storage.collection(misunderstoodCollection),
+    nightlyReports: storage.collection(nightlyReportCollection),
+    directoryEntries: storage.collection(directoryCollection),
+    revisions: storage.collection(knowledgeRevisionCollection),
+    decisions: storage.eventStream(knowledgeDecisionCollection),
+    aidApplications: storage.collection(aidApplicationCollection),
+    aidAccess: storage.collection(aidAccessCollection),
+    aidOrderCounts: storage.collection(aidOrderCountCollection),
+    aidPapers: storage.collection(paperCollection),
+    ...telephonyStores(storage),
+  };
+}
