@@ -20,6 +20,7 @@ import {
   textMessagesOf,
   type WebChannel,
   type WebLimits,
+  type WechatLimits,
 } from './channels/index.ts';
 import type { Config } from './config/index.ts';
 import type { House } from './house.ts';
@@ -29,17 +30,18 @@ const KNOWLEDGE_DIR = join(PROJECT_DIR, 'knowledge');
 
 export interface MountOptions {
   webLimits?: Partial<WebLimits>;
+  wechatLimits?: WechatLimits;
   /** Stands for the gateway of text messages, for tests. */
   texts?: TextMessages;
 }
 
 /** @throws coded errors naming the variable that a channel lacks. */
-export function mountChannels(config: Config, house: House, { webLimits = {}, texts }: MountOptions) {
+export function mountChannels(config: Config, house: House, { webLimits = {}, wechatLimits, texts }: MountOptions) {
   const web = webChannel(config, house, webLimits);
   const sms = smsChannel(config, house);
   if (sms?.post != null) house.applications.progress.connectPhone(codePhoneOf(sms.post));
   const telephone = telephoneChannel(config, house, texts ?? (sms?.post == null ? null : textMessagesOf(sms.post)));
-  const wechat = wechatChannel(config, house);
+  const wechat = wechatChannel(config, house, wechatLimits);
   const channels = [web, wechat, sms, ...telephone].filter((channel) => channel !== null);
   for (const { name, sender, pictures, notices } of channels) {
     if (sender !== null) house.courier.connectSender(name, sender);
@@ -69,7 +71,7 @@ function webChannel(config: Config, house: House, limits: Partial<WebLimits>): W
 }
 
 /** WeChat, only with its secrets; null without them. */
-function wechatChannel(config: Config, house: House): MountedChannel | null {
+function wechatChannel(config: Config, house: House, limits: WechatLimits | undefined): MountedChannel | null {
   const { inlet, clock, logger, seal, stores, metrics } = house;
   if (config.WECHAT_TOKEN === undefined) return null;
   return createWechatChannel({
@@ -78,6 +80,7 @@ function wechatChannel(config: Config, house: House): MountedChannel | null {
     logger,
     fingerprint: (plain) => seal.fingerprint(plain),
     counter: metrics.channelEvent,
+    ...(limits === undefined ? {} : { limits }),
     stores,
     conversations: stores.conversations,
     turns: stores.turns,
@@ -142,7 +145,7 @@ function telephoneChannel(config: Config, house: House, texts: TextMessages | nu
   const { PUBLIC_BASE_URL: publicBaseUrl, VOICE_WAITING_MUSIC_URL: waitingMusicUrl } = config;
   if (providers.length === 0 || publicBaseUrl === undefined) return [];
   const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken } = config;
-  const canRecord = providers.some(({ line }) => line !== null);
+  const canRecord = providers.some(({ line }) => line !== null && line.cannotRecord !== true);
   if (config.VOICE_RECORDING === 'on' && !canRecord) {
     logger.warn('VOICE_RECORDING is on, but no provider has the account that recording needs: nothing is recorded.');
   }

@@ -68,6 +68,7 @@ const PHRASES = [
   'handoffQueued',
   'handoffNext',
   'handoffNobody',
+  'handoffNobodyInDanger',
   'queueNote',
   'queueNoteNext',
   'queueNoteNobody',

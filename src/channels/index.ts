@@ -62,4 +62,5 @@ export {
   readMenu,
   type WechatChannelDeps,
   WechatClient,
+  type WechatLimits,
 } from './wechat/index.ts';

@@ -1,4 +1,4 @@
-import type { EmergencyFinding } from '../../understanding/index.ts';
+import type { Emergency, EmergencyFinding } from '../../understanding/index.ts';
 import type { Mind } from '../mind.ts';
 import type { ReplyChoice } from '../reply.ts';
 import type { TurnDraft } from '../turn-draft.ts';
@@ -36,6 +36,12 @@ export function noteEmergency(draft: TurnDraft, finding: EmergencyFinding): void
   draft.set({ emergency: draft.conversation.emergency ?? finding.code });
 }
 
+/** The ear takes one sentence more, and none that names a number is left out (12356 after 轻生). */
+function spokenFurther({ further, numbers }: Pick<Emergency, 'further' | 'numbers'>): string[] {
+  const [next, ...rest] = further;
+  return [next ?? '', ...rest.filter((line) => numbers.some(({ number }) => line.includes(number)))];
+}
+
 /**
  * Danger now: the number is the first thing said, then a person is called. No dialog goes on, no consent is asked
  * (个人信息保护法 13(1)(4)).
@@ -46,7 +52,7 @@ export function emergencyTurn(mind: Mind, draft: TurnDraft, finding: EmergencyFi
   draft.set({ dialog: null, offered: [] });
   draft.say({
     text: [emergency.first, ...emergency.further].join('\n'),
-    speak: [emergency.first, ...emergency.further.slice(0, 1)].join(''),
+    speak: [emergency.first, ...spokenFurther(emergency)].join(''),
     ...(emergency.numbers.length === 0
       ? {}
       : {

@@ -48,7 +48,10 @@ export async function handOver(
     draft.say({ ...mind.phrases(phrase, { ahead: position - 1 }), expectsInput: false });
     return;
   }
-  draft.say({ ...mind.phrases('handoffNobody'), expectsInput: message });
+  const { emergency } = draft.conversation;
+  const isDanger = emergency !== null && mind.emergency(emergency)?.kind === 'alarm';
+  const words = isDanger ? 'handoffNobodyInDanger' : 'handoffNobody';
+  draft.say({ ...mind.phrases(words), expectsInput: message });
   if (message) draft.next = { do: 'begin-dialog', dialog: LEAVE_MESSAGE_DIALOG };
 }
 
