@@ -5,6 +5,7 @@ import type { WebChannelDeps } from '../../src/channels/web/index.ts';
 import { until } from '../channels/support/serve.ts';
 import { SECRET, WebStage } from '../channels/support/web-stage.ts';
 import { png } from '../legal-aid/uploads/sample-files.ts';
+import { enterPage, leavePage } from '../support/page-globals.ts';
 
 /** Microsoft's own client, in a page of another origin, as the other side of web chat. */
 const require = createRequire(import.meta.url);
@@ -48,11 +49,10 @@ beforeAll(() => {
   // The page's own console tells of each line that drops.
   const { window } = new JSDOM('', { url: `${ORIGIN}/`, virtualConsole: new VirtualConsole() });
   const { XMLHttpRequest, FormData, Blob } = window;
-  const ofPage = { XMLHttpRequest, FormData, Blob, WebSocket: WatchedSocket };
-  const ofNode = Object.fromEntries(Object.keys(ofPage).map((name) => [name, Reflect.get(globalThis, name)]));
-  Object.assign(globalThis, ofPage);
+  // The client's library takes `window` for the place of these, where there is one.
+  enterPage({ window: undefined, XMLHttpRequest, FormData, Blob, WebSocket: WatchedSocket });
   leave = () => {
-    Object.assign(globalThis, ofNode);
+    leavePage();
     window.close();
   };
   DirectLine = require('botframework-directlinejs').DirectLine;

@@ -3,6 +3,7 @@ import { AidCallError, type Pass, type Progress } from '../../web/resident/aid/p
 import { ProgressPage, type ProgressWorld } from '../../web/resident/aid/progress-page.ts';
 import { aidZhCN } from '../../web/resident/aid/texts/zh-CN.ts';
 import { dayInWords, problemText } from '../../web/resident/aid/words.ts';
+import { enterPage, leavePage } from '../support/page-globals.ts';
 
 const NUMBER = 'FY20261122-0007-0';
 const asked: Progress = {
@@ -75,11 +76,13 @@ function serverOf(first: Progress) {
 /** Lets what was started come to an end. */
 const settled = () => new Promise((done) => setTimeout(done, 0));
 
+afterAll(leavePage);
+
 describe('the page of progress', () => {
   let pass: Pass | null;
   beforeEach(() => {
     const { window } = new JSDOM('<body></body>');
-    Object.assign(globalThis, { window, document: window.document });
+    enterPage({ window, document: window.document });
     pass = null;
   });
 

@@ -3,6 +3,7 @@ import { directoryUrl, inTreeOrder } from '../../web/resident/place-answer.ts';
 import { en } from '../../web/resident/texts/en.ts';
 import { zhCN } from '../../web/resident/texts/zh-CN.ts';
 import { type PlacesWorld, placesDialog } from '../../web/resident/view/places.ts';
+import { enterPage, leavePage } from '../support/page-globals.ts';
 
 const PLACE = {
   name: '示例：怀远县公共法律服务中心',
@@ -24,13 +25,15 @@ const REGIONS = [
   { code: '340321', name: '怀远县', parent: '340300' },
 ];
 
+afterAll(leavePage);
+
 let asked: string[];
 let told: unknown[];
 let answers: Record<string, unknown>;
 let status: number;
 beforeEach(() => {
   const { window } = new JSDOM('<body></body>');
-  Object.assign(globalThis, { window, document: window.document });
+  enterPage({ window, document: window.document });
   window.HTMLDialogElement.prototype.showModal = function show(this: HTMLDialogElement) {
     this.open = true;
   };

@@ -2,6 +2,7 @@ import { JSDOM } from 'jsdom';
 import type { LineActivity } from '../../web/resident/line/activity.ts';
 import { zhCN } from '../../web/resident/texts/zh-CN.ts';
 import { TranscriptView } from '../../web/resident/view/transcript.ts';
+import { enterPage, leavePage } from '../support/page-globals.ts';
 
 const GREETING: LineActivity = {
   type: 'message',
@@ -18,12 +19,14 @@ const own = (text: string): LineActivity => ({
 });
 const asked: LineActivity = { ...GREETING, id: 'c|0000003', text: '您问的是哪一件？' };
 
+afterAll(leavePage);
+
 describe('the first screen', () => {
   let view: TranscriptView;
   let scrolled: number;
   beforeEach(() => {
     const { window } = new JSDOM('<body></body>');
-    Object.assign(globalThis, {
+    enterPage({
       window,
       document: window.document,
       getComputedStyle: () => ({ overflowY: 'auto' }),
