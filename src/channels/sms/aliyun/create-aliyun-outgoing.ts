@@ -1,7 +1,7 @@
 import type { SendError } from '../../errors.ts';
-import { isMainlandMobile } from '../phone-numbers.ts';
 import { type Failure, sendFailure, wasNotReached } from '../send-failure.ts';
 import type { OutgoingSms, SmsOutgoing, SmsPurpose } from '../sms-gateway.ts';
+import { createTemplateOutgoing, type TemplateAnswer } from '../template-outgoing.ts';
 
 export interface AliyunOutgoingOptions {
   accessKeyId: string;
@@ -56,33 +56,14 @@ const FAILURES: Readonly<Record<string, Failure>> = {
 
 /** Sends text messages through Aliyun: an approved template under an approved signature, to mainland mobiles. */
 export function createAliyunOutgoing(options: AliyunOutgoingOptions): SmsOutgoing {
-  const { templates } = options;
-  let client: ReturnType<typeof openClient> | null = null;
-  return {
+  return createTemplateOutgoing({
     longestTitle: LONGEST_VARIABLE,
-    can: (purpose) => templates[purpose] !== '',
-    reaches: isMainlandMobile,
-    country: '86',
-    async send(sms) {
-      client ??= openClient(options);
-      const { send } = await client;
-      const { code = '', bizId = '' } = await send(requestOf(options, sms)).catch((error: unknown): Answer => {
-        const refused = asSendError(error);
-        if (refused) throw refused;
-        return {};
-      });
-      if (code === 'OK') return { state: 'sent', providerId: bizId };
-      const refused = refusalOf(code);
-      if (refused) throw refused;
-      return { state: 'unknown', providerId: bizId };
-    },
-  };
-}
-
-/** Aliyun's answer; empty where it is not known. */
-interface Answer {
-  code?: string;
-  bizId?: string;
+    templates: options.templates,
+    open: () => openClient(options),
+    taken: 'OK',
+    refusalOf,
+    asSendError,
+  });
 }
 
 interface SendSms {
@@ -125,9 +106,9 @@ async function openClient(options: AliyunOutgoingOptions) {
       readTimeout: timeout,
     }),
   );
-  return {
-    send: async (request: SendSms): Promise<Answer> =>
-      (await client.sendSms(new SendSmsRequest({ ...request }))).body ?? {},
+  return async (sms: OutgoingSms): Promise<TemplateAnswer | null> => {
+    const { body } = await client.sendSms(new SendSmsRequest({ ...requestOf(options, sms) }));
+    return body === undefined ? null : { code: body.code ?? '', providerId: body.bizId ?? '' };
   };
 }
 

@@ -1,7 +1,7 @@
 import type { SendError } from '../../errors.ts';
-import { isMainlandMobile } from '../phone-numbers.ts';
 import { type Failure, sendFailure, wasNotReached } from '../send-failure.ts';
-import type { SmsOutgoing, SmsPurpose } from '../sms-gateway.ts';
+import type { OutgoingSms, SmsOutgoing, SmsPurpose } from '../sms-gateway.ts';
+import { createTemplateOutgoing, type TemplateAnswer } from '../template-outgoing.ts';
 
 export interface TencentOutgoingOptions {
   secretId: string;
@@ -57,43 +57,14 @@ const FAILURES: readonly (readonly [prefix: string, failure: Failure])[] = [
 
 /** Sends text messages through Tencent: an approved template under an approved signature, to mainland mobiles. */
 export function createTencentOutgoing(options: TencentOutgoingOptions): SmsOutgoing {
-  const { appId, signName, templates } = options;
-  let client: ReturnType<typeof openClient> | null = null;
-  return {
+  return createTemplateOutgoing({
     longestTitle: LONGEST_VARIABLE,
-    can: (purpose) => templates[purpose] !== '',
-    reaches: isMainlandMobile,
-    country: '86',
-    async send({ phone, purpose, title, code }) {
-      client ??= openClient(options);
-      const { send } = await client;
-      const request = {
-        PhoneNumberSet: [phone],
-        SmsSdkAppId: appId,
-        SignName: signName,
-        TemplateId: templates[purpose],
-        TemplateParamSet: purpose === 'code' ? [code] : [title, code],
-      };
-      const status = await send(request).catch((error: unknown) => {
-        const refused = asSendError(error);
-        if (refused) throw refused;
-        return null;
-      });
-      if (status === null) return { state: 'unknown', providerId: '' };
-      if (status.code === 'Ok') return { state: 'sent', providerId: status.serial };
-      const refused = refusalOf(status.code);
-      if (refused) throw refused;
-      return { state: 'unknown', providerId: status.serial };
-    },
-  };
-}
-
-interface SendSms {
-  PhoneNumberSet: string[];
-  SmsSdkAppId: string;
-  SignName: string;
-  TemplateId: string;
-  TemplateParamSet: string[];
+    templates: options.templates,
+    open: () => openClient(options),
+    taken: 'Ok',
+    refusalOf,
+    asSendError,
+  });
 }
 
 /** Tencent's client is loaded when the first message goes. It does not try again. */
@@ -107,12 +78,16 @@ async function openClient(options: TencentOutgoingOptions) {
       httpProfile: { endpoint: host, protocol: `${protocol}//`, reqTimeout: (options.timeoutMs ?? 5000) / 1000 },
     },
   });
-  return {
-    /** What became of the one number that was sent to; null when the answer does not say. */
-    send: async (request: SendSms): Promise<{ code: string; serial: string } | null> => {
-      const { SendStatusSet: [status] = [] } = await client.SendSms(request);
-      return status === undefined ? null : { code: status.Code ?? '', serial: status.SerialNo ?? '' };
-    },
+  const { appId, signName, templates } = options;
+  return async ({ phone, purpose, title, code }: OutgoingSms): Promise<TemplateAnswer | null> => {
+    const { SendStatusSet: [status] = [] } = await client.SendSms({
+      PhoneNumberSet: [phone],
+      SmsSdkAppId: appId,
+      SignName: signName,
+      TemplateId: templates[purpose],
+      TemplateParamSet: purpose === 'code' ? [code] : [title, code],
+    });
+    return status === undefined ? null : { code: status.Code ?? '', providerId: status.SerialNo ?? '' };
   };
 }
 
