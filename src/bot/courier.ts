@@ -4,6 +4,7 @@ import type { ResidentLine } from '../handoff/index.ts';
 import type { Jobs } from '../jobs/index.ts';
 import {
   assertHoldsFloor,
+  CHANNEL_NAMES,
   type ChannelName,
   type Conversation,
   type ConversationLog,
@@ -264,7 +265,7 @@ export class Courier implements ResidentLine {
 }
 
 function isChannel(name: string | null | undefined): name is ChannelName {
-  return name != null && ['web', 'wechat', 'sms', 'voice', 'terminal'].includes(name);
+  return CHANNEL_NAMES.some((one) => one === name);
 }
 
 /** Choices of a notice (继续等, 留言) are understood by the queue itself; those of the bot are forgotten. */

@@ -3,7 +3,8 @@ import type { CollectionDefinition, NewEvent, Stored } from '../storage/index.ts
 import type { FactRole, FactValue } from '../text/index.ts';
 import type { Turn } from './turn.ts';
 
-export type ChannelName = 'web' | 'wechat' | 'sms' | 'voice' | 'terminal';
+export const CHANNEL_NAMES = ['web', 'wechat', 'sms', 'voice', 'terminal'] as const;
+export type ChannelName = (typeof CHANNEL_NAMES)[number];
 
 /** Who may speak to the resident now (话语权): exactly one. */
 export type Floor = 'bot' | 'queue' | 'lawyer';
@@ -200,7 +201,7 @@ export function newConversation(
 const conversationSchema = new Schema(
   {
     _id: { type: String, required: true },
-    channel: { type: String, required: true, enum: ['web', 'wechat', 'sms', 'voice', 'terminal'] },
+    channel: { type: String, required: true, enum: CHANNEL_NAMES },
     address: { type: String, default: '' },
     createdAt: { type: Date, required: true },
     floor: { type: String, required: true, enum: ['bot', 'queue', 'lawyer'], default: 'bot' },

@@ -14,7 +14,7 @@ export type {
   SessionFact,
   UnclearQuestion,
 } from './conversation.ts';
-export { BLANK_SESSION, conversationCollection, newConversation } from './conversation.ts';
+export { BLANK_SESSION, CHANNEL_NAMES, conversationCollection, newConversation } from './conversation.ts';
 export { ConversationLog, deliveryOf, newTurn, type TurnInput } from './conversation-log.ts';
 export { ConversationMissingError, FloorError } from './errors.ts';
 export type { FloorMove, FloorSpeaker } from './floor.ts';

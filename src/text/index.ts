@@ -34,6 +34,7 @@ export { createPlaces, type PlaceFound, type Places } from './place.ts';
 export { type Reading, readForFacts } from './reading.ts';
 export { toSimplified } from './simplified.ts';
 export { type SplitLimit, splitForLimit } from './split.ts';
+export { timeInWords } from './time-in-words.ts';
 export { TOPICS, type Topic } from './topics.ts';
 export { findWages } from './wage.ts';
 export { loadWords, type Words } from './words.ts';

@@ -9,8 +9,8 @@ import {
   isMinor,
   papersAttachment,
   RESIDENT,
-  timeInWords,
 } from '../../legal-aid/index.ts';
+import { timeInWords } from '../../text/index.ts';
 import { appointmentIn } from '../aid-appointment.ts';
 import { collectedFrom } from '../aid-collected.ts';
 import { keptOf } from '../kept-dialogs.ts';

@@ -1,4 +1,5 @@
 import { SendError, type SendRemedy } from '../errors.ts';
+import { NOT_REACHED } from '../not-reached.ts';
 
 /** What, remedy, and a sentence for the operator; never the provider's own sentence, which may name the number. */
 export type Failure = readonly [what: string, remedy: SendRemedy, message: string];
@@ -7,13 +8,10 @@ export function sendFailure([what, remedy, message]: Failure, providerCode: stri
   return new SendError(what, remedy, message, { providerCode });
 }
 
-/** Failures before the first byte was sent. */
-const NOT_REACHED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH'];
-
 /** Whether it is certain that the provider never heard of the message. Some clients keep the code in their sentence only. */
 export function wasNotReached(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if (code !== '') return NOT_REACHED.includes(code);
-  return NOT_REACHED.some((one) => new RegExp(`\\b${one}\\b`).test(error.message));
+  if (code !== '') return NOT_REACHED.has(code);
+  return [...NOT_REACHED].some((one) => new RegExp(`\\b${one}\\b`).test(error.message));
 }

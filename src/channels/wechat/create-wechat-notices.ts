@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts';
+import { timeInWords } from '../../text/index.ts';
 import type { NoticeSender, SendResult } from '../channel.ts';
 import { SendError } from '../errors.ts';
 import type { AccountBlocks } from './account-blocks.ts';
@@ -42,7 +43,7 @@ export function createWechatNotices(deps: WechatNoticesDeps): WechatNotices {
   return {
     async send({ address, kind, link }) {
       if (!templates.has(kind)) return null;
-      return this.sendNotice(address, kind, { time: SHANGHAI.format(clock.now()) }, link ?? undefined);
+      return this.sendNotice(address, kind, { time: timeInWords(clock.now()) }, link ?? undefined);
     },
     async sendNotice(openId, kind, fields, page) {
       const notice = templates.get(kind);
@@ -73,17 +74,6 @@ export function createWechatNotices(deps: WechatNoticesDeps): WechatNotices {
     },
   };
 }
-
-/** As WeChat takes it in a field of time. */
-const SHANGHAI = new Intl.DateTimeFormat('zh-CN', {
-  timeZone: 'Asia/Shanghai',
-  year: 'numeric',
-  month: 'long',
-  day: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  hour12: false,
-});
 
 function pageOf(page: string, publicBaseUrl: string | undefined): { page?: string } {
   if (page === '' || (page.startsWith('/') && publicBaseUrl === undefined)) return {};

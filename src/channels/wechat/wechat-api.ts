@@ -1,4 +1,5 @@
 import { SendError } from '../errors.ts';
+import { fetchDidNotReach } from '../not-reached.ts';
 
 /** What is read of WeChat's answers. */
 export interface WechatAnswer {
@@ -18,16 +19,6 @@ export interface WechatApi {
    */
   call(path: string, body?: unknown): Promise<WechatAnswer | 'unknown'>;
 }
-
-/** Failures before the first byte was sent. */
-const NOT_REACHED = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ENETUNREACH',
-  'EHOSTUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
 
 /** @param baseUrl without a slash at the end. */
 export function createWechatApi(baseUrl: string, timeoutMs: number): WechatApi {
@@ -49,16 +40,11 @@ export function createWechatApi(baseUrl: string, timeoutMs: number): WechatApi {
         const answer: unknown = await response.json();
         return response.ok && typeof answer === 'object' && answer !== null ? answer : 'unknown';
       } catch (error) {
-        if (NOT_REACHED.has(causeCode(error))) {
+        if (fetchDidNotReach(error)) {
           throw new SendError('wechat_unreachable', 'later', 'WeChat could not be reached.');
         }
         return 'unknown';
       }
     },
   };
-}
-
-function causeCode(error: unknown): string {
-  const cause = typeof error === 'object' && error !== null && 'cause' in error ? error.cause : null;
-  return typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
 }

@@ -3,10 +3,10 @@ import type { Clock } from '../../clock.ts';
 import type { Jobs } from '../../jobs/index.ts';
 import { calendarDay, dayInWords } from '../../knowledge/index.ts';
 import type { Collection } from '../../storage/index.ts';
+import { timeInWords } from '../../text/index.ts';
 import { dayAfter, dueWarnings, isRunning, WARNINGS, warningAt } from './aid-clocks.ts';
 import type { AidApplication } from './application.ts';
 import { missing } from './application-machine.ts';
-import { timeInWords } from './notices.ts';
 import type { AidResidentLine } from './resident-line.ts';
 
 export interface AidSettlementDeps {

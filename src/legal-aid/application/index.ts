@@ -30,7 +30,6 @@ export {
   AidStateError,
 } from './errors.ts';
 export { GREEN_NAMES } from './green-channel.ts';
-export { timeInWords } from './notices.ts';
 export { aidOrderCountCollection } from './order-counter.ts';
 export { orderNumber, readOrderNumber } from './order-number.ts';
 export { ageOn, isMinor, maskedName } from './person.ts';

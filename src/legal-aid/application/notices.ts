@@ -1,22 +1,8 @@
 import { dayInWords } from '../../knowledge/index.ts';
+import { timeInWords } from '../../text/index.ts';
 import { isRunning } from './aid-clocks.ts';
 import type { AidApplication, ClockName } from './application.ts';
 import type { AidStep } from './application-steps.ts';
-
-const clockTime = new Intl.DateTimeFormat('zh-CN', {
-  timeZone: 'Asia/Shanghai',
-  year: 'numeric',
-  month: 'long',
-  day: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  hour12: false,
-});
-
-/** An instant as residents read it, Asia/Shanghai: `2026年3月1日 09:00`. */
-export function timeInWords(at: Date): string {
-  return clockTime.format(at);
-}
 
 /**
  * What the resident is told of a step of others; null when it needs no telling. Short enough for an SMS, without the

@@ -1,4 +1,5 @@
 import { SendError, type SendRemedy } from '../../errors.ts';
+import { fetchDidNotReach } from '../../not-reached.ts';
 import type { Hook } from '../call-action.ts';
 import type { VoiceLine } from '../voice-provider.ts';
 import type { SpeechSettings } from './speech-settings.ts';
@@ -18,16 +19,6 @@ export interface JambonzLineOptions {
   /** Longest wait for the API, ms; default 5000. */
   timeoutMs?: number | undefined;
 }
-
-/** Failures before the first byte was sent. */
-const NOT_REACHED = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ENETUNREACH',
-  'EHOSTUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
 
 interface ApiAnswer {
   status: number;
@@ -52,7 +43,7 @@ export function createJambonzLine(options: JambonzLineOptions): VoiceLine {
       });
       return { status: response.status, body: await response.json().catch(() => null) };
     } catch (error) {
-      if (NOT_REACHED.has(causeCode(error))) throw refusal('unreachable', 'later', 'jambonz could not be reached.', 0);
+      if (fetchDidNotReach(error)) throw refusal('unreachable', 'later', 'jambonz could not be reached.', 0);
       return null;
     }
   };
@@ -127,9 +118,4 @@ function refused(status: number): SendError {
 
 function refusal(what: string, remedy: SendRemedy, message: string, status: number): SendError {
   return new SendError(`voice_${what}`, remedy, message, { providerCode: status === 0 ? '' : status });
-}
-
-function causeCode(error: unknown): string {
-  const cause = typeof error === 'object' && error !== null && 'cause' in error ? error.cause : null;
-  return typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
 }

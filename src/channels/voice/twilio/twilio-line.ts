@@ -1,5 +1,6 @@
 import twilio from 'twilio';
 import { SendError, type SendRemedy } from '../../errors.ts';
+import { NOT_REACHED } from '../../not-reached.ts';
 import { RETRY_REPORTS } from '../../twilio-signature.ts';
 import type { Hook } from '../call-action.ts';
 import type { VoiceLine } from '../voice-provider.ts';
@@ -41,9 +42,6 @@ const FAILURES: Readonly<Record<number, [what: string, remedy: SendRemedy, messa
   21217: ['voice_address', 'drop', 'The number is not valid.'],
   21219: ['voice_address', 'alarm', 'A trial account calls only numbers that it has verified.'],
 };
-
-/** Failures before the first byte was sent. */
-const NOT_REACHED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH']);
 
 /** Calls through Twilio's REST API. Only 429 is tried again: nobody could tell whether somebody was called twice. */
 export function createTwilioLine(options: TwilioLineOptions): VoiceLine {
