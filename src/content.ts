@@ -10,7 +10,32 @@ import {
   type Services,
 } from './bot/index.ts';
 import { type Dialog, loadDialogs } from './dialogs/index.ts';
-import { type KnowledgeBase, type LegalWords, loadKnowledge, loadLegalWords, requireUtf8 } from './knowledge/index.ts';
+import {
+  DutyContentError,
+  type Hours,
+  hoursFileSchema,
+  hoursProblems,
+  type KnownToUrgency,
+  openHours,
+  SkillCatalogue,
+  skillFileSchema,
+  skillProblems,
+  type UrgencyRules,
+  urgencyFileSchema,
+  urgencyProblems,
+} from './handoff/index.ts';
+import {
+  type ContentProblem,
+  type DeskPhrases,
+  dayOfCalendar,
+  type KnowledgeBase,
+  type LegalWords,
+  loadDeskPhrases,
+  loadKnowledge,
+  loadLegalWords,
+  readContent,
+  requireUtf8,
+} from './knowledge/index.ts';
 import { type LegalAidRules, loadLegalAidRules } from './legal-aid/index.ts';
 import { PROJECT_DIR } from './project-folders.ts';
 import {
@@ -43,6 +68,16 @@ export interface ToldContent {
   delivery: DeliveryPlan;
   /** Words that residents do not know, by which answers are measured. */
   legalWords: LegalWords;
+  duty: DutyContent;
+  /** Replies of the desk kept for use again, and words that are not used. */
+  deskPhrases: DeskPhrases;
+}
+
+/** Skills of the people on duty, their hours, and who is served first. */
+export interface DutyContent {
+  skills: SkillCatalogue;
+  hours: Hours;
+  urgency: UrgencyRules;
 }
 
 /** All that legal staff own, read and checked. */
@@ -56,6 +91,12 @@ export async function loadContent(
   corpusFile: string | undefined = undefined,
 ): Promise<Content> {
   const [recognised, told] = await Promise.all([loadModelContent(dir, corpusFile), loadToldContent(dir)]);
+  const isIntent = (id: string) => recognised.catalogue.get(id) !== undefined;
+  const unknown = urgencyProblems(told.duty.urgency, { isIntent });
+  if (unknown.length > 0) {
+    const problems = unknown.map(({ at, problem }) => ({ field: ['duty/urgency.yaml', ...at].join(' › '), problem }));
+    throw new DutyContentError(problems);
+  }
   return { recognised, ...told };
 }
 
@@ -69,11 +110,47 @@ export async function loadToldContent(dir: string = PROJECT_DIR): Promise<ToldCo
     loadLegalAidRules(join(knowledgeDir, 'legal-aid')),
     loadLegalWords(knowledgeDir),
   ]);
+  const duty = await loadDuty(knowledgeDir, {
+    isRegion: (code) => knowledge.regions.find(code) !== null,
+    isGroup: (code) => legalAid.groups.has(code),
+    isLaw: (name, version) => knowledge.law(name, version) !== null,
+  });
+  const deskPhrases = await loadDeskPhrases(knowledgeDir);
   const phrases = loadPhrases(knowledgeDir);
   const services = loadServices(knowledgeDir);
   const contextQuestions = loadContextQuestions(knowledgeDir);
   const delivery = loadDeliveryPlan(knowledgeDir);
-  return { knowledge, dialogs, legalAid, phrases, services, contextQuestions, delivery, legalWords };
+  return { knowledge, dialogs, legalAid, phrases, services, contextQuestions, delivery, legalWords, duty, deskPhrases };
+}
+
+/**
+ * Read `knowledge/duty/`: skills, hours, and who is served first.
+ * @param known says which regions, groups, laws and intents there are; what is left out is not judged.
+ * @throws DutyContentError naming file, entry and field.
+ */
+export async function loadDuty(
+  knowledgeDir: string,
+  known: KnownToUrgency & { isRegion?: (code: string) => boolean } = {},
+): Promise<DutyContent> {
+  const [skillFile, hoursFile, urgencyFile] = ['duty/skills.yaml', 'duty/hours.yaml', 'duty/urgency.yaml'];
+  const problems: ContentProblem[] = [];
+  const skills = await readContent(knowledgeDir, skillFile, skillFileSchema, problems);
+  const hours = await readContent(knowledgeDir, hoursFile, hoursFileSchema, problems);
+  const urgency = await readContent(knowledgeDir, urgencyFile, urgencyFileSchema, problems);
+  const add = (file: string, found: readonly { at: string[]; problem: string }[]) => {
+    problems.push(...found.map(({ at, problem }) => ({ field: [file, ...at].join(' › '), problem })));
+  };
+  const catalogue = skills === null ? null : new SkillCatalogue(skills.data);
+  if (catalogue !== null) add(skillFile, skillProblems(catalogue, known.isGroup ?? (() => true)));
+  if (hours !== null) {
+    const isSkill = (id: string) => catalogue === null || catalogue.skill(id) !== null;
+    add(hoursFile, hoursProblems(hours.data, { isSkill, isRegion: known.isRegion ?? (() => true) }));
+  }
+  if (urgency !== null) add(urgencyFile, urgencyProblems(urgency.data, known));
+  if (catalogue === null || hours === null || urgency === null || problems.length > 0) {
+    throw new DutyContentError(problems);
+  }
+  return { skills: catalogue, hours: openHours(hours.data, dayOfCalendar), urgency: urgency.data };
 }
 
 /** Read what a model is made from: `intents/`, emergencies and words of dialects of `knowledge/`, and the corpus where there is one. */

@@ -4,6 +4,8 @@ import type { Config } from './config/index.ts';
 import type { DeskDeps } from './desk/index.ts';
 import type { House } from './house.ts';
 import type { AidDocuments } from './legal-aid/index.ts';
+import { undeliveredWith } from './outside-desk.ts';
+import { openDirectorySignIn } from './staff/index.ts';
 
 export function deskDepsOf(
   config: Config,
@@ -16,7 +18,15 @@ export function deskDepsOf(
     replyWindow: replyWindowOf(house, channels),
     audit: house.audit,
     roster: house.roster,
+    planned: house.planned,
+    hours: () => house.told.current.duty.hours,
     handoffs: house.handoff,
+    handoffPages: house.handoffPages,
+    notes: house.notes,
+    ownReplies: house.ownReplies,
+    phrases: () => house.told.current.deskPhrases,
+    dutyContent: () => house.told.current.duty.skills,
+    lawSearch: house.lawSearch,
     sessions: house.stores.sessions,
     turns: house.stores.turns,
     conversations: house.stores.conversations,
@@ -25,7 +35,7 @@ export function deskDepsOf(
     intentName: (id: string) => understanding.current.catalogue.get(id)?.name ?? id,
     intents: () => understanding.current.catalogue.all().map(({ id, name, topic }) => ({ id, name, topic })),
     misunderstood: house.misunderstood,
-    deliveries: house.courier.undelivered,
+    deliveries: undeliveredWith(house.courier.undelivered, house.outside),
     nightly: house.nightly,
     knowledge: {
       told: house.told,
@@ -55,6 +65,8 @@ export function deskDepsOf(
     seal: house.seal,
     clock: house.clock,
     log: house.logger,
+    localSignIn: config.LOCAL_SIGN_IN === 'on',
+    directory: openDirectorySignIn(config, { ...house, log: house.logger }),
     secureCookies: config.PUBLIC_BASE_URL?.startsWith('https:') ?? false,
   };
 }

@@ -1,7 +1,6 @@
 /**
  * The house without a door (装配): config → storage → domain → bot. What the server and the terminal chat both stand on.
  */
-import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Logger } from 'pino';
@@ -20,7 +19,16 @@ import {
   type ToldContent,
 } from './content.ts';
 import { ContentRenewal } from './content-renewal.ts';
-import { createHandoffService, createRoster, handoffWording, QueueFeed } from './handoff/index.ts';
+import { composeDuty, composeHandoff } from './duty.ts';
+import {
+  createHandoffReads,
+  HandoffNotes,
+  HandoffPages,
+  type HandoffService,
+  OwnReplies,
+  QueueFeed,
+  QueueRelay,
+} from './handoff/index.ts';
 import { createMetrics, type Metrics } from './http/index.ts';
 import { BullmqDelivery, DurableJobs, InProcessDelivery } from './jobs/index.ts';
 import {
@@ -28,20 +36,20 @@ import {
   ImportedLawTexts,
   KnowledgePublishing,
   LAW_LIBRARY_FILE,
+  LawSearch,
   LiveKnowledge,
   ReleaseLog,
   seedSample,
 } from './knowledge/index.ts';
 import { createApplicationService, createPapers } from './legal-aid/index.ts';
 import { openStorage } from './open-storage.ts';
+import { openOutsideDesk } from './outside-desk.ts';
 import { MODEL_DIR, PROJECT_DIR } from './project-folders.ts';
 import { ConversationLog, TurnFeed } from './sessions/index.ts';
 import { openSpeech } from './speech/index.ts';
-import { Audit, createStaffService } from './staff/index.ts';
 import { createFieldSeal, type Storage } from './storage/index.ts';
 import { openStores } from './stores.ts';
 import { composeTelephony } from './telephony.ts';
-import { callableNumbers } from './text/index.ts';
 import {
   answerRegression,
   type CommandLine,
@@ -93,6 +101,7 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
   const jobs = new DurableJobs({ records: stores.jobs, delivery, clock, log: logger, soleOwner });
   const feed = new TurnFeed();
   const queueFeed = new QueueFeed();
+  const queueRelay = new QueueRelay({ marks: stores.queueMarks, queueFeed, log: logger });
   const log = new ConversationLog({ conversations: stores.conversations, turns: stores.turns, feed });
   const remote = await openRemote(config, { clock, logger, metrics });
   const understanding = openUnderstanding(recognised, remote, logger);
@@ -105,6 +114,7 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
     cited: () => told.current.knowledge.answers().flatMap(({ grounds }) => grounds),
     log: lines,
   });
+  const lawSearch = new LawSearch({ file: lawLibrary, log: lines });
   const misunderstood = new MisunderstoodQuestions(stores.misunderstood, clock);
   const ending = new AbortController();
   const nightly = new NightlyEvaluation({
@@ -115,8 +125,10 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
     clock,
     logger,
   });
-  const { dutyStates, dutySpans } = stores;
-  const roster = createRoster({ dutyStates, dutySpans, jobs, queueFeed, clock });
+  const ground = { config, stores, queueFeed, seal, jobs, clock, logger };
+  const outside = openOutsideDesk({ ...ground, feed, handoff: () => handoff });
+  const duty = composeDuty({ ...ground, told, handoff: () => handoff, outside: outside.available });
+  const { audit, staff, roster, planned, lawyers, alerts, isCallable } = duty;
   const directory = new Directory(stores.directoryEntries);
   const botDeps = {
     ...stores,
@@ -133,7 +145,13 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
     watch: { handled: metrics.turn },
     count: metrics.channelEvent,
     soleOwner,
-    onDuty: () => roster.onDutyCount(),
+    handoffReads: createHandoffReads({
+      ...stores,
+      directory: lawyers,
+      service: () => handoff,
+      hours: () => told.current.duty.hours,
+      clock,
+    }),
     silenceMs: config.SESSION_SILENCE_MINUTES * 60_000,
   };
   const answerLinks = new AnswerLinks({ links: stores.answerLinks, turns: stores.turns, seal, clock, jobs });
@@ -154,21 +172,16 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
     mayWrite: async (channel, address) =>
       channel !== 'sms' || (await stores.optOuts.get(seal.fingerprint(address)))?.optedOut !== true,
   });
-  const { handoffs, conversations } = stores;
-  const handoff = createHandoffService({
-    handoffs,
-    conversations,
-    roster,
+  const handoff: HandoffService = composeHandoff({
+    ...ground,
+    duty,
+    keeper,
     line: courier,
-    jobs,
-    queueFeed,
-    clock,
-    log: logger,
-    wording: handoffWording,
-    onClosed: (closed) => keeper.afterHandoff(closed, 'handoff-closed'),
-    onMessageLeft: (left) => keeper.afterHandoff(left, 'message-left'),
-    onMoved: (moved) => telephony.telephones.follow(moved),
-    queueLimitMs: config.QUEUE_LIMIT_SECONDS * 1000,
+    onMoved: async (moved) => {
+      await telephony.telephones.follow(moved);
+      await outside.moved(moved);
+    },
+    attended: (served) => telephony.telephones.isAttended(served),
   });
   keeper.connectHandoff(handoff);
   const applications = createApplicationService({
@@ -224,19 +237,6 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
     },
     clock,
   });
-  const audit = new Audit(stores.audit, clock);
-  const isCallable = callableNumbers(config.VOICE_CALL_PREFIXES);
-  const staff = createStaffService({
-    accounts: stores.accounts,
-    sessions: stores.staffSessions,
-    failures: stores.signInFailures,
-    audit,
-    jobs,
-    clock,
-    seal,
-    isCallable,
-    newId: randomUUID,
-  });
   const telephony = composeTelephony({
     stores,
     handoff,
@@ -263,6 +263,7 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
     await jobs.start({ work: config.ROLE !== 'web' });
     await Promise.all([
       roster.start(),
+      planned.start(),
       staff.start(),
       handoff.start(),
       courier.start(),
@@ -271,7 +272,9 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
       applications.start(),
       papers.start(),
       telephony.recordings.start(),
+      outside.start(),
     ]);
+    if (!soleOwner) queueRelay.start();
     await nightly.start(config.NIGHTLY_EVALUATION === 'on');
   }
   /** Take in changes of the content while residents are served. */
@@ -294,6 +297,7 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
     await contentWatch.stop();
     await lawWatch.stop();
     await releases.stop();
+    await queueRelay.stop();
     await inlet.drain();
     await jobs.drain();
     await storage.close();
@@ -321,7 +325,12 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
     pageOf,
     speech: openSpeech(config),
     roster,
+    planned,
     handoff,
+    handoffPages: new HandoffPages(stores.handoffs),
+    notes: new HandoffNotes(stores.handoffNotes, clock),
+    ownReplies: new OwnReplies(stores.ownReplies, clock),
+    lawSearch,
     applications,
     papers,
     pictures,
@@ -329,6 +338,8 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
     audit,
     staff,
     telephony,
+    outside,
+    alerts,
     begin,
     followContent,
     end,

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { MountedChannel } from './channels/index.ts';
+import type { Clock } from './clock.ts';
 import type { Config } from './config/index.ts';
 import { createDeskRouter, createDeskSocket, SOCKET_PATH } from './desk/index.ts';
 import { deskDepsOf } from './desk-deps.ts';
@@ -37,8 +38,12 @@ export interface Hotline {
 }
 
 /** The whole hotline, listening. Not ready (`/readyz`) until the recogniser is warm and storage answers. */
-export async function startHotline(config: Config, logger: Logger, options: MountOptions = {}): Promise<Hotline> {
-  const house = await composeHouse(config, logger);
+export async function startHotline(
+  config: Config,
+  logger: Logger,
+  options: MountOptions & { clock?: Clock } = {},
+): Promise<Hotline> {
+  const house = await composeHouse(config, logger, options.clock);
   const { staff, storage, understanding, metrics } = house;
   const { web, channels, start } = mountChannels(config, house, options);
   const documentThread = new DocumentThread();
@@ -48,6 +53,7 @@ export async function startHotline(config: Config, logger: Logger, options: Moun
   watchHouse(metrics, house);
   const doors = [
     ...channels.flatMap(({ routes }) => routes),
+    ...house.outside.routes(),
     { path: '/api/desk', router: createDeskRouter(deskDeps) },
     { path: '/api/directory', router: createDirectoryRouter(house) },
     { path: '/api/aid/papers', router: createPapersRouter({ ...house, conversationOf: web.conversationOf }) },

@@ -16,6 +16,7 @@ import {
   loadNoticeTemplates,
   type MountedChannel,
   type SmsChannel,
+  staffTextsOf,
   type TextMessages,
   textMessagesOf,
   type WebChannel,
@@ -40,6 +41,7 @@ export function mountChannels(config: Config, house: House, { webLimits = {}, we
   const web = webChannel(config, house, webLimits);
   const sms = smsChannel(config, house);
   if (sms?.post != null) house.applications.progress.connectPhone(codePhoneOf(sms.post));
+  if (sms?.post != null) house.alerts.connect(staffTextsOf(sms.post));
   const telephone = telephoneChannel(config, house, texts ?? (sms?.post == null ? null : textMessagesOf(sms.post)));
   const wechat = wechatChannel(config, house, wechatLimits);
   const channels = [web, wechat, sms, ...telephone].filter((channel) => channel !== null);

@@ -2,7 +2,18 @@
 import { answerLinkCollection } from './answer-links/index.ts';
 import { deliveryReceiptCollection, unreachableCollection } from './bot/index.ts';
 import { openWechatStores, resumeCodeCollection, smsMessageCollection, smsOptOutCollection } from './channels/index.ts';
-import { dutySpanCollection, dutyStateCollection, handoffCollection } from './handoff/index.ts';
+import {
+  dutySpanCollection,
+  dutyStateCollection,
+  handoffCollection,
+  handoffNoteCollection,
+  lawyerLoadCollection,
+  ownReplyCollection,
+  queueMarkCollection,
+  shiftBookCollection,
+  shiftCollection,
+  shiftExchangeCollection,
+} from './handoff/index.ts';
 import { jobCollection } from './jobs/index.ts';
 import { directoryCollection, knowledgeDecisionCollection, knowledgeRevisionCollection } from './knowledge/index.ts';
 import {
@@ -11,10 +22,12 @@ import {
   aidOrderCountCollection,
   paperCollection,
 } from './legal-aid/index.ts';
+import { outsideDeskStores } from './outside-desk.ts';
 import { conversationCollection, sessionCollection, turnCollection } from './sessions/index.ts';
 import {
   auditCollection,
   signInFailuresCollection,
+  signInTicketCollection,
   staffAccountCollection,
   staffSessionCollection,
 } from './staff/index.ts';
@@ -33,11 +46,19 @@ export function openStores(storage: Storage) {
     turns: storage.eventStream(turnCollection),
     sessions: storage.collection(sessionCollection),
     handoffs: storage.collection(handoffCollection),
+    lawyerLoads: storage.collection(lawyerLoadCollection),
+    queueMarks: storage.collection(queueMarkCollection),
+    handoffNotes: storage.eventStream(handoffNoteCollection),
+    ownReplies: storage.collection(ownReplyCollection),
     dutyStates: storage.collection(dutyStateCollection),
     dutySpans: storage.collection(dutySpanCollection),
+    shifts: storage.collection(shiftCollection),
+    shiftBooks: storage.collection(shiftBookCollection),
+    shiftExchanges: storage.collection(shiftExchangeCollection),
     accounts: storage.collection(staffAccountCollection),
     staffSessions: storage.collection(staffSessionCollection),
     signInFailures: storage.collection(signInFailuresCollection),
+    signInTickets: storage.collection(signInTicketCollection),
     audit: storage.eventStream(auditCollection),
     optOuts: storage.collection(smsOptOutCollection),
     smsMessages: storage.collection(smsMessageCollection),
@@ -56,5 +77,6 @@ export function openStores(storage: Storage) {
     aidOrderCounts: storage.collection(aidOrderCountCollection),
     aidPapers: storage.collection(paperCollection),
     ...telephonyStores(storage),
+    ...outsideDeskStores(storage),
   };
 }

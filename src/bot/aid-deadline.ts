@@ -5,6 +5,7 @@ import {
   calculate,
   calendarDay,
   daysBetween,
+  type Ground,
 } from '../knowledge/index.ts';
 import { findDates } from '../text/index.ts';
 import type { Mind } from './mind.ts';
@@ -28,6 +29,11 @@ export interface ReckonedDeadline {
   /** 民事判决上诉的最后一天是…，还有8天。 */
   words: string;
   daysLeft: number;
+  /** What must be done in time: 民事判决上诉. */
+  name: string;
+  /** Last day, `YYYY-MM-DD` in Shanghai. */
+  on: string;
+  grounds: readonly Ground[];
 }
 
 /**
@@ -51,8 +57,11 @@ export function deadlineFromPaper(
   if (!calculators.deadlines.has(deadline)) return 'unclear';
   const result = reckoned(deadline, day.value, calculators, today);
   const last = result?.figures.find(({ unit }) => unit === 'date')?.value;
-  if (result === null || last === undefined) return 'unclear';
-  return { words: result.summary.replace(/。$/u, ''), daysLeft: daysBetween(today, String(last)) };
+  const rule = calculators.deadlines.get(deadline);
+  if (result === null || last === undefined || rule === undefined) return 'unclear';
+  const { name, grounds } = rule;
+  const words = result.summary.replace(/。$/u, '');
+  return { words, daysLeft: daysBetween(today, String(last)), name, on: String(last), grounds };
 }
 
 function reckoned(

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import type { ResidentLine } from '../handoff/index.ts';
+import type { LawyerWords, ResidentLine } from '../handoff/index.ts';
 import type { Jobs } from '../jobs/index.ts';
 import {
   assertHoldsFloor,
@@ -26,6 +26,8 @@ import { Dispatch } from './dispatch.ts';
 import { type FallbackPorts, Fallbacks, type NoticeSender } from './fallbacks.ts';
 import { conversationsLeftBehind } from './left-behind.ts';
 import { noticeByMessage } from './notice-by-message.ts';
+import { WAIT_CHOICE } from './reply.ts';
+import { isAboutSafety } from './routes/emergency-turn.ts';
 import { UndeliveredMessages } from './undelivered.ts';
 import { type Unreachable, UnreachableAddresses } from './unreachable.ts';
 
@@ -133,7 +135,7 @@ export class Courier implements ResidentLine {
     await this.deps.jobs.every(DELIVER_SWEEP_JOB, SWEEP_EVERY_MS);
   }
 
-  async say(input: { conversationId: string; staffId: string; clientId: string; text: string }): Promise<Turn> {
+  async say(input: LawyerWords): Promise<Turn> {
     const { conversationId, staffId } = input;
     const key = `say:${conversationId}:${input.clientId}`;
     const [before] = await this.deps.turns.find({ where: { key }, limit: 1 });
@@ -151,7 +153,13 @@ export class Courier implements ResidentLine {
         from: 'lawyer',
         staffId,
         sessionId: current.sessionId,
-        activity: { type: 'message', text, speak: text, inputHint: 'expectingInput' },
+        activity: {
+          type: 'message',
+          text,
+          speak: text,
+          inputHint: 'expectingInput',
+          ...(input.answerId === undefined ? {} : { value: { answerId: input.answerId } }),
+        },
         delivery: this.deliveryOn(current.channel),
         kind: 'lawyer',
       });
@@ -268,9 +276,11 @@ function isChannel(name: string | null | undefined): name is ChannelName {
   return CHANNEL_NAMES.some((one) => one === name);
 }
 
-/** Choices of a notice (继续等, 留言) are understood by the queue itself; those of the bot are forgotten. */
+/** Choices of a notice (继续等, 留言) are what the next message may take, by digit too; those of the bot are forgotten. */
 function withOffers(conversation: Conversation, activities: readonly StoredActivity[]): Conversation {
-  return activities.some((activity) => activity.choices !== undefined)
-    ? { ...conversation, offered: [] }
-    : conversation;
+  const choices = activities.findLast((activity) => activity.choices !== undefined)?.choices;
+  // 您现在安全吗 stays open: its digits are not taken for ours.
+  if (choices === undefined || conversation.offered.some(isAboutSafety)) return conversation;
+  const offered = choices.map(({ title, value }) => ({ title, action: `${WAIT_CHOICE}${value}` }));
+  return { ...conversation, offered: conversation.floor === 'queue' ? offered : [] };
 }

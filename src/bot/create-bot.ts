@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { type Dialog, isPersonal, type Slots } from '../dialogs/index.ts';
+import { asHotlineError } from '../errors.ts';
 import { recordRating } from '../follow-up/index.ts';
-import type { HandoffService } from '../handoff/index.ts';
+import type { HandoffReads, HandoffService } from '../handoff/index.ts';
 import type { Jobs } from '../jobs/index.ts';
 import {
   CALCULATOR_IDS,
@@ -26,7 +27,7 @@ import { HotlineAdapter } from './hotline-adapter.ts';
 import { HotlineBot } from './hotline-bot.ts';
 import { TurnInlet, type TurnWatch } from './inlet.ts';
 import { createDialogKeeping } from './kept-dialogs.ts';
-import type { AidIntake, DialogAction, Mind } from './mind.ts';
+import type { AidIntake, DialogAction, DutyRules, Mind } from './mind.ts';
 import { MisunderstandingWatch } from './misunderstanding-watch.ts';
 import type { Phrases } from './phrases.ts';
 import { PictureIntake } from './picture-intake.ts';
@@ -49,6 +50,8 @@ export interface BotContent {
   contextQuestions: ContextQuestions;
   /** How messages leave, and what becomes of those that cannot. */
   delivery: DeliveryPlan;
+  /** Who is fit for what, and who is served first. */
+  duty: DutyRules;
 }
 
 /** What the bot is made of; all content is loaded and checked, all stores are open. */
@@ -76,8 +79,8 @@ export interface BotDeps {
   /** The desk's list of questions that were not understood. */
   misunderstood: Pick<MisunderstoodQuestions, 'note' | 'settle'>;
   silenceMs: number;
-  /** Lawyers present now. */
-  onDuty: () => Promise<number>;
+  /** What is known of lawyers and of the queue. */
+  handoffReads: HandoffReads;
   /** True where no other process shares the storage. */
   soleOwner: boolean;
 }
@@ -120,7 +123,8 @@ export function createBot(
     actions,
     lawTexts: deps.lawTexts ?? NO_LAW_TEXTS,
     handoff: parts.handoff,
-    onDuty: deps.onDuty,
+    handoffReads: { ...deps.handoffReads, sessionTurns: (sessionId: string) => turnsOf(deps.turns, sessionId) },
+    orElse: withOtherwise(deps.logger),
     recordRating: (sessionId: string, rating: NonNullable<Session['rating']>, now: Date) =>
       recordRating(deps.sessions, sessionId, rating, now),
     seal: (plain: string) => deps.seal.seal(plain),
@@ -169,11 +173,33 @@ export function createBot(
     bot: new HotlineBot(mindOfNow),
     keeper: parts.keeper,
     courier: parts.courier,
+    handoff: parts.handoff,
     misunderstandings: new MisunderstandingWatch({ ...deps, questions: deps.misunderstood }),
   });
   const preview: Bot['preview'] = (answer, knowledge) =>
     previewAnswer({ ...mindOfNow(), knowledge }, answer, deps.clock.now());
   return { inlet, preview, pictures };
+}
+
+/** Turns of a session that are looked at when a lawyer is asked for. */
+const TURNS_OF_CASE = 300;
+
+/** The last ones, oldest first. */
+async function turnsOf(turns: EventStream<Turn>, sessionId: string): Promise<Turn[]> {
+  const last = await turns.find({ where: { sessionId }, sort: { at: -1 }, limit: TURNS_OF_CASE });
+  return last.reverse();
+}
+
+/** What fails is logged and done without. */
+function withOtherwise(logger: Logger): Mind['orElse'] {
+  return async (tried, otherwise) => {
+    try {
+      return await tried();
+    } catch (error) {
+      logger.error({ err: error, code: asHotlineError(error).code }, 'bot: a turn goes on without what failed');
+      return otherwise;
+    }
+  };
 }
 
 /** Sealed: the number that was told, or the one that is called from where that is to be used; null without. */

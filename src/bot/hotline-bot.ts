@@ -15,6 +15,8 @@ export class HotlineBot extends ActivityHandler {
     this.onMembersAdded(async (context, next) => {
       const mind = mindOfNow();
       const draft = draftOf(context);
+      // A page that is opened again while a lawyer speaks.
+      if (draft.conversation.floor === 'lawyer') return next();
       const isBack = draft.conversation.sessionId !== null || draft.conversation.turnCount > 0;
       draft.say({
         ...mind.phrases(isBack ? 'greetingAgain' : 'greeting'),

@@ -12,6 +12,7 @@ export { type DeliveryPlan, deliveryFileSchema, loadDeliveryPlan } from './deliv
 export { type DeliveryReceipt, deliveryReceiptCollection, type ProviderReceipt } from './delivery-receipts.ts';
 export { BotContentError, MessageTooLongError } from './errors.ts';
 export type { FallbackPorts, Notice, NoticeSender } from './fallbacks.ts';
+export { HandoffEvents } from './handoff-events.ts';
 export { type InboundMessage, type Receipt, TurnInlet, type TurnWatch } from './inlet.ts';
 export { loadPhrases, type Phrases, phraseFileSchema } from './phrases.ts';
 export type { PictureIntake, PictureSource } from './picture-intake.ts';

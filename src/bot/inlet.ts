@@ -9,15 +9,14 @@ import {
   type ChannelName,
   type Conversation,
   type ConversationLog,
-  deliveryOf,
   newConversation,
-  newTurn,
   type StoredActivity,
   type Turn,
 } from '../sessions/index.ts';
-import type { EventStream, FieldSeal, NewEvent } from '../storage/index.ts';
+import type { EventStream, FieldSeal } from '../storage/index.ts';
 import { toActivity, toStored } from './activity-conversion.ts';
 import type { Courier } from './courier.ts';
+import { type HandoffEars, tellDesk } from './desk-news.ts';
 import type { HotlineAdapter } from './hotline-adapter.ts';
 import type { HotlineBot } from './hotline-bot.ts';
 import type { MisunderstandingWatch } from './misunderstanding-watch.ts';
@@ -25,12 +24,15 @@ import type { Phrases } from './phrases.ts';
 import { toStoredActivity } from './reply.ts';
 import type { SessionKeeper } from './session-keeper.ts';
 import { ABANDONED_MS, TurnClaims } from './turn-claims.ts';
+import { type Committed, commitTurn } from './turn-commit.ts';
 import { TurnDraft } from './turn-draft.ts';
 
 const RECOVERY_JOB = 'turn-recovery';
 /** Confidence of a speech recogniser below which its words are not believed. */
 const LEAST_CONFIDENCE = 0.3;
 const RECOVERY_EVERY_MS = 15_000;
+/** How often a turn is thought out anew because the floor came back from the lawyer meanwhile. */
+const MOST_ROUNDS = 3;
 /** A provider delivers its message again while another process still runs it: looked for this often, ms. */
 const LOOK_ELSEWHERE_MS = 150;
 
@@ -71,6 +73,7 @@ interface Dependencies {
   bot: HotlineBot;
   keeper: SessionKeeper;
   courier: Courier;
+  handoff: HandoffEars;
   jobs: Jobs;
   clock: Clock;
   seal: Pick<FieldSeal, 'seal'>;
@@ -210,7 +213,7 @@ export class TurnInlet {
 
   /** Never rejects for what the bot does wrong: the resident gets an apology and the way to a person. */
   private async run(turn: Turn, isNew: boolean): Promise<Turn[]> {
-    const { log, clock, logger, watch } = this.deps;
+    const { log, logger, watch } = this.deps;
     const started = process.hrtime.bigint();
     const conversation = await log.load(turn.stream);
     const finished = isNew ? null : await this.finishedBefore(turn);
@@ -218,17 +221,9 @@ export class TurnInlet {
       await this.deps.courier.heard(conversation);
       return finished;
     }
-    const { text = '', position = null } = turn.activity;
-    const draft = new TurnDraft(conversation, turn.key, text, clock.now(), position, isHeardBadly(turn.activity));
-    let failed = false;
-    try {
-      await this.think(turn, draft);
-    } catch (error) {
-      failed = true;
-      logger.error({ conversationId: turn.stream, err: error, code: asHotlineError(error).code }, 'bot: a turn failed');
-      this.apologise(draft);
-    }
-    const replies = await this.commit(turn, draft);
+    const { draft, failed, committed } = await this.decide(turn, conversation);
+    const { replies } = committed;
+    await tellDesk(this.deps, turn, draft.before, committed.conversation);
     await this.deps.courier.heard(conversation);
     await log.handled(turn, { sessionId: draft.sessionId, understanding: draft.understanding });
     this.deps.misunderstandings.handled(turn, draft);
@@ -240,6 +235,31 @@ export class TurnInlet {
       'turn',
     );
     return replies;
+  }
+
+  /** Thinks and commits; once more where the lawyer, to whom the bot left the answer, has given the floor back meanwhile. */
+  private async decide(
+    turn: Turn,
+    first: Conversation,
+  ): Promise<{ draft: TurnDraft; failed: boolean; committed: Committed }> {
+    const { log, clock, logger } = this.deps;
+    const { text = '', position = null } = turn.activity;
+    let conversation = first;
+    for (let round = 1; ; round += 1) {
+      const draft = new TurnDraft(conversation, turn.key, text, clock.now(), position, isHeardBadly(turn.activity));
+      let failed = false;
+      try {
+        await this.think(turn, draft);
+      } catch (error) {
+        failed = true;
+        const { code } = asHotlineError(error);
+        logger.error({ conversationId: turn.stream, err: error, code }, 'bot: a turn failed');
+        this.apologise(draft);
+      }
+      const committed = await commitTurn(this.deps, turn, draft, round < MOST_ROUNDS);
+      if (committed !== null) return { draft, failed, committed };
+      conversation = await log.load(turn.stream);
+    }
   }
 
   /** The replies of a turn that was run before a crash, marked as handled; null when it has to be run. */
@@ -266,69 +286,11 @@ export class TurnInlet {
     draft.understood({ decision: 'failed', reason: '系统出错，已致歉并提供人工' });
     const choices = [{ title: '人工', action: 'handoff:person' }];
     draft.sent.length = 0;
+    // A lawyer has his words before him: the bot does not come in between.
+    if (draft.before.floor === 'lawyer') return;
     draft.sent.push(toStoredActivity({ ...this.deps.phrases('apology'), choices }));
     if (draft.conversation.floor === 'bot') draft.set({ offered: choices });
   }
-
-  /** One atomic step: what became of the conversation, and what is said. */
-  private async commit(turn: Turn, draft: TurnDraft): Promise<Turn[]> {
-    const { log, keeper } = this.deps;
-    const { before, conversation: next } = draft;
-    if (next.sessionId !== null && next.sessionId !== before.sessionId) await keeper.open(next);
-    const ending =
-      draft.closing !== null && next.sessionId !== null
-        ? await keeper.close(next, next.sessionId, draft.closing.reason, draft.closing.rated)
-        : null;
-    const { said } = await log.commit(turn.stream, (current) => {
-      // A lawyer took the conversation while the bot was thinking: the bot is silent.
-      const overtaken = current.floor === 'lawyer' && before.floor !== 'lawyer';
-      if (overtaken) return { conversation: withoutWords(current, next), say: [] };
-      const moved = current.handoffId !== before.handoffId || current.floor !== before.floor;
-      const merged = moved
-        ? { ...next, floor: current.floor, handoffId: current.handoffId, lawyerId: current.lawyerId }
-        : next;
-      const say = draft.sent.map((activity, index) =>
-        newTurn({
-          key: `${turn.key}/${index + 1}`,
-          at: draft.now,
-          from: 'bot',
-          sessionId: draft.sessionId,
-          activity,
-          inReplyTo: turn._id,
-          delivery: activity.type === 'event' ? 'not-needed' : answering(current.channel),
-          kind: isForDanger(activity) ? 'emergency' : 'answer',
-        }),
-      );
-      if (ending === null) return { conversation: merged, say };
-      const end = keeper.ending(merged, ending);
-      return {
-        conversation: end.conversation,
-        say: [...say, ...end.say.map((request) => inAnswer(request, turn._id))],
-      };
-    });
-    if (ending === null) await keeper.note(before, next);
-    return said.filter((reply) => reply.inReplyTo === turn._id);
-  }
-}
-
-/** What the turn learned, where a lawyer speaks instead of the bot. */
-function withoutWords(current: Conversation, next: Conversation): Conversation {
-  const { sessionId, sessionOpenedAt, turnCount, lastTurnAt, sessionIntents, emergency } = next;
-  return { ...current, sessionId, sessionOpenedAt, turnCount, lastTurnAt, sessionIntents, emergency };
-}
-
-/** Replies of a turn leave in the answer to its webhook, where there is one. */
-function answering(channel: ChannelName): Turn['delivery'] {
-  return deliveryOf(channel) === 'pending' ? 'with-answer' : 'not-needed';
-}
-
-/** The numbers to call in danger go out before everything else. */
-function isForDanger({ attachments = [] }: StoredActivity): boolean {
-  return attachments.some(({ contentType }) => contentType === 'application/vnd.legal-hotline.emergency+json');
-}
-
-function inAnswer(request: NewEvent<Turn>, inReplyTo: string): NewEvent<Turn> {
-  return { ...request, inReplyTo, delivery: request.delivery === 'pending' ? 'with-answer' : request.delivery };
 }
 
 /** Words of a telephone call of which the recogniser itself is not sure. */

@@ -1,8 +1,8 @@
 import type { Dialog, Slots } from '../dialogs/index.ts';
-import type { HandoffService } from '../handoff/index.ts';
+import type { HandoffReads, HandoffService, SkillCatalogue, UrgencyRules } from '../handoff/index.ts';
 import type { Directory, KnowledgeBase, LawTexts } from '../knowledge/index.ts';
 import type { AidApplication, AidStep, CollectedApplication, LegalAidRules, Submitted } from '../legal-aid/index.ts';
-import type { DialogProgress, Satisfaction } from '../sessions/index.ts';
+import type { DialogProgress, Satisfaction, Turn } from '../sessions/index.ts';
 import type { Places } from '../text/index.ts';
 import type { Emergency, IntentCatalogue, Understander } from '../understanding/index.ts';
 import type { Search } from './answer-search.ts';
@@ -26,6 +26,12 @@ export interface AidIntake {
   step(id: string, step: AidStep): Promise<AidApplication>;
 }
 
+/** Who is fit for what, and who is served first (`knowledge/duty/`). */
+export interface DutyRules {
+  skills: SkillCatalogue;
+  urgency: UrgencyRules;
+}
+
 /**
  * All that a turn needs; everything is warm, nothing is read from disk in a turn. Recogniser, catalogue and emergencies
  * fit one another: a turn keeps the mind it began with, also when content is replaced meanwhile.
@@ -44,9 +50,14 @@ export interface Mind {
   dialogBegun: (progress: Pick<DialogProgress, 'dialog' | 'startedAt'>) => Dialog | undefined;
   legalAid: LegalAidRules;
   actions: ReadonlyMap<string, DialogAction>;
-  handoff: Pick<HandoffService, 'request' | 'leaveMessage' | 'abandon' | 'position'>;
-  /** Lawyers present now. */
-  onDuty: () => Promise<number>;
+  handoff: Pick<HandoffService, 'request' | 'leaveMessage' | 'abandon' | 'moreSaid'>;
+  handoffReads: HandoffReads & {
+    /** The last turns of a session, oldest first. */
+    sessionTurns(sessionId: string): Promise<Turn[]>;
+  };
+  duty: DutyRules;
+  /** What a turn can do without: it is tried, and what fails is logged and taken as `otherwise`. */
+  orElse: <T, E>(tried: () => Promise<T>, otherwise: E) => Promise<T | E>;
   recordRating: (sessionId: string, rating: Satisfaction, now: Date) => Promise<boolean>;
   phrases: Phrases;
   services: Services;

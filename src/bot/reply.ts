@@ -1,5 +1,8 @@
 import type { StoredActivity, StoredAttachment } from '../sessions/index.ts';
 
+/** Begins the action of a choice that a notice of the queue gave; its words follow. */
+export const WAIT_CHOICE = 'wait:';
+
 /** A choice of a reply: its title is shown and sent back; `action` is what taking it does. */
 export interface ReplyChoice {
   title: string;

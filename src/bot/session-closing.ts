@@ -16,10 +16,16 @@ import { toStoredActivity } from './reply.ts';
 export type CloseReason = NonNullable<Session['closeReason']>;
 
 /** How a service ended, from what happened in it. */
-export function outcomeOf(conversation: Conversation, reason: CloseReason, rated: boolean): SessionOutcome {
-  if (!rated && reason === 'goodbye') return 'wrong-number';
+export function outcomeOf(
+  conversation: Conversation,
+  reason: CloseReason,
+  rated: boolean,
+  lawyerId: string | null = null,
+): SessionOutcome {
   if (reason === 'message-left') return 'message-taken';
-  if (reason === 'handoff-closed') return 'handed-over';
+  // A lawyer has served, also where the bot went on after him.
+  if (reason === 'handoff-closed' || lawyerId !== null) return 'handed-over';
+  if (!rated && reason === 'goodbye') return 'wrong-number';
   if (conversation.emergency !== null) return 'emergency';
   if (conversation.preCheck !== null) return 'pre-check';
   if (conversation.told.length > 0) return 'answered';
@@ -33,7 +39,7 @@ export function closed(
   ending: { reason: CloseReason; rated: boolean; now: Date; topic: string | null },
 ): Session {
   if (session.state === 'closed') return session;
-  const outcome = outcomeOf(conversation, ending.reason, ending.rated);
+  const outcome = outcomeOf(conversation, ending.reason, ending.rated, session.lawyerId);
   return {
     ...session,
     state: 'closed',

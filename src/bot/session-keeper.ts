@@ -125,11 +125,17 @@ export class SessionKeeper {
     };
   }
 
-  /** A lawyer has ended the consultation, or a message was left: the service is over. Idempotent. */
+  /**
+   * A lawyer has ended the consultation, or a message was left: the service is over. Given back to the bot it goes on, and
+   * its follow-up, about the lawyer, comes when it ends. Idempotent.
+   */
   async afterHandoff(handoff: Handoff, reason: 'handoff-closed' | 'message-left'): Promise<void> {
     await this.deps.sessions.change(handoff.sessionId, (session) =>
-      session.state === 'closed' ? null : { ...session, lawyerId: handoff.lawyerId, handoffId: handoff._id },
+      session.state === 'closed'
+        ? null
+        : { ...session, lawyerId: handoff.lawyerId ?? session.lawyerId, handoffId: handoff._id },
     );
+    if (reason === 'handoff-closed' && handoff.handedBack !== null) return;
     await this.end(handoff.conversationId, handoff.sessionId, reason, null);
   }
 

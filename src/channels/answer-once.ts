@@ -114,20 +114,31 @@ export class AnswerOnce {
     const due = (turns: Turn[]) =>
       receipt.isNew ? turns : turns.filter((turn) => turn.delivery === 'pending' || turn.delivery === 'with-answer');
     if (replies !== TIME_UP && flight.waiting > 0) {
-      const answer = await this.taken(replies, receipt.isNew, render);
+      const { replyMs, durableMs } = this.deps;
+      // Replies that were ready early leave the storage all the time that is left for them.
+      const until = Math.max(begin + replyMs, performance.now()) + (durableMs - replyMs) / 2;
+      const answer = await this.taken(replies, receipt.isNew, render, until);
       if (answer !== null) return answer;
     }
     flight.told = true;
     receipt.replies.then((turns) => this.deps.inlet.deliverLater(due(turns))).catch(this.deps.onLost);
-    return { body: replies === TIME_UP ? tooLate() : null, sent: [], later: [] };
+    // Replies that could not be taken in time come as late as those that were not ready.
+    const isLate = replies === TIME_UP || flight.waiting > 0;
+    return { body: isLate ? tooLate() : null, sent: [], later: [] };
   }
 
   /**
    * The answer with what could be taken for it; null when storage does not say in time, so that the courier follows.
    * What another answer or the courier has is left out, and the rest rendered again.
+   * @param until when storage must have said so, as `performance.now()` counts.
    */
-  private async taken(replies: readonly Turn[], isNew: boolean, render: RenderReplies): Promise<RenderedAnswer | null> {
-    const { inlet, replyMs, durableMs, onLost } = this.deps;
+  private async taken(
+    replies: readonly Turn[],
+    isNew: boolean,
+    render: RenderReplies,
+    until: number,
+  ): Promise<RenderedAnswer | null> {
+    const { inlet, onLost } = this.deps;
     const mine = new Map<string, Turn>();
     const asTaken = (turn: Turn): Turn => mine.get(turn._id) ?? turn;
     let open = [...replies];
@@ -136,7 +147,7 @@ export class AnswerOnce {
       const wanted = sent.filter(({ _id }) => !mine.has(_id));
       if (wanted.length === 0) return { body, sent: sent.map(asTaken), later: later.map(asTaken) };
       const taking = inlet.leaving(wanted, { repeated: !isNew });
-      const got = await within(taking, (durableMs - replyMs) / 2);
+      const got = await within(taking, until - performance.now());
       if (got === TIME_UP) {
         taking.then((late) => inlet.deliverLater([...mine.values(), ...late])).catch(onLost);
         return null;

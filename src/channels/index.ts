@@ -19,6 +19,7 @@ export {
   type SmsTurnReceipt,
   smsMessageCollection,
   smsOptOutCollection,
+  staffTextsOf,
   textMessagesOf,
 } from './sms/index.ts';
 export {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { loadContextQuestions, loadDeliveryPlan, loadPhrases, loadServices, type Services } from '../bot/index.ts';
 import { loadMenu, loadNoticeTemplates } from '../channels/index.ts';
-import { deadEnds } from '../content.ts';
+import { deadEnds, loadDuty } from '../content.ts';
 import { type Dialog, loadDialogs } from '../dialogs/index.ts';
 import { HotlineError } from '../errors.ts';
 import {
@@ -15,6 +15,7 @@ import {
   daysBetween,
   encodingProblems,
   type KnowledgeBase,
+  loadDeskPhrases,
   loadLegalWords,
   loadQuestionCatalogue,
   type QuestionCatalogue,
@@ -107,6 +108,7 @@ export async function checkContent(dir: string, asOf: Date): Promise<CheckReport
   await tried('knowledge', problems, async () => loadDeliveryPlan(knowledgeDir));
   await tried('knowledge', problems, async () => loadMenu(knowledgeDir));
   await tried('knowledge', problems, async () => loadNoticeTemplates(knowledgeDir));
+  await tried('knowledge', problems, () => loadDeskPhrases(knowledgeDir));
   const words = await tried('knowledge', problems, () => loadLegalWords(knowledgeDir));
   const catalogue = await tried('knowledge', problems, () => loadQuestionCatalogue(knowledgeDir));
   const read = await readKnowledge(knowledgeDir);
@@ -118,6 +120,19 @@ export async function checkContent(dir: string, asOf: Date): Promise<CheckReport
     intents: await tried('intents', problems, () => loadIntents(path.join(dir, 'intents'))),
     services: await tried('knowledge', problems, async () => loadServices(knowledgeDir)),
   };
+  const { knowledge: base, rules, intents } = content;
+  await tried('knowledge', problems, () =>
+    loadDuty(knowledgeDir, {
+      ...(base === null
+        ? {}
+        : {
+            isRegion: (code: string) => base.regions.find(code) !== null,
+            isLaw: (name: string, version: string) => base.law(name, version) !== null,
+          }),
+      ...(rules === null ? {} : { isGroup: (code: string) => rules.groups.has(code) }),
+      ...(intents === null ? {} : { isIntent: (id: string) => intents.get(id) !== undefined }),
+    }),
+  );
   if (content.intents !== null) problems.push(...deadEnds(content.intents, content));
   problems.push(...answerProblems(content), ...dialogProblems(content));
   const { knowledge } = content;

@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<C
     summary: 'which questions change their answer between two folders of content',
     load: () => import('./diff.ts'),
   },
+  hours: { summary: 'whether people serve at an instant, and why', load: () => import('./hours.ts') },
   laws: { summary: 'import the texts of statutes, check what is cited', load: () => import('./laws.ts') },
   knowledge: { summary: 'write the answers in force as YAML files', load: () => import('./knowledge.ts') },
   'legal-aid': { summary: 'run the legal-aid pre-check on a file', load: () => import('./legal-aid.ts') },

@@ -2,12 +2,15 @@ import { z } from 'zod';
 import { contextFileSchema, deliveryFileSchema, phraseFileSchema, serviceFileSchema } from '../bot/index.ts';
 import { menuFileSchema, noticeFileSchema } from '../channels/index.ts';
 import { dialogSchema } from '../dialogs/index.ts';
+import { hoursFileSchema, skillFileSchema, urgencyFileSchema } from '../handoff/index.ts';
 import {
   answerFileSchema,
   answerWordingSchema,
   calculatorFileSchema,
+  cannedReplyFileSchema,
   deadlineFileSchema,
   figureFileSchema,
+  forbiddenPhraseFileSchema,
   hotlineFileSchema,
   lawFileSchema,
   legalWordFileSchema,
@@ -75,6 +78,26 @@ export const CONTENT_KINDS: readonly ContentKind[] = [
     schema: noticeFileSchema,
   },
   { name: 'delivery', title: '消息送达', files: ['knowledge/delivery.yaml'], schema: deliveryFileSchema },
+  {
+    name: 'duty-skills',
+    title: '值班人员的专长和语言',
+    files: ['knowledge/duty/skills.yaml'],
+    schema: skillFileSchema,
+  },
+  { name: 'duty-hours', title: '人工服务时间', files: ['knowledge/duty/hours.yaml'], schema: hoursFileSchema },
+  { name: 'duty-urgency', title: '谁先办', files: ['knowledge/duty/urgency.yaml'], schema: urgencyFileSchema },
+  {
+    name: 'duty-canned-replies',
+    title: '值班人员的常用语',
+    files: ['knowledge/duty/canned-replies.yaml'],
+    schema: cannedReplyFileSchema,
+  },
+  {
+    name: 'duty-forbidden-phrases',
+    title: '服务禁语',
+    files: ['knowledge/duty/forbidden-phrases.yaml'],
+    schema: forbiddenPhraseFileSchema,
+  },
   { name: 'follow-ups', title: '追问', files: ['knowledge/follow-ups.yaml'], schema: contextFileSchema },
   {
     name: 'answer-wording',

@@ -8,6 +8,7 @@ import {
   auditCollection,
   createStaffService,
   signInFailuresCollection,
+  signInTicketCollection,
   staffAccountCollection,
   staffSessionCollection,
 } from '../staff/index.ts';
@@ -31,6 +32,7 @@ export async function run(args: string[], io: CommandIo): Promise<number> {
       accounts: storage.collection(staffAccountCollection),
       sessions: storage.collection(staffSessionCollection),
       failures: storage.collection(signInFailuresCollection),
+      tickets: storage.collection(signInTicketCollection),
       audit: new Audit(storage.eventStream(auditCollection), clock),
       jobs: new DurableJobs({ records, delivery, clock, log, soleOwner: storage.engine === 'sqlite' }),
       clock,

@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { HotlineError } from '../errors.ts';
-import { ROLES, type Role, type StaffService } from '../staff/index.ts';
+import { COMMAND_LINE as BY, ROLES, type Role, type StaffService } from '../staff/index.ts';
 
 /** Where a command reads and writes. */
 export interface StaffCommandIo {
@@ -11,14 +10,19 @@ export interface StaffCommandIo {
 }
 
 export const STAFF_USAGE = `hotline staff add USERNAME --name NAME --role lawyer|supervisor|reviewer|aid-officer|admin [--role …] [--password-stdin]
+hotline staff add USERNAME --admin [--name NAME] [--password-stdin]
 hotline staff skills USERNAME [--skill minor …]
 hotline staff phone USERNAME --phone NUMBER|none [--by phone|typing]
 hotline staff list
 hotline staff disable USERNAME
 hotline staff enable USERNAME
+hotline staff unlock USERNAME
+hotline staff sign-out USERNAME
+hotline staff second-factor-reset USERNAME
 hotline staff password USERNAME [--password-stdin]
 
-Without --password-stdin a password is made and printed once.`;
+--admin makes an administrator, the first account of a new hotline: everybody else is added at the desk.
+Without --password-stdin a password is made and printed once; it must be changed at the first sign-in.`;
 
 /**
  * Staff accounts from the command line. Takes what follows `hotline staff`.
@@ -51,21 +55,24 @@ async function perform(
 ): Promise<number> {
   const [username = ''] = args.filter((arg, at) => !arg.startsWith('--') && !takesValue(args[at - 1]));
   if (command === 'list') {
-    for (const one of await staff.list()) {
-      io.out([one.username, one.displayName, one.roles.join(','), one.disabled ? 'disabled' : 'active'].join('\t'));
+    for (const { username: name, displayName, roles, disabled, locked } of await staff.listed()) {
+      const state = disabled ? 'disabled' : locked ? 'locked' : 'active';
+      io.out([name, displayName, roles.join(','), state].join('\t'));
     }
     return 0;
   }
   if (username === '') return notUnderstood(io);
   switch (command) {
     case 'add': {
-      const roles = valuesOf(args, '--role');
+      const isAdmin = args.includes('--admin');
+      const roles = [...valuesOf(args, '--role'), ...(isAdmin ? ['admin'] : [])];
       const unknown = roles.find((role) => !isRole(role));
       if (roles.length === 0 || unknown !== undefined) return notUnderstood(io);
-      const { password, made } = await passwordFor(args, io);
-      const displayName = valuesOf(args, '--name')[0] ?? '';
-      await staff.add({ username, displayName, roles: roles.filter(isRole), password });
-      io.out(made ? `${username} added; password: ${password}` : `${username} added`);
+      const given = await givenPassword(args, io);
+      const displayName = valuesOf(args, '--name')[0] ?? (isAdmin ? '管理员' : '');
+      const input = { username, displayName, roles: roles.filter(isRole) };
+      const { password } = await staff.admin.add({ ...input, ...(given === null ? {} : { password: given }) }, BY);
+      io.out(given === null ? `${username} added; password: ${password}` : `${username} added`);
       return 0;
     }
     case 'skills': {
@@ -93,10 +100,22 @@ async function perform(
       await staff.setDisabled(username, command === 'disable');
       io.out(`${username} ${command}d`);
       return 0;
+    case 'unlock':
+      await staff.admin.unlock(await staff.idOf(username), BY);
+      io.out(`${username} unlocked`);
+      return 0;
+    case 'sign-out':
+      await staff.admin.signOut(await staff.idOf(username), BY);
+      io.out(`${username} signed out everywhere`);
+      return 0;
+    case 'second-factor-reset':
+      await staff.admin.resetSecondFactor(await staff.idOf(username), BY);
+      io.out(`${username}: second factor taken away`);
+      return 0;
     case 'password': {
-      const { password, made } = await passwordFor(args, io);
-      await staff.setPassword(username, password);
-      io.out(made ? `${username}: new password: ${password}` : `${username}: password changed`);
+      const given = await givenPassword(args, io);
+      const password = await staff.setPassword(username, given ?? undefined);
+      io.out(given === null ? `${username}: new password: ${password}` : `${username}: password changed`);
       return 0;
     }
     default:
@@ -109,9 +128,9 @@ function notUnderstood(io: StaffCommandIo): number {
   return 2;
 }
 
-async function passwordFor(args: readonly string[], io: StaffCommandIo): Promise<{ password: string; made: boolean }> {
-  if (!args.includes('--password-stdin')) return { password: randomBytes(12).toString('base64url'), made: true };
-  return { password: (await io.readInput()).replace(/\r?\n$/, ''), made: false };
+/** The password on standard input; null when one is to be made. */
+async function givenPassword(args: readonly string[], io: StaffCommandIo): Promise<string | null> {
+  return args.includes('--password-stdin') ? (await io.readInput()).replace(/\r?\n$/, '') : null;
 }
 
 function takesValue(flag: string | undefined): boolean {

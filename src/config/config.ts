@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { directoryProblems, gatewayProblems } from './environment-problems.ts';
 import { ConfigInvalidError } from './errors.ts';
 
 const optionalText = z
@@ -158,6 +159,20 @@ const environmentSchema = z.object({
   SESSION_SILENCE_MINUTES: wholeNumber(30, 1, 1440),
   /** Waiting time after which a resident in the queue is offered to leave a message, seconds. */
   QUEUE_LIMIT_SECONDS: wholeNumber(180, 5, 3600),
+  /** Waiting time after which he is told honestly how long it may still take, seconds. */
+  QUEUE_WARNING_SECONDS: wholeNumber(60, 5, 3600),
+  /** How long a case is offered to one lawyer before the next one is asked, seconds. */
+  OFFER_SECONDS: wholeNumber(20, 5, 600),
+  /** A resident's words unanswered for so long bring his case back to the head of the queue, seconds. */
+  SILENT_LAWYER_SECONDS: wholeNumber(120, 10, 3600),
+  /** Time for the record of a consultation, seconds; after it the lawyer is free again and owes it. */
+  WRAP_UP_SECONDS: wholeNumber(120, 10, 3600),
+  /** A desk outside of ours that is told of handoffs, and the secret that signs both ways (`whsec_` and base64). */
+  OUTSIDE_DESK_URL: url(['http:', 'https:']),
+  OUTSIDE_DESK_SECRET: optionalText.refine(
+    (value) => value === undefined || /^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/.test(value),
+    'must be whsec_ followed by base64 of 24 to 64 bytes',
+  ),
   /** Beginnings of the numbers that may be called by us, with country code; of +86 ordinary telephones only. */
   VOICE_CALL_PREFIXES: optionalText
     .transform((value) => (value ?? '+86').split(/[\s,]+/).filter((part) => part !== ''))
@@ -171,6 +186,20 @@ const environmentSchema = z.object({
   VOICE_WAITING_MUSIC_URL: url(['https:']),
   /** Days after which the recording of a call is deleted at the provider. No more than needed (个人信息保护法 19), so never without end. */
   VOICE_RECORDING_DAYS: wholeNumber(180, 1, 1095),
+  /** Codes of an authenticator app for accounts of our own: never, who wants, everybody. */
+  SECOND_FACTOR: z.enum(['off', 'optional', 'required']).default('optional'),
+  /** `off`: staff sign in by the bureau's own directory alone. */
+  LOCAL_SIGN_IN: z.enum(['on', 'off']).default('on'),
+  /** OpenID provider of the bureau's own directory, and how the hotline is known to it. */
+  OIDC_ISSUER: url(['http:', 'https:']),
+  OIDC_CLIENT_ID: optionalText,
+  OIDC_CLIENT_SECRET: optionalText,
+  /** What stands on the button. */
+  OIDC_NAME: optionalText.transform((value) => value ?? '单位统一身份认证'),
+  /** Which of its groups means which role, e.g. `hotline-lawyers=lawyer,hotline-supervisors=supervisor`. */
+  OIDC_ROLES: optionalText,
+  /** Claim that names the groups. */
+  OIDC_ROLES_CLAIM: optionalText.transform((value) => value ?? 'groups'),
   /** Set to `none` to start without demo staff outside production. */
   DEMO_STAFF: z.enum(['yes', 'none']).default('yes'),
   /** Folder of the agency's own DOCX templates, named after their document. */
@@ -214,6 +243,8 @@ const GOES_WITH = {
   SPEECH_AUDIO_COMMAND: ['SPEECH_API_BASE', 'SPEECH_STT_MODEL'],
   TWILIO_VOICE: ['TWILIO_AUTH_TOKEN'],
   TWILIO_SPEECH_MODEL: ['TWILIO_AUTH_TOKEN'],
+  OUTSIDE_DESK_URL: ['OUTSIDE_DESK_SECRET'],
+  OUTSIDE_DESK_SECRET: ['OUTSIDE_DESK_URL'],
   JAMBONZ_WEBHOOK_SECRET: ['PUBLIC_BASE_URL'],
   JAMBONZ_API_BASE: ['JAMBONZ_WEBHOOK_SECRET', 'JAMBONZ_ACCOUNT_SID', 'JAMBONZ_API_KEY', 'JAMBONZ_FROM'],
   JAMBONZ_ACCOUNT_SID: ['JAMBONZ_API_BASE'],
@@ -245,6 +276,10 @@ const GOES_WITH = {
   TENCENT_SMS_SIGN_NAME: ['TENCENT_SMS_SECRET_ID'],
   TENCENT_SMS_TEMPLATE_ANSWER: ['TENCENT_SMS_SECRET_ID', 'PUBLIC_BASE_URL'],
   TENCENT_SMS_TEMPLATE_CODE: ['TENCENT_SMS_SECRET_ID'],
+  OIDC_ISSUER: ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_ROLES', 'PUBLIC_BASE_URL'],
+  OIDC_CLIENT_ID: ['OIDC_ISSUER'],
+  OIDC_CLIENT_SECRET: ['OIDC_ISSUER'],
+  OIDC_ROLES: ['OIDC_ISSUER'],
 } as const satisfies Partial<Record<keyof z.infer<typeof environmentSchema>, readonly string[]>>;
 
 export type Environment = z.infer<typeof environmentSchema>;
@@ -285,26 +320,9 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   if (data.SPEECH_API_BASE !== undefined && !hasModel) {
     alone.push({ field: 'SPEECH_STT_MODEL', problem: 'or SPEECH_TTS_MODEL must be set together with SPEECH_API_BASE' });
   }
-  alone.push(...gatewayProblems(data));
+  alone.push(...gatewayProblems(data), ...directoryProblems(data));
   if (alone.length > 0) throw new ConfigInvalidError(alone);
   return data;
-}
-
-/** Text messages are sent by one gateway; which, must be said where several can. */
-function gatewayProblems(data: Environment): { field: string; problem: string }[] {
-  const canSend = {
-    twilio:
-      data.TWILIO_AUTH_TOKEN !== undefined && data.TWILIO_ACCOUNT_SID !== undefined && data.TWILIO_FROM !== undefined,
-    aliyun: data.ALIYUN_SMS_TEMPLATE_ANSWER !== undefined || data.ALIYUN_SMS_TEMPLATE_CODE !== undefined,
-    tencent: data.TENCENT_SMS_TEMPLATE_ANSWER !== undefined || data.TENCENT_SMS_TEMPLATE_CODE !== undefined,
-  };
-  const able = (['twilio', 'aliyun', 'tencent'] as const).filter((name) => canSend[name]);
-  const field = 'SMS_GATEWAY';
-  if (data.SMS_GATEWAY === undefined) {
-    return able.length > 1 ? [{ field, problem: `must say which of ${able.join(', ')} sends text messages` }] : [];
-  }
-  if (canSend[data.SMS_GATEWAY]) return [];
-  return [{ field, problem: `is ${data.SMS_GATEWAY}, which lacks the keys or the template to send` }];
 }
 
 /**
@@ -323,6 +341,9 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     }
     if (environment.WEB_ORIGINS?.includes('*')) {
       throw new ConfigInvalidError([{ field: 'WEB_ORIGINS', problem: 'must name the sites in production, not *' }]);
+    }
+    if (environment.OUTSIDE_DESK_URL?.startsWith('http:')) {
+      throw new ConfigInvalidError([{ field: 'OUTSIDE_DESK_URL', problem: 'must be https in production' }]);
     }
     const keys = { fieldKey: FIELD_KEY, directLineSecret: DIRECTLINE_SECRET, demoPassword: null };
     return { ...environment, production: true, ...keys };

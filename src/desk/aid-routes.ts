@@ -36,7 +36,7 @@ import { noBody, parse, withoutEmpty } from './bodies.ts';
 import type { DeskDeps } from './desk-deps.ts';
 import { DeskInputError, DeskMissingError } from './errors.ts';
 import { type DeskAnswer, type DeskCall, mount } from './guard.ts';
-import { viewsOf } from './handoff-routes.ts';
+import { viewsOf } from './handoff-detail.ts';
 import { sessionTurns } from './transcript.ts';
 import type { ViewLog } from './view-log.ts';
 

@@ -4,13 +4,6 @@ import { DeskInputError } from './errors.ts';
 
 const text = (longest: number) => z.string().trim().min(1).max(longest);
 
-export const signInBody = z.strictObject({ username: z.string().min(1).max(64), password: z.string().min(1).max(200) });
-export const dutyBody = z.strictObject({ onDuty: z.boolean() });
-export const messageBody = z.strictObject({ clientId: text(64), text: text(2000) });
-export const closeBody = z.strictObject({
-  outcome: z.enum(['resolved', 'referred', 'aid-advised', 'no-answer']),
-  note: z.string().trim().max(2000),
-});
 export const revealBody = z.strictObject({ reason: text(200) });
 export const superviseBody = z.strictObject({ as: z.enum(['listen', 'coach', 'talk']), reason: text(200) });
 export const telephoneBody = z.strictObject({
@@ -59,4 +52,16 @@ export function parse<T extends z.ZodType>(schema: T, input: unknown): z.output<
 /** Empty query values (`?outcome=`) mean that the filter is not set. */
 export function withoutEmpty(query: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''));
+}
+
+/** @throws DeskInputError 422 where the cursor is not of this list. */
+export async function badCursorNamed<T>(page: Promise<T>): Promise<T> {
+  try {
+    return await page;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'hotline_storage_bad_cursor') {
+      throw new DeskInputError([{ field: 'cursor', problem: 'does not belong to this list' }]);
+    }
+    throw error;
+  }
 }

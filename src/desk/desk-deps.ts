@@ -1,10 +1,27 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import type { HandoffService, QueueFeed, Roster } from '../handoff/index.ts';
-import type { KnowledgeBase, KnowledgePublishing, LiveKnowledge, ReleaseLog } from '../knowledge/index.ts';
+import type {
+  HandoffNotes,
+  HandoffPages,
+  HandoffService,
+  Hours,
+  OwnReplies,
+  PlannedRoster,
+  QueueFeed,
+  Roster,
+  SkillCatalogue,
+} from '../handoff/index.ts';
+import type {
+  DeskPhrases,
+  KnowledgeBase,
+  KnowledgePublishing,
+  LawSearch,
+  LiveKnowledge,
+  ReleaseLog,
+} from '../knowledge/index.ts';
 import type { AidDocuments, ApplicationService, Papers } from '../legal-aid/index.ts';
 import type { Conversation, Session, Turn, TurnFeed } from '../sessions/index.ts';
-import type { Audit, StaffService } from '../staff/index.ts';
+import type { Audit, DirectorySignIn, StaffService } from '../staff/index.ts';
 import type { Collection, EventStream, FieldSeal } from '../storage/index.ts';
 import type { MisunderstoodQuestions, NightlyEvaluation } from '../understanding/index.ts';
 import type { DeskDeliveries } from './delivery-routes.ts';
@@ -15,7 +32,20 @@ export interface DeskDeps {
   staff: StaffService;
   audit: Audit;
   roster: Roster;
+  /** Shifts, their exchanges, and duty days. */
+  planned: PlannedRoster;
+  /** Opening hours of people, as they are written now. */
+  hours: () => Hours;
   handoffs: HandoffService;
+  handoffPages: Pick<HandoffPages, 'page'>;
+  /** Notes on cases, for staff alone. */
+  notes: HandoffNotes;
+  ownReplies: OwnReplies;
+  /** Shared replies, and words that are not used towards residents, as they are written now. */
+  phrases: () => DeskPhrases;
+  /** Skills and languages of the people on duty, as they are written now. */
+  dutyContent: () => Pick<SkillCatalogue, 'skills' | 'languages'>;
+  lawSearch: Pick<LawSearch, 'find'>;
   sessions: Collection<Session>;
   turns: EventStream<Turn>;
   conversations: Collection<Conversation>;
@@ -61,6 +91,10 @@ export interface DeskDeps {
   seal: Pick<FieldSeal, 'open'>;
   clock: Clock;
   log: Logger;
+  /** False where staff sign in by the directory alone; true unless given. */
+  localSignIn?: boolean;
+  /** The bureau's own directory; left out where none is configured. */
+  directory?: DirectorySignIn | null;
   /** True when the desk is reached over https. */
   secureCookies: boolean;
 }

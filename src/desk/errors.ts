@@ -21,6 +21,22 @@ export class DeskHeaderError extends HotlineError {
   }
 }
 
+/** A browser says that a call that changes something comes from another site's page. */
+export class DeskOriginError extends HotlineError {
+  constructor() {
+    super('hotline_desk_origin', 403, 'Calls that change something must come from our own page.');
+  }
+}
+
+/** Somebody wants to sign out while residents wait for his words; `details` tells how many. */
+export class DeskServingError extends HotlineError {
+  constructor(cases: number) {
+    super('hotline_desk_serving', 409, `您正在接待${cases}位来访人，退出后他们会转给别的同事。`, {
+      details: [{ field: 'serving', problem: String(cases) }],
+    });
+  }
+}
+
 /** The call could not be read at all: broken JSON, too large, a malformed address. */
 export class DeskRequestError extends HotlineError {
   constructor(statusCode: number) {

@@ -2,14 +2,30 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as NodeStream } from 'node:stream/web';
 import type { NextFunction, Request, RequestHandler, Response, Router } from 'express';
-import { ACCESS, type Action, ForbiddenError, mayDo, NotSignedInError, type Staff } from '../staff/index.ts';
+import {
+  ACCESS,
+  type Action,
+  ForbiddenError,
+  MustChangePasswordError,
+  type MustDo,
+  MustEnrolError,
+  mayDo,
+  NotSignedInError,
+  type SignedIn,
+  type Staff,
+} from '../staff/index.ts';
 import { tokenOf } from './cookie.ts';
 import type { DeskDeps } from './desk-deps.ts';
-import { DeskHeaderError } from './errors.ts';
+import { DeskHeaderError, DeskOriginError } from './errors.ts';
+import { fromOurPage } from './own-page.ts';
 
 /** A call by somebody who may make it. */
 export interface DeskCall {
   staff: Staff;
+  /** The sign-in it is made with, as its owner sees it in his list. */
+  signInId: string;
+  /** What he must do before anything else works. */
+  mustDo: MustDo | null;
   /** Network address, for the audit. */
   address: string;
   /** The `:id` of the path, '' when it has none. */
@@ -29,7 +45,13 @@ export interface DeskAnswer {
   stream?: { type: string; sound: ReadableStream<Uint8Array> };
 }
 
-/** Mounts the route of an action: signed in, allowed by the access table, then `handle`. */
+/** What still works while a password must be changed, or a second factor switched on. */
+const FIRST: Record<MustDo, readonly Action[]> = {
+  'change-password': ['session.read', 'account.read', 'account.password'],
+  enrol: ['session.read', 'account.read', 'account.second-factor', 'account.second-factor-confirm'],
+};
+
+/** Mounts the route of an action: signed in, nothing to do first, allowed by the access table, then `handle`. */
 export function mount(
   router: Router,
   deps: DeskDeps,
@@ -38,14 +60,15 @@ export function mount(
 ): void {
   const { method, path } = ACCESS[action];
   router[method](path, async (request: Request, response: Response) => {
-    const staff = await signedIn(deps, request);
+    const { staff, signInId, mustDo } = await signInOf(deps, request);
     const address = addressOf(request);
+    if (mustDo !== null && !FIRST[mustDo].includes(action)) throw firstError(mustDo);
     if (!mayDo(staff, action)) {
       await deps.audit.record({ who: staff.id, what: 'refused', subject: action, address });
       throw new ForbiddenError();
     }
     const params = Object.fromEntries(Object.entries(request.params).map(([name, value]) => [name, String(value)]));
-    const call = { staff, address, id: params.id ?? '', params, body: request.body as unknown };
+    const call = { staff, signInId, mustDo, address, id: params.id ?? '', params, body: request.body as unknown };
     const answer = await handle({ ...call, query: { ...request.query } });
     response.status(answer.status);
     if (answer.stream !== undefined) {
@@ -56,21 +79,36 @@ export function mount(
   });
 }
 
-/** @throws NotSignedInError 401 */
+/**
+ * Who may work.
+ * @throws NotSignedInError 401, MustChangePasswordError 403, MustEnrolError 403
+ */
 export async function signedIn(deps: DeskDeps, request: Request): Promise<Staff> {
-  const token = tokenOf(request.headers.cookie);
-  const staff = token === null ? null : await deps.staff.whoIs(token);
-  if (staff === null) throw new NotSignedInError();
+  const { staff, mustDo } = await signInOf(deps, request);
+  if (mustDo !== null) throw firstError(mustDo);
   return staff;
+}
+
+/** @throws NotSignedInError 401 */
+async function signInOf(deps: DeskDeps, request: Request): Promise<SignedIn> {
+  const token = tokenOf(request.headers.cookie, deps.secureCookies);
+  const found = token === null ? null : await deps.staff.signedIn(token);
+  if (found === null) throw new NotSignedInError();
+  return found;
+}
+
+function firstError(mustDo: MustDo): MustChangePasswordError | MustEnrolError {
+  return mustDo === 'change-password' ? new MustChangePasswordError() : new MustEnrolError();
 }
 
 export function addressOf(request: Request): string {
   return request.ip ?? request.socket.remoteAddress ?? '';
 }
 
-/** Other sites can make a browser send a form, but not this header. */
+/** Other sites can make a browser send a form, but not this header; and a browser tells that they did. */
 export const requireDeskHeader: RequestHandler = (request: Request, _response: Response, next: NextFunction) => {
   const reads = request.method === 'GET' || request.method === 'HEAD';
   if (!reads && request.headers['x-hotline-desk'] !== '1') throw new DeskHeaderError();
+  if (!reads && !fromOurPage(request.headers)) throw new DeskOriginError();
   next();
 };

@@ -1,110 +1,79 @@
 import type { Router } from 'express';
-import { type Handoff, HandoffMissingError } from '../handoff/index.ts';
-import type { Turn } from '../sessions/index.ts';
-import type { Staff } from '../staff/index.ts';
-import {
-  closeBody,
-  dutyBody,
-  messageBody,
-  messageDoneBody,
-  messagesQuery,
-  noBody,
-  parse,
-  revealBody,
-  turnsQuery,
-  withoutEmpty,
-} from './bodies.ts';
+import { type Capacity, type Duty, type Handoff, type LoadKind, loadKindOf } from '../handoff/index.ts';
+import { badCursorNamed, parse, turnsQuery, withoutEmpty } from './bodies.ts';
 import type { DeskDeps } from './desk-deps.ts';
 import { DeskMissingError } from './errors.ts';
-import { type DeskCall, mount } from './guard.ts';
+import { mount } from './guard.ts';
+import { handoffsQuery, receiversQuery } from './handoff-bodies.ts';
+import { detailFor, summariesFor, viewsOf, windowOf, withinReach } from './handoff-detail.ts';
 import { holds, mayRead } from './reach.ts';
-import { recordingViews, telephoneView } from './telephone-views.ts';
+import { receiversFor } from './receivers.ts';
 import { conversationTurns, handoffTurns } from './transcript.ts';
 import type { ViewLog } from './view-log.ts';
-import {
-  caseCard,
-  type HandoffDetail,
-  type HandoffSummary,
-  handoffSummary,
-  type ReplyWindowView,
-  type TurnView,
-  turnView,
-} from './views.ts';
 
-/** The lawyer's work: duty, queue, accepting, speaking, closing, messages left. */
+/** What is read of cases: queue, lists, one case, its turns; and one's own duty. */
 export function mountHandoffs(router: Router, deps: DeskDeps, viewLog: ViewLog): void {
-  const { handoffs, roster, audit } = deps;
-
-  mount(router, deps, 'duty.set', async ({ staff, body, address }) => {
-    const { onDuty } = parse(dutyBody, body);
-    const before = await roster.duty(staff.id);
-    const duty = await roster.setDuty(staff.id, onDuty);
-    if (before.onDuty !== duty.onDuty) {
-      await audit.record({ who: staff.id, what: onDuty ? 'duty-on' : 'duty-off', subject: staff.id, address });
-    }
-    return { status: 200, body: { duty } };
-  });
+  const { handoffs, roster } = deps;
 
   mount(router, deps, 'queue.read', async ({ staff }) => {
-    const [waiting, mine, onDuty, duty] = await Promise.all([
+    const supervises = staff.roles.includes('supervisor');
+    const [waiting, mine, offers, owed, help, onDuty, duty, waitingTotal, profiles] = await Promise.all([
       handoffs.waiting(),
       handoffs.mine(staff.id),
+      handoffs.offersTo(staff.id),
+      handoffs.owed(staff.id),
+      supervises ? handoffs.helpWanted() : [],
       roster.onDutyCount(),
       roster.duty(staff.id),
+      handoffs.waitingCount(),
+      deps.staff.profiles(),
     ]);
-    const summaries = (list: Handoff[]) => list.map((handoff) => summaryFor(deps, staff, handoff));
-    return { status: 200, body: { waiting: summaries(waiting), mine: summaries(mine), onDuty, duty } };
+    const lists = { waiting: waiting.filter((one) => mayRead(staff, one)), mine, offers, owed, help };
+    const all = await summariesFor(deps, staff, Object.values(lists).flat());
+    let from = 0;
+    const shown = Object.entries(lists).map(([name, list]) => {
+      from += list.length;
+      return [name, all.slice(from - list.length, from)];
+    });
+    const now = deps.clock.now().toISOString();
+    const own = {
+      ...dutyView(duty),
+      ...loadOf(
+        mine,
+        profiles.find(({ id }) => id === staff.id),
+      ),
+    };
+    const { silentMs, wrapUpMs } = handoffs.limits;
+    const limits = { silentMs, wrapUpMs };
+    return { status: 200, body: { ...Object.fromEntries(shown), onDuty, duty: own, waitingTotal, limits, now } };
+  });
+
+  mount(router, deps, 'handoff.list', async ({ staff, query }) => {
+    const { place, lawyerId, cursor } = parse(handoffsQuery, withoutEmpty(query));
+    const supervises = staff.roles.includes('supervisor');
+    // What waits is for all; of the rest a lawyer has his own.
+    const of = supervises ? lawyerId : place === 'waiting' ? undefined : staff.id;
+    const page = await badCursorNamed(
+      deps.handoffPages.page({
+        place,
+        ...(of === undefined ? {} : { lawyerId: of }),
+        ...(cursor === undefined ? {} : { after: cursor }),
+      }),
+    );
+    const items = page.items.filter((one) => mayRead(staff, one));
+    return { status: 200, body: { items: await summariesFor(deps, staff, items), next: page.next } };
+  });
+
+  mount(router, deps, 'handoff.receivers', async ({ staff, query }) => {
+    const { for: id } = parse(receiversQuery, query);
+    const handoff = await withinReach(deps, { staff, id });
+    return { status: 200, body: await receiversFor(deps, staff, handoff) };
   });
 
   mount(router, deps, 'handoff.read', async (call) => {
     const handoff = await withinReach(deps, call);
     await viewLog.opened(call, handoff.conversationId);
     return { status: 200, body: await detailFor(deps, call.staff, handoff) };
-  });
-
-  mount(router, deps, 'handoff.accept', async ({ staff, id, body, address }) => {
-    parse(noBody, body);
-    const handoff = await handoffs.accept(id, staff);
-    await audit.record({ who: staff.id, what: 'accept', subject: id, address });
-    return { status: 200, body: await detailFor(deps, staff, handoff) };
-  });
-
-  mount(router, deps, 'handoff.say', async ({ staff, id, body }) => {
-    const turn = await handoffs.say(id, staff.id, parse(messageBody, body));
-    return {
-      status: 201,
-      body: { turn: turnView(turn, new Map([[staff.id, staff.displayName]]), deps.intentName, true) },
-    };
-  });
-
-  mount(router, deps, 'handoff.close', async ({ staff, id, body, address }) => {
-    const handoff = await handoffs.close(id, staff.id, parse(closeBody, body));
-    await audit.record({ who: staff.id, what: 'close', subject: id, address });
-    return { status: 200, body: await detailFor(deps, staff, handoff) };
-  });
-
-  mount(router, deps, 'messages.read', async ({ staff, query }) => {
-    const { state } = parse(messagesQuery, withoutEmpty(query));
-    const list = await handoffs.messages(state);
-    return { status: 200, body: { messages: list.map((handoff) => summaryFor(deps, staff, handoff)) } };
-  });
-
-  mount(router, deps, 'handoff.reveal-phone', async ({ staff, id, body, address }) => {
-    const { reason } = parse(revealBody, body);
-    const message = (await handoffs.get(id))?.message ?? null;
-    if (message === null || message.phone === '') throw new DeskMissingError();
-    const phone = deps.seal.open(message.phone);
-    await audit.record({ who: staff.id, what: 'reveal-phone', subject: id, address, reason });
-    return { status: 200, body: { phone } };
-  });
-
-  mount(router, deps, 'handoff.message-done', async ({ staff, id, body, address }) => {
-    const { note } = parse(messageDoneBody, body);
-    const handoff = await handoffs.get(id);
-    if (handoff?.message == null) throw new DeskMissingError();
-    const done = await handoffs.messageDone(id, staff.id, note);
-    await audit.record({ who: staff.id, what: 'message-done', subject: id, address });
-    return { status: 200, body: await detailFor(deps, staff, done) };
   });
 
   mount(router, deps, 'conversation.read', async (call) => {
@@ -125,67 +94,15 @@ export function mountHandoffs(router: Router, deps: DeskDeps, viewLog: ViewLog):
   });
 }
 
-/** @throws HandoffMissingError 404 when it is not there or out of reach. */
-async function withinReach(deps: DeskDeps, { staff, id }: DeskCall): Promise<Handoff> {
-  const handoff = await deps.handoffs.get(id);
-  if (handoff === null || !mayRead(staff, handoff)) throw new HandoffMissingError();
-  return handoff;
+/** How many he serves now, and how many he can; nothing for who takes no cases. */
+function loadOf(mine: readonly Handoff[], profile: { capacity: Capacity } | undefined) {
+  if (profile === undefined) return {};
+  const held = mine.filter(({ place }) => place === 'served').map(({ channel }) => loadKindOf(channel));
+  const count = (kind: LoadKind) => held.filter((one) => one === kind).length;
+  return { load: { text: count('text'), voice: count('voice') }, capacity: profile.capacity };
 }
 
-export function summaryFor(deps: DeskDeps, staff: Staff, handoff: Handoff): HandoffSummary {
-  const openPhone = (sealed: string): string => {
-    try {
-      return deps.seal.open(sealed);
-    } catch (error) {
-      deps.log.error({ handoff: handoff._id, err: error }, 'a phone number cannot be opened: was FIELD_KEY changed?');
-      return '';
-    }
-  };
-  return handoffSummary(handoff, openPhone, holds(staff, handoff));
-}
-
-export async function viewsOf(deps: DeskDeps, turns: readonly Turn[], clear: boolean): Promise<TurnView[]> {
-  const names = await deps.staff.names(turns.flatMap(({ staffId }) => (staffId === null ? [] : [staffId])));
-  return turns.map((turn) => turnView(turn, names, deps.intentName, clear));
-}
-
-export async function detailFor(deps: DeskDeps, staff: Staff, handoff: Handoff): Promise<HandoffDetail> {
-  const { turns, lastSeq } = await handoffTurns(deps.turns, handoff, 0);
-  const clear = holds(staff, handoff);
-  const views = await viewsOf(deps, turns, clear);
-  const checklist = checklistFor(deps, handoff);
-  const [telephone, session] = await Promise.all([
-    telephoneView(deps, staff, handoff),
-    handoff.channel === 'voice' ? deps.sessions.get(handoff.sessionId) : null,
-  ]);
-  const mayHear = handoff.lawyerId === staff.id || staff.roles.includes('supervisor');
-  const recordings = mayHear ? await recordingViews(deps, session) : [];
-  const card = caseCard(handoff.card, clear);
-  const replyWindow = await windowOf(deps, handoff.conversationId);
-  return {
-    ...summaryFor(deps, staff, handoff),
-    card,
-    checklist,
-    telephone,
-    recordings,
-    turns: views,
-    lastSeq,
-    replyWindow,
-  };
-}
-
-async function windowOf(deps: DeskDeps, conversationId: string): Promise<ReplyWindowView | null> {
-  const window = (await deps.replyWindow?.(conversationId)) ?? null;
-  return window === null ? null : { left: window.left, until: window.until?.toISOString() ?? null };
-}
-
-/** What to ask in this matter: of the answer given last, else of the likeliest question. */
-function checklistFor({ knowledge }: DeskDeps, { card }: Handoff): HandoffDetail['checklist'] {
-  const likeliest = [...card.intents].sort((a, b) => b.confidence - a.confidence);
-  const ids = [card.told.at(-1)?.id, likeliest[0]?.id];
-  for (const id of ids) {
-    const answer = id === undefined ? null : knowledge.told.current.knowledge.answer(id);
-    if (answer !== null && answer.checklist.length > 0) return { question: answer.question, items: answer.checklist };
-  }
-  return null;
+/** Duty as the page shows it. */
+export function dutyView({ onDuty, since, paused }: Duty) {
+  return { onDuty, since: since?.toISOString() ?? null, paused: paused?.reason ?? null };
 }

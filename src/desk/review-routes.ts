@@ -1,11 +1,11 @@
 import type { Router } from 'express';
 import type { Session } from '../sessions/index.ts';
 import type { Query } from '../storage/index.ts';
-import { parse, type SessionsQuery, sessionsQuery, withoutEmpty } from './bodies.ts';
+import { badCursorNamed, parse, type SessionsQuery, sessionsQuery, withoutEmpty } from './bodies.ts';
 import type { DeskDeps } from './desk-deps.ts';
-import { DeskInputError, DeskMissingError } from './errors.ts';
+import { DeskMissingError } from './errors.ts';
 import { mount } from './guard.ts';
-import { summaryFor, viewsOf } from './handoff-routes.ts';
+import { summaryFor, viewsOf } from './handoff-detail.ts';
 import { overview } from './overview.ts';
 import { recordingViews, telephoneView } from './telephone-views.ts';
 import { sessionTurns } from './transcript.ts';
@@ -34,7 +34,7 @@ export function mountReview(router: Router, deps: DeskDeps, viewLog: ViewLog): v
     const body = {
       session: summary,
       turns: await viewsOf(deps, turns, false),
-      handoff: handoff === null ? null : summaryFor(deps, call.staff, handoff),
+      handoff: handoff === null ? null : await summaryFor(deps, call.staff, handoff),
       telephone: handoff === null ? null : await telephoneView(deps, call.staff, handoff),
       recordings: await recordingViews(deps, session),
     };
@@ -57,23 +57,14 @@ async function pageOf(deps: DeskDeps, filter: SessionsQuery): Promise<{ items: S
     ...(rating !== undefined ? { rating } : outcome !== undefined ? { outcome } : {}),
     ...(bounded ? { openedAt: { ...(from && { from }), ...(before && { before }) } } : {}),
   };
-  try {
-    const page = await deps.sessions.page({
+  const page = await badCursorNamed(
+    deps.sessions.page({
       where,
       sort: { openedAt: -1 },
       limit: PAGE,
       ...(cursor === undefined ? {} : { after: cursor }),
-    });
-    if (rating === undefined || outcome === undefined) return page;
-    return { ...page, items: page.items.filter((session) => session.outcome === outcome) };
-  } catch (error) {
-    if (cursor !== undefined && isBadCursor(error)) {
-      throw new DeskInputError([{ field: 'cursor', problem: 'does not belong to this list' }]);
-    }
-    throw error;
-  }
-}
-
-function isBadCursor(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'hotline_storage_bad_cursor';
+    }),
+  );
+  if (rating === undefined || outcome === undefined) return page;
+  return { ...page, items: page.items.filter((session) => session.outcome === outcome) };
 }

@@ -1,10 +1,12 @@
-import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
+import type { HandoffNote } from '../handoff/index.ts';
 import type { Turn } from '../sessions/index.ts';
 import type { Staff } from '../staff/index.ts';
 import { tokenOf } from './cookie.ts';
 import type { DeskDeps } from './desk-deps.ts';
-import { mayRead } from './reach.ts';
+import { fromOurPage } from './own-page.ts';
+import { mayRead, mayReadNote } from './reach.ts';
 
 export const SOCKET_PATH = '/api/desk/socket';
 /** How soon a disabled account or a changed role reaches an open socket. */
@@ -19,6 +21,8 @@ interface SocketData {
 interface ServerEvents {
   queue: () => void;
   turns: (news: { conversationId: string; lastSeq: number }) => void;
+  /** Somebody wrote a note on the case. */
+  notes: (news: { handoffId: string }) => void;
   'signed-out': () => void;
 }
 interface ClientEvents {
@@ -39,18 +43,22 @@ export interface DeskSocket {
  * Tells open desks that there is something to fetch. It carries no content, so nothing is lost with it: a page that
  * was away fetches from its last `seq`. Takes only its own path; other WebSocket servers may share the HTTP server.
  */
-export function createDeskSocket(deps: DeskDeps, httpServer: HttpServer): DeskSocket {
+export function createDeskSocket(
+  deps: DeskDeps,
+  httpServer: HttpServer,
+  { recheckMs = RECHECK_MS }: { recheckMs?: number } = {},
+): DeskSocket {
   const io: DeskServer = new Server(httpServer, {
     path: SOCKET_PATH,
     serveClient: false,
     destroyUpgrade: false,
     maxHttpBufferSize: 16 * 1024,
-    allowRequest: (request, answer) => answer(null, fromOurPage(request)),
+    allowRequest: (request, answer) => answer(null, fromOurPage(request.headers)),
   });
 
   io.use(async (socket, next) => {
     try {
-      const token = tokenOf(socket.request.headers.cookie);
+      const token = tokenOf(socket.request.headers.cookie, deps.secureCookies);
       const staff = token === null ? null : await deps.staff.whoIs(token);
       if (token === null || staff === null) return next(new Error('hotline_staff_not_signed_in'));
       socket.data.token = token;
@@ -69,6 +77,9 @@ export function createDeskSocket(deps: DeskDeps, httpServer: HttpServer): DeskSo
       io.to(roomOf(conversationId)).emit('turns', { conversationId, lastSeq });
     }
   });
+  const endNotes = deps.notes.subscribe((note) => {
+    tellOfNote(deps, io, note).catch((error) => deps.log.warn({ err: error }, 'a note was not told of'));
+  });
   const endQueue = deps.queueFeed.subscribe(() => {
     for (const socket of io.of('/').sockets.values()) {
       if (socket.data.staff.roles.some((role) => role !== 'admin')) socket.emit('queue');
@@ -80,12 +91,13 @@ export function createDeskSocket(deps: DeskDeps, httpServer: HttpServer): DeskSo
     checking ??= recheckAll(deps, io).finally(() => {
       checking = null;
     });
-  }, RECHECK_MS);
+  }, recheckMs);
 
   return {
     async close() {
       clearInterval(recheck);
       endTurns();
+      endNotes();
       endQueue();
       await checking;
       io.disconnectSockets(true);
@@ -115,7 +127,9 @@ function serve(deps: DeskDeps, socket: DeskConnection): void {
     const conversationId = conversationOf(request);
     if (conversationId === null || socket.rooms.size > WATCHED) return;
     try {
-      if (await mayWatch(deps, socket.data.staff, conversationId)) await socket.join(roomOf(conversationId));
+      const may = await mayWatch(deps, socket.data.staff, conversationId);
+      // Once more: of many asked for at once all were looked up before the first was there.
+      if (may && socket.rooms.size <= WATCHED) await socket.join(roomOf(conversationId));
     } catch (error) {
       deps.log.warn({ err: error }, 'a conversation could not be watched');
     }
@@ -126,24 +140,39 @@ function serve(deps: DeskDeps, socket: DeskConnection): void {
   });
 }
 
-/** Whoever is signed out is told and let go; roles and reach are those of this moment. */
-async function recheckAll(deps: DeskDeps, io: DeskServer): Promise<void> {
+/** Only that there is one, and only to who follows the case and may read it. */
+async function tellOfNote(deps: DeskDeps, io: DeskServer, note: HandoffNote): Promise<void> {
+  const handoff = await deps.handoffs.get(note.stream);
+  if (handoff === null) return;
+  const room = roomOf(note.conversationId);
   for (const socket of io.of('/').sockets.values()) {
-    try {
-      const staff = await deps.staff.whoIs(socket.data.token, false);
-      if (staff === null) {
-        socket.emit('signed-out');
-        socket.disconnect(true);
-        continue;
-      }
-      socket.data.staff = staff;
-      for (const room of socket.rooms) {
-        const conversationId = watchedIn(room);
-        if (conversationId !== null && !(await mayWatch(deps, staff, conversationId))) await socket.leave(room);
-      }
-    } catch (error) {
-      deps.log.warn({ err: error }, 'an open desk could not be checked; tried again in 2 s');
+    const { staff } = socket.data;
+    const isHis = socket.rooms.has(room) && mayRead(staff, handoff) && mayReadNote(staff, note);
+    if (isHis) socket.emit('notes', { handoffId: handoff._id });
+  }
+}
+
+/** All at once: with many desks open, the last one is not to wait for the first. */
+async function recheckAll(deps: DeskDeps, io: DeskServer): Promise<void> {
+  await Promise.all([...io.of('/').sockets.values()].map((socket) => recheckOne(deps, socket)));
+}
+
+/** Whoever is signed out is told and let go; roles and reach are those of this moment. */
+async function recheckOne(deps: DeskDeps, socket: DeskConnection): Promise<void> {
+  try {
+    const staff = await deps.staff.whoIs(socket.data.token, false);
+    if (staff === null) {
+      socket.emit('signed-out');
+      socket.disconnect(true);
+      return;
     }
+    socket.data.staff = staff;
+    for (const room of socket.rooms) {
+      const conversationId = watchedIn(room);
+      if (conversationId !== null && !(await mayWatch(deps, staff, conversationId))) await socket.leave(room);
+    }
+  } catch (error) {
+    deps.log.warn({ err: error }, 'an open desk could not be checked; tried again in 2 s');
   }
 }
 
@@ -151,21 +180,6 @@ async function mayWatch(deps: DeskDeps, staff: Staff, conversationId: string): P
   if (staff.roles.includes('supervisor')) return true;
   const handoff = await deps.handoffs.latestOf(conversationId);
   return handoff !== null && mayRead(staff, handoff);
-}
-
-/**
- * A browser names the page it comes from; other names than ours are turned away. Ports are not compared: behind a
- * proxy they differ.
- */
-function fromOurPage({ headers }: IncomingMessage): boolean {
-  if (headers.origin === undefined) return true;
-  const forwarded = headers['x-forwarded-host'];
-  const host = typeof forwarded === 'string' ? forwarded : headers.host;
-  return hostname(headers.origin) === hostname(`http://${host ?? ''}`);
-}
-
-function hostname(url: string): string | null {
-  return URL.canParse(url) ? new URL(url).hostname : null;
 }
 
 const ROOM = 'conversation ';

@@ -5,9 +5,9 @@ import type { DeskDeps } from './desk-deps.ts';
 import type { DeskTelephones } from './desk-telephones.ts';
 import { DeskMissingError } from './errors.ts';
 import { type DeskCall, mount } from './guard.ts';
-import { detailFor } from './handoff-routes.ts';
+import { detailFor } from './handoff-detail.ts';
 
-/** Telephones at the desk: one's own number, calling again, typing instead, giving back, supervising, recordings. */
+/** Telephones at the desk: one's own number, calling again, typing instead, supervising, recordings. */
 export function mountTelephones(router: Router, deps: DeskDeps): void {
   const { staff: accounts, handoffs, audit } = deps;
 
@@ -24,13 +24,6 @@ export function mountTelephones(router: Router, deps: DeskDeps): void {
     });
     await audit.record({ who: staff.id, what: 'telephone-set', subject: staff.id, address });
     return { status: 200, body: { telephone: await accounts.telephoneShown(staff.id) } };
-  });
-
-  mount(router, deps, 'handoff.return', async ({ staff, id, body, address }) => {
-    parse(noBody, body);
-    const handoff = await handoffs.giveBack(id, staff.id);
-    await audit.record({ who: staff.id, what: 'return', subject: id, address });
-    return { status: 200, body: await detailFor(deps, staff, handoff) };
   });
 
   mount(router, deps, 'handoff.call-again', async (call) => {

@@ -1,4 +1,3 @@
-import type { CaseCard, Handoff } from '../handoff/index.ts';
 import type {
   Choice,
   DeliveryState,
@@ -9,40 +8,6 @@ import type {
   TurnUnderstanding,
 } from '../sessions/index.ts';
 import { maskPersonalData } from '../text/index.ts';
-import type { RecordingView, TelephoneView } from './telephone-views.ts';
-
-/** Shapes of the desk's API; times are ISO 8601, UTC. */
-export interface HandoffSummary {
-  id: string;
-  conversationId: string;
-  sessionId: string;
-  channel: string;
-  state: Handoff['state'];
-  reason: Handoff['reason'];
-  priority: Handoff['priority'];
-  requestedAt: string;
-  acceptedAt: string | null;
-  closedAt: string | null;
-  lawyerId: string | null;
-  lawyerName: string | null;
-  topic: string | null;
-  headline: string;
-  outcome: Handoff['outcome'];
-  note: string;
-  emergency: string | null;
-  /** The caller hung up and is called back at his turn. */
-  callback: { askedAt: string; phoneMasked: string } | null;
-  message: MessageView | null;
-}
-
-export interface MessageView {
-  text: string;
-  phoneMasked: string;
-  safeTime: string;
-  state: 'open' | 'done';
-  leftAt: string;
-  doneNote: string;
-}
 
 /** What the bot understood, with the names of intents, so that nobody has to know their ids. */
 export interface UnderstandingView extends TurnUnderstanding {
@@ -71,25 +36,6 @@ export interface TurnView {
   fallbacks: { channel: string; state: DeliveryState }[];
 }
 
-/** How many messages the resident's channel takes from us now, and until when; null where it counts none. */
-export interface ReplyWindowView {
-  left: number;
-  until: string | null;
-}
-
-export interface HandoffDetail extends HandoffSummary {
-  card: CaseCard;
-  /** What to ask the resident in his matter (问诊提示); null when nobody wrote it down. */
-  checklist: { question: string; items: string[] } | null;
-  /** Null where no telephone is called. */
-  telephone: TelephoneView | null;
-  /** What of the service can be heard. */
-  recordings: RecordingView[];
-  turns: TurnView[];
-  lastSeq: number;
-  replyWindow: ReplyWindowView | null;
-}
-
 export interface SessionSummary {
   id: string;
   conversationId: string;
@@ -107,67 +53,6 @@ export interface SessionSummary {
   rating: Session['rating'];
   ratedAt: string | null;
   ratingState: Session['ratingState'];
-}
-
-/** @param clear true for the lawyer who holds it: personal data is not masked. */
-export function handoffSummary(
-  handoff: Handoff,
-  openPhone: (sealed: string) => string,
-  clear: boolean,
-): HandoffSummary {
-  const { card, callback, message } = handoff;
-  const shown = clear ? (text: string) => text : maskPersonalData;
-  return {
-    id: handoff._id,
-    conversationId: handoff.conversationId,
-    sessionId: handoff.sessionId,
-    channel: handoff.channel,
-    state: handoff.state,
-    reason: handoff.reason,
-    priority: handoff.priority,
-    requestedAt: handoff.requestedAt.toISOString(),
-    acceptedAt: handoff.acceptedAt?.toISOString() ?? null,
-    closedAt: handoff.closedAt?.toISOString() ?? null,
-    lawyerId: handoff.lawyerId,
-    lawyerName: handoff.lawyerName,
-    topic: card.topic,
-    headline: card.emergencyName ?? card.intents.at(-1)?.name ?? '未说明',
-    outcome: handoff.outcome,
-    note: shown(handoff.note),
-    emergency: card.emergency,
-    callback:
-      callback == null
-        ? null
-        : { askedAt: new Date(callback.askedAt).toISOString(), phoneMasked: maskPhone(openPhone(callback.phone)) },
-    message:
-      message === null
-        ? null
-        : {
-            text: maskPersonalData(message.text),
-            phoneMasked: message.phone === '' ? '' : maskPhone(openPhone(message.phone)),
-            safeTime: maskPersonalData(message.safeTime),
-            state: message.state,
-            leftAt: new Date(message.leftAt).toISOString(),
-            doneNote: shown(message.doneNote),
-          },
-  };
-}
-
-/** `+8613800001234` → `+86*******1234`; the last four digits tell residents apart and reach nobody. */
-export function maskPhone(phone: string): string {
-  const country = phone.startsWith('+86') ? '+86' : '';
-  const rest = phone.slice(country.length);
-  const kept = rest.length > 6 ? rest.slice(-4) : '';
-  return country + '*'.repeat(rest.length - kept.length) + kept;
-}
-
-export function caseCard(card: CaseCard, clear: boolean): CaseCard {
-  if (clear) return card;
-  return {
-    ...card,
-    preCheck: card.preCheck === null ? null : { ...card.preCheck, lines: card.preCheck.lines.map(maskPersonalData) },
-    facts: card.facts.map(({ label, value }) => ({ label, value: maskPersonalData(value) })),
-  };
 }
 
 /** Cards of public knowledge: office numbers in them are to be read, not hidden. */

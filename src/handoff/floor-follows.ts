@@ -1,5 +1,5 @@
 import { type Conversation, moveFloor } from '../sessions/index.ts';
-import type { Handoff } from './handoff.ts';
+import { type Handoff, placeOf } from './handoff.ts';
 
 /**
  * How long the bot may take from asking for a handoff (or ending it) to its own commit, which moves the floor.
@@ -7,28 +7,33 @@ import type { Handoff } from './handoff.ts';
  */
 export const BOT_COMMIT_GRACE_MS = 10_000;
 
+/** The bot may still be about to write the commit that asked for this handoff. A clock set back makes nobody wait. */
+export function mayBotStillCommit({ requestedAt }: Handoff, now: Date): boolean {
+  return Math.abs(now.getTime() - requestedAt.getTime()) < BOT_COMMIT_GRACE_MS;
+}
+
 /**
  * The conversation with the floor where the handoff document says it is, or null when it is there already (or the
  * conversation went on to another handoff). The handoff is the truth, the floor follows: this is run after every
- * step of a lawyer, and again after a crash between the two writes. Pure.
+ * step of a lawyer, and again after a crash between the two writes. From one lawyer to another it goes in one change:
+ * nobody speaks in between. Pure.
  */
 export function floorFollowing(conversation: Conversation, handoff: Handoff, now: Date): Conversation | null {
   const handoffId = handoff._id;
   const mine = conversation.handoffId === handoffId;
   if (conversation.handoffId !== null && !mine) return null;
-  switch (handoff.state) {
-    case 'queued': {
+  switch (placeOf(handoff.state)) {
+    case 'waiting': {
       if (mine) return conversation.floor === 'queue' ? null : moveFloor(conversation, { to: 'queue', handoffId });
-      const patience = handoff.requestedAt.getTime() + BOT_COMMIT_GRACE_MS;
-      return now.getTime() < patience ? null : moveFloor(conversation, { to: 'queue', handoffId });
+      return mayBotStillCommit(handoff, now) ? null : moveFloor(conversation, { to: 'queue', handoffId });
     }
-    case 'live': {
+    case 'served': {
       const { lawyerId } = handoff;
       if (lawyerId === null) return null;
       if (mine && conversation.floor === 'lawyer' && conversation.lawyerId === lawyerId) return null;
       return moveFloor(moveFloor(conversation, { to: 'queue', handoffId }), { to: 'lawyer', handoffId, lawyerId });
     }
-    default:
+    case 'over':
       return mine ? moveFloor(conversation, { to: 'bot', handoffId }) : null;
   }
 }

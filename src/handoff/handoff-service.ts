@@ -1,352 +1,343 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import { HotlineError } from '../errors.ts';
 import type { Jobs } from '../jobs/index.ts';
-import { type Conversation, FloorError, type StoredActivity, type Turn } from '../sessions/index.ts';
-import type { Collection } from '../storage/index.ts';
-import { HandoffMissingError, HandoffNotYoursError } from './errors.ts';
-import { BOT_COMMIT_GRACE_MS } from './floor-follows.ts';
-import type { CaseCard, Handoff, HandoffReason } from './handoff.ts';
-import { type HandoffOutcome, type HandoffStep, stepHandoff } from './handoff-machine.ts';
+import type { Conversation, Turn } from '../sessions/index.ts';
+import type { Collection, EventStream } from '../storage/index.ts';
+import { type BotStepResult, BotSteps, SETTLE_JOB } from './bot-steps.ts';
+import { Consequences, DISPATCH_JOB } from './consequences.ts';
+import { DeskSteps, type LawyerMessage } from './desk-steps.ts';
+import { Dispatcher } from './dispatcher.ts';
+import { DutyPeople, type DutyRoster, type HandoffStaff } from './duty-people.ts';
+import type { Handoff, HandoffOutcome, HandoffWants, PassReason } from './handoff.ts';
+import { DUE_JOB, HandoffBook } from './handoff-book.ts';
+import { HANDOFF_LIMITS, type HandoffLimits } from './handoff-due.ts';
 import { HandoffQueue } from './handoff-queue.ts';
-import { statusEvent, textMessage } from './notices.ts';
+import { HandoffTimers } from './handoff-timers.ts';
+import { type LawyerLoad, loadOf } from './lawyer-load.ts';
+import type { LawyerDirectory, LoadKind } from './lawyer-profile.ts';
+import { Leaving } from './leaving.ts';
+import { Loads } from './loads.ts';
+import type { HandoffRequest } from './new-handoff.ts';
+import { OnCallDispatch } from './on-call-dispatch.ts';
 import type { QueueFeed } from './queue-feed.ts';
 import type { ResidentLine } from './resident-line.ts';
-import type { Roster } from './roster.ts';
+import type { DutyChange } from './roster/roster.ts';
+import type { Candidate } from './routing/candidate.ts';
+import { queueOutlook } from './routing/queue-outlook.ts';
+import type { MoreSaid } from './routing/with-more-said.ts';
+import { ServiceTimes } from './service-times.ts';
 import { Settlement } from './settlement.ts';
+import { Upkeep } from './upkeep.ts';
+import { WaitNotices } from './wait-notices.ts';
 import type { HandoffWording } from './wording.ts';
 
-/** A handoff not accepted in this time is told to the resident, who may leave a message instead. */
-export const QUEUE_LIMIT_MS = 180_000;
-/** How long after a step of the bot the floor is looked after, if the bot's commit did not come. */
-const AFTER_BOT_STEP_MS = 3_000;
-const RECONCILE_EVERY_MS = 30_000;
-/** Residents who are told their new place when the queue moves on. */
-const TOLD_POSITIONS = 20;
-
-const LIMIT_JOB = 'handoff-queue-limit';
-const SETTLE_JOB = 'handoff-settle';
-const RECONCILE_JOB = 'handoff-reconcile';
+const DANGER_WAITS = 'somebody in danger waits, and nobody is on duty';
 
 export interface HandoffServiceDeps {
   handoffs: Collection<Handoff>;
+  lawyerLoads: Collection<LawyerLoad>;
   conversations: Collection<Conversation>;
-  roster: Pick<Roster, 'onDutyCount'>;
+  turns: Pick<EventStream<Turn>, 'read' | 'tail'>;
+  roster: DutyRoster;
+  /** Profiles of everybody who takes cases. */
+  directory: LawyerDirectory;
   line: ResidentLine;
   jobs: Jobs;
   queueFeed: QueueFeed;
   clock: Clock;
   log: Logger;
   wording: HandoffWording;
-  /** Close the service session (handoff closed by the lawyer). Called at least once: must be idempotent. */
+  /** The service ends with the handoff, or goes on with the bot (`handedBack`). At least once: must be idempotent. */
   onClosed: (handoff: Handoff) => Promise<void>;
   /** Close the service session (message left). Called at least once, some seconds after the turn: idempotent. */
   onMessageLeft: (handoff: Handoff) => Promise<void>;
   /** It has come to a new state; telephones follow. Called at least once for each: idempotent. */
   onMoved?: (handoff: Handoff) => Promise<void>;
-  /** Default {@link QUEUE_LIMIT_MS}. */
-  queueLimitMs?: number;
-}
-
-export interface HandoffRequest {
-  /** As the bot has read it in this turn. */
-  conversation: Conversation;
-  sessionId: string;
-  reason: HandoffReason;
-  /** Lower is sooner: 0 emergency, 1 urgent, 2 normal. */
-  priority: 0 | 1 | 2;
-  card: CaseCard;
-}
-
-/** What a step in the bot's turn gives back; `activities` belong into the bot's own commit. */
-export interface BotStepResult {
-  handoff: Handoff;
-  /** The event `handoff.status` for pages that show it. */
-  activities: StoredActivity[];
-}
-
-/** Who acts at the desk. */
-export interface HandoffStaff {
-  id: string;
-  displayName: string;
+  /** Default {@link HANDOFF_LIMITS}. */
+  limits?: Partial<HandoffLimits>;
+  /** The lawyer attends to the case by other means than writing, by telephone; default never. */
+  attended?: (handoff: Handoff) => Promise<boolean>;
+  /** Who is on call at this instant, first to be called first; default nobody. */
+  onCallAt?: (at: Date) => Promise<readonly string[]>;
+  /** Somebody in danger waits in writing and nobody is on duty; by default it is logged. */
+  alertOnCall?: (staffId: string, handoff: Handoff) => Promise<void>;
 }
 
 /**
- * Handoffs to duty lawyers. Two kinds of callers:
+ * Handoffs to duty lawyers (转接人工). Three kinds of callers:
  *
- * - **The bot, inside a turn** (`request`, `leaveMessage`, `abandon`): only the handoff document is written. The bot
- *   moves the floor with `moveFloor` inside its own commit (to `queue` after `request`, to `bot` after the other two)
- *   and sends the returned activities there. If that commit never comes, the floor follows after a few seconds.
- * - **A lawyer, from the desk** (`accept`, `say`, `close`): the handoff document is written first and is the truth;
- *   then the floor moves, the resident is told, and the session ends.
+ * - **The bot, inside a turn** (`request`, `leaveMessage`, `abandon`): only the handoff document is written; see
+ *   {@link BotSteps}.
+ * - **Lawyers and supervisors, from the desk**: the document is written first and is the truth; then the floor moves, the
+ *   resident is told, and the session ends; see {@link DeskSteps}.
+ * - **The system**: timers, the dispatcher and the net under them; see {@link Upkeep}.
  *
  * @throws HotlineError with a `hotline_handoff_*` code: 404 for what is not there, 409 for a step not allowed.
  */
 export class HandoffService extends HandoffQueue {
+  readonly limits: HandoffLimits;
+  private readonly serviceTimes: ServiceTimes;
+  private readonly loads: Loads;
+  private readonly people: DutyPeople;
+  private readonly consequences: Consequences;
   private readonly settlement: Settlement;
+  private readonly bot: BotSteps;
+  private readonly desk: DeskSteps;
+  private readonly leaving: Leaving;
+  private readonly dispatcher: Dispatcher;
+  private readonly upkeep: Upkeep;
 
   constructor(private readonly deps: HandoffServiceDeps) {
     super(deps.handoffs);
+    const { roster, directory, jobs, clock, log } = deps;
+    const limits = { ...HANDOFF_LIMITS, ...deps.limits };
+    this.limits = limits;
+    const onDuty = () => roster.onDutyCount();
+    const loads = new Loads(deps.lawyerLoads);
+    const book = new HandoffBook({ ...deps, limits, onWritten: (written) => this.consequences.written(written) });
+    const people = new DutyPeople({ roster, directory, loads, book, clock });
+    const outside = () => this.outsideCount();
+    const notices = new WaitNotices({ ...deps, queue: this, people, onDuty, outside });
+    const settle = (handoffId: string) => this.settle(handoffId);
+    const parts = { ...deps, queue: this, book, loads, people, notices, limits, onDuty, settle };
+    this.serviceTimes = new ServiceTimes((kind) => super.recentServiceMs(kind), clock);
+    this.loads = loads;
+    this.people = people;
+    this.consequences = new Consequences({ ...parts, positionsChanged: () => notices.positionsChanged() });
     this.settlement = new Settlement({
-      ...deps,
-      place: async (id) => {
-        const [position, onDuty] = await Promise.all([this.position(id), deps.roster.onDutyCount()]);
-        return { position: position ?? 1, onDuty };
+      ...parts,
+      place: async ({ _id, passes }) => {
+        const outlook = await queueOutlook({ queue: this, people: () => people.candidates(), outside }, _id);
+        const others = (outlook?.mayServe ?? []).filter((staffId) => staffId !== passes.at(-1)?.staffId);
+        return { position: outlook?.position ?? 1, onDuty: others.length };
       },
     });
-    deps.jobs.handle(LIMIT_JOB, (job) => this.tellOfLongWait(job.key));
-    deps.jobs.handle(SETTLE_JOB, (job) => this.settlement.settle(job.key));
-    deps.jobs.handle(RECONCILE_JOB, () => this.reconcile());
+    this.bot = new BotSteps({ ...parts, onInserted: (handoff) => this.consequences.inserted(handoff) });
+    this.desk = new DeskSteps({ ...parts, settle: (handoff) => this.settleNow(handoff) });
+    this.leaving = new Leaving({ ...parts, desk: this.desk });
+    const onCall = new OnCallDispatch({
+      ...parts,
+      onCallAt: deps.onCallAt ?? (async () => []),
+      alertOnCall: deps.alertOnCall ?? (async (staff, { _id }) => log.warn({ staff, handoff: _id }, DANGER_WAITS)),
+    });
+    this.dispatcher = new Dispatcher({ ...parts, onCall });
+    const attended = deps.attended ?? (async () => false);
+    const timers = new HandoffTimers({ ...parts, attended });
+    this.upkeep = new Upkeep({
+      ...parts,
+      settlement: this.settlement,
+      dispatcher: this.dispatcher,
+      timers,
+      attended,
+      end: (id, lawyerId) => this.desk.end(id, lawyerId, null),
+      withdraw: (handoff) => this.leaving.withdraw(handoff),
+    });
+    jobs.handle(SETTLE_JOB, async (job) => {
+      await this.settlement.settle(job.key);
+    });
+    jobs.handle(DUE_JOB, (job) => timers.run(job.key));
+    // Written by an earlier version, for those who waited then.
+    jobs.handle('handoff-queue-limit', (job) => timers.run(job.key));
+    jobs.handle(DISPATCH_JOB, () => this.dispatcher.dispatch());
   }
 
-  /** Begin to look after floors, now and every 30 s. Called once at start. */
+  /** Begin to look after the queue and its timers. Called once at start. */
   async start(): Promise<void> {
-    await this.deps.jobs.every(RECONCILE_JOB, RECONCILE_EVERY_MS);
-    await this.reconcile();
+    await this.upkeep.start();
   }
+
+  // The bot, inside a turn
 
   /**
-   * Ask for a lawyer. The same session asking again while it waits or is served gets the same handoff.
+   * Ask for a lawyer. The same session asking again while it waits or is served gets the same handoff, sooner in the
+   * queue when it has become more urgent.
    * @returns the handoff, its place (1 = next) and how many lawyers are present; nobody present is the caller's
    * business (offer to leave a message).
    */
-  async request(request: HandoffRequest): Promise<BotStepResult & { position: number; onDuty: number }> {
-    const handoff = (await this.openOf(request)) ?? (await this.create(request));
-    const [position, onDuty] = await Promise.all([this.position(handoff._id), this.deps.roster.onDutyCount()]);
-    return {
-      handoff,
-      position: position ?? 1,
-      onDuty,
-      activities: position === null ? [] : [statusEvent({ state: 'queued', position, onDuty })],
-    };
+  request(request: HandoffRequest): Promise<BotStepResult & { position: number; onDuty: number }> {
+    return this.bot.request(request);
+  }
+
+  /** The resident leaves a message instead of waiting; `phone` is sealed, or '' where the channel reaches him. */
+  leaveMessage(id: string, message: { text: string; phone: string; safeTime: string }): Promise<BotStepResult> {
+    return this.bot.leaveMessage(id, message);
+  }
+
+  /** The resident does not want to wait any longer (取消, 不等了). */
+  abandon(handoffId: string): Promise<BotStepResult> {
+    return this.bot.abandon(handoffId);
+  }
+
+  /** The resident has written while a lawyer serves him: an answer is due. Of a handoff that is over nothing is noted. */
+  residentSpoke(handoffId: string, at: Date): Promise<void> {
+    return this.bot.residentSpoke(handoffId, at);
   }
 
   /**
-   * Take a waiting handoff. Of any number of lawyers at once exactly one wins; repeating it is harmless.
-   * @throws HandoffTakenError 409 `hotline_handoff_taken`, naming the holder.
+   * What was said since it was asked for: its card, its urgency, danger, and who serves the other side, as turns out: he is
+   * never offered it, and what he has before him is taken back. Of a handoff that is over nothing is noted.
    */
-  async accept(handoffId: string, staff: HandoffStaff): Promise<Handoff> {
-    const at = this.deps.clock.now();
-    const handoff = await this.step(handoffId, {
-      type: 'accept',
-      lawyerId: staff.id,
-      lawyerName: staff.displayName,
-      at,
-    });
-    this.deps.queueFeed.publish();
-    await this.settleNow(handoff);
-    await this.tellPositions();
-    return handoff;
+  moreSaid(handoffId: string, more: MoreSaid): Promise<void> {
+    return this.bot.moreSaid(handoffId, more);
+  }
+
+  /** The caller is called back when it is his turn, at `phone` (sealed); he keeps his place. */
+  keepPlace(handoffId: string, phone: string): Promise<Handoff | null> {
+    return this.bot.keepPlace(handoffId, phone);
+  }
+
+  // Lawyers and supervisors, from the desk
+
+  /**
+   * Take a waiting handoff, or one that a colleague transfers. Of any number at once exactly one wins; repeating it is
+   * harmless.
+   * @returns it settled: the resident is told, and the floor is his.
+   * @throws HandoffTakenError naming the holder, HandoffConflictError, HandoffOffDutyError, HandoffFullError (409)
+   */
+  accept(handoffId: string, staff: HandoffStaff): Promise<Handoff> {
+    return this.desk.accept(handoffId, staff);
+  }
+
+  /** Pass on what he has before him; `conflict` keeps it from him for good, and gives it back when he has it already. */
+  decline(
+    handoffId: string,
+    staff: Pick<HandoffStaff, 'id'>,
+    reason: Extract<PassReason, 'declined' | 'busy' | 'conflict'>,
+  ): Promise<Handoff> {
+    return this.desk.decline(handoffId, staff, reason);
   }
 
   /**
    * The lawyer's words to the resident; the same `clientId` is sent once.
    * @throws HandoffNotYoursError | FloorError 409 unless this lawyer holds the floor.
+   * @throws HandoffStaleError 409 with what the resident has said since `seenSeq`; nothing is sent.
    */
-  async say(handoffId: string, staffId: string, message: { clientId: string; text: string }): Promise<Turn> {
-    const handoff = await this.existing(handoffId);
-    if (handoff.state !== 'live' || handoff.lawyerId !== staffId) throw new HandoffNotYoursError();
-    const words = { conversationId: handoff.conversationId, staffId, ...message };
-    try {
-      return await this.deps.line.say(words);
-    } catch (error) {
-      if (!(error instanceof FloorError)) throw error;
-      await this.settlement.settle(handoffId);
-      return this.deps.line.say(words);
-    }
+  say(handoffId: string, staffId: string, message: LawyerMessage): Promise<Turn> {
+    return this.desk.say(handoffId, staffId, message);
   }
 
-  /** End the consultation. @throws HandoffNotYoursError 409 when another lawyer holds it. */
-  async close(handoffId: string, staffId: string, ending: { outcome: HandoffOutcome; note: string }): Promise<Handoff> {
-    const at = this.deps.clock.now();
-    const handoff = await this.step(handoffId, { type: 'close', lawyerId: staffId, ...ending, at });
-    this.deps.queueFeed.publish();
-    await this.settleNow(handoff);
-    return handoff;
+  /** @throws HandoffNotYoursError 409 */
+  typing(handoffId: string, staffId: string): Promise<void> {
+    return this.desk.typing(handoffId, staffId);
+  }
+
+  /** Back to the queue: the resident keeps his place and is told; another lawyer may take it. */
+  giveBack(handoffId: string, staffId: string): Promise<Handoff> {
+    return this.desk.giveBack(handoffId, staffId, 'returned');
   }
 
   /**
-   * Give a case back to the queue: the resident keeps his place and is told; another lawyer may take it.
-   * @throws HandoffNotYoursError 409 when another lawyer holds it.
+   * Ask a colleague to take it over; until he accepts, it stays with the sender.
+   * @throws HandoffReceiverError 409 naming him when he is off duty, paused or full.
    */
-  async giveBack(handoffId: string, staffId: string): Promise<Handoff> {
-    const now = this.deps.clock.now();
-    const handoff = await this.step(handoffId, { type: 'return', lawyerId: staffId, at: now });
-    await this.deps.jobs.schedule(LIMIT_JOB, handoffId, new Date(now.getTime() + this.queueLimitMs), {});
-    this.deps.queueFeed.publish();
-    await this.settleNow(handoff);
-    return handoff;
+  transfer(handoffId: string, staffId: string, to: { to: string; comment: string }): Promise<Handoff> {
+    return this.desk.transfer(handoffId, staffId, to);
   }
 
-  /** The caller is called back when it is his turn, at `phone` (sealed); he keeps his place. */
-  async keepPlace(handoffId: string, phone: string): Promise<Handoff | null> {
-    const askedAt = this.deps.clock.now();
-    const handoff = await this.handoffs.change(handoffId, (current) =>
-      (current.callback ?? null) === null && (current.state === 'queued' || current.state === 'live')
-        ? { ...current, callback: { phone, askedAt } }
-        : null,
-    );
-    this.deps.queueFeed.publish();
-    return handoff;
+  cancelTransfer(handoffId: string, staffId: string): Promise<Handoff> {
+    return this.desk.cancelTransfer(handoffId, staffId);
   }
 
-  /** The resident leaves a message instead of waiting; `phone` is sealed, or '' where the channel reaches him. */
-  async leaveMessage(
-    handoffId: string,
-    message: { text: string; phone: string; safeTime: string },
-  ): Promise<BotStepResult> {
-    const handoff = await this.botStep(handoffId, { type: 'leave-message', ...message, at: this.deps.clock.now() });
-    return { handoff, activities: [statusEvent({ state: 'message-left' })] };
+  /** To whoever has these skills and languages; the resident keeps his place. */
+  transferToQueue(handoffId: string, staffId: string, { wants }: { wants: HandoffWants }): Promise<Handoff> {
+    return this.desk.transferToQueue(handoffId, staffId, wants);
   }
 
-  /** The resident does not want to wait any longer (取消, 不等了). */
-  async abandon(handoffId: string): Promise<BotStepResult> {
-    const handoff = await this.botStep(handoffId, { type: 'abandon', at: this.deps.clock.now() });
-    return { handoff, activities: [statusEvent({ state: 'abandoned' })] };
+  /** A supervisor takes it himself, from whoever serves. */
+  takeOver(handoffId: string, supervisor: HandoffStaff): Promise<Handoff> {
+    return this.desk.takeOver(handoffId, supervisor);
+  }
+
+  /** The consultation is over, its record is owed. With `handedBack` the bot goes on, told what was settled. */
+  end(handoffId: string, staffId: string, ending: { handedBack: { settled: string } | null }): Promise<Handoff> {
+    return this.desk.end(handoffId, staffId, ending.handedBack);
+  }
+
+  /** Write the record; ends the consultation when it goes on. */
+  close(handoffId: string, staffId: string, ending: { outcome: HandoffOutcome; note: string }): Promise<Handoff> {
+    return this.desk.close(handoffId, staffId, ending);
+  }
+
+  /** Ask a supervisor for help. @throws HandoffNotYoursError 409 */
+  askHelp(handoffId: string, staffId: string): Promise<Handoff> {
+    return this.desk.askHelp(handoffId, staffId);
+  }
+
+  helpGiven(handoffId: string): Promise<Handoff> {
+    return this.desk.helpGiven(handoffId);
   }
 
   /** A lawyer has called back and notes what came of it. */
-  async messageDone(handoffId: string, staffId: string, note: string): Promise<Handoff> {
-    const handoff = await this.step(handoffId, { type: 'message-done', staffId, note, at: this.deps.clock.now() });
-    this.deps.queueFeed.publish();
-    return handoff;
+  messageDone(handoffId: string, staffId: string, note: string): Promise<Handoff> {
+    return this.desk.messageDone(handoffId, staffId, note);
   }
 
-  /**
-   * Make every floor follow its handoff document: what a crash left unsettled, and every open handoff. Idempotent;
-   * run at start and every 30 s.
-   */
-  async reconcile(): Promise<void> {
-    const lists = await Promise.all([
-      this.handoffs.find({ where: { settled: false }, sort: { requestedAt: 1 }, limit: 1000 }),
-      this.handoffs.find({ where: { state: 'live' }, sort: { requestedAt: -1 }, limit: 1000 }),
-      this.handoffs.find({ where: { state: 'queued' }, sort: { requestedAt: -1 }, limit: 1000 }),
-    ]);
-    for (const id of new Set(lists.flat().map((handoff) => handoff._id))) {
-      try {
-        await this.settlement.settle(id);
-      } catch (error) {
-        this.deps.log.error({ handoff: id, err: error }, 'a handoff could not be settled; tried again in 30 s');
-      }
-    }
+  /** What somebody has before him now: offers of the queue, and transfers of colleagues. */
+  offersTo(staffId: string): Promise<Handoff[]> {
+    return this.leaving.offersTo(staffId);
   }
 
-  private async create(request: HandoffRequest): Promise<Handoff> {
-    const { conversation, sessionId, reason, priority, card } = request;
-    const now = this.deps.clock.now();
-    const before = await this.handoffs.count({ where: { sessionId } });
-    // The id counts within the session: two requests of one session at once meet in the same id, and one document is made.
-    const id = `${sessionId}-h${before + 1}`;
-    await Promise.all([
-      this.deps.jobs.schedule(LIMIT_JOB, id, new Date(now.getTime() + this.queueLimitMs), {}),
-      this.deps.jobs.schedule(SETTLE_JOB, id, new Date(now.getTime() + BOT_COMMIT_GRACE_MS), {}),
-    ]);
-    try {
-      const handoff = await this.handoffs.insert({
-        _id: id,
-        conversationId: conversation._id,
-        sessionId,
-        channel: conversation.channel,
-        state: 'queued',
-        reason,
-        priority,
-        requestedAt: now,
-        acceptedAt: null,
-        closedAt: null,
-        lawyerId: null,
-        lawyerName: null,
-        returns: 0,
-        returnedBy: null,
-        callback: null,
-        regionCode: conversation.regionCode,
-        card,
-        outcome: null,
-        note: '',
-        message: null,
-        messageState: null,
-        settled: false,
-      });
-      this.deps.queueFeed.publish();
-      return handoff;
-    } catch (error) {
-      if (!(error instanceof HotlineError) || error.code !== 'hotline_storage_conflict') throw error;
-      return this.existing(id);
-    }
+  // The system
+
+  override recentServiceMs(kind: LoadKind): Promise<number[]> {
+    return this.serviceTimes.of(kind);
   }
 
-  /** The handoff that this session, or this conversation from an earlier session, is still in. */
-  private async openOf({ conversation, sessionId }: HandoffRequest): Promise<Handoff | null> {
-    const [ofSession, present] = await Promise.all([
-      this.handoffs.find({ where: { sessionId }, sort: { requestedAt: 1 }, limit: 100 }),
-      conversation.handoffId === null ? null : this.handoffs.get(conversation.handoffId),
-    ]);
-    const all = present === null ? ofSession : [...ofSession, present];
-    return all.find((handoff) => handoff.state === 'queued' || handoff.state === 'live') ?? null;
+  /** How many people of a desk outside of ours can take a case now. */
+  outsideCount(): Promise<number> {
+    return this.deps.roster.outsideCount();
   }
 
-  private async existing(handoffId: string): Promise<Handoff> {
-    const handoff = await this.handoffs.get(handoffId);
-    if (handoff === null) throw new HandoffMissingError();
-    return handoff;
+  /** Everybody who can be offered a case now, with what he is busy with. */
+  candidates(): Promise<Candidate[]> {
+    return this.people.candidates();
   }
 
-  private async step(handoffId: string, step: HandoffStep): Promise<Handoff> {
-    const handoff = await this.handoffs.change(handoffId, (current) => {
-      const next = stepHandoff(current, step);
-      return next === current ? null : next;
-    });
-    if (handoff === null) throw new HandoffMissingError();
-    return handoff;
+  /** What each of them is busy with: cases served, to be written down, and before him. */
+  async loadsOf(staffIds: readonly string[]): Promise<ReadonlyMap<string, Record<LoadKind, number>>> {
+    const loads = await this.loads.ofMany(staffIds);
+    return new Map([...loads].map(([staffId, load]) => [staffId, loadOf(load)]));
   }
 
-  private async botStep(handoffId: string, step: HandoffStep): Promise<Handoff> {
-    const at = new Date(step.at.getTime() + AFTER_BOT_STEP_MS);
-    await this.deps.jobs.schedule(SETTLE_JOB, handoffId, at, {});
-    const handoff = await this.step(handoffId, step);
-    this.deps.queueFeed.publish();
-    return handoff;
+  /** What follows from its state happens now: a bot whose commit is through need not wait for the timer. */
+  settle(handoffId: string): Promise<Handoff | null> {
+    return this.settlement.settle(handoffId);
+  }
+
+  /** Match the queue with whoever is free. */
+  dispatch(): Promise<void> {
+    return this.dispatcher.dispatch();
+  }
+
+  /** Run every timer that is due and mend what was lost; every 5 s by itself. */
+  sweep(): Promise<void> {
+    return this.upkeep.sweep();
+  }
+
+  /** Make every floor follow its handoff document; at start and every 30 s by itself. Idempotent. */
+  reconcile(): Promise<void> {
+    return this.upkeep.reconcile();
+  }
+
+  /** Somebody came on duty or can be offered cases again; or he left, and what he has before him moves on at once. */
+  async dutyChanged(staffId: string, change: DutyChange): Promise<void> {
+    if (change !== 'on') await this.leaving.withdrawAll(staffId);
+    await this.consequences.wakeDispatcher();
+  }
+
+  /** His account is closed, or he was signed out by force: what he has before him and what he serves goes on without him. */
+  async releaseAll(staffId: string): Promise<void> {
+    await this.leaving.releaseAll(staffId);
   }
 
   /** What a lawyer decided stands; if the rest fails now, it is done again by the reconciling job. */
-  private async settleNow(handoff: Handoff): Promise<void> {
+  private async settleNow(handoff: Handoff): Promise<Handoff> {
     try {
-      await this.settlement.settle(handoff._id);
+      return (await this.settlement.settle(handoff._id)) ?? handoff;
     } catch (error) {
       this.deps.log.error({ handoff: handoff._id, err: error }, 'a handoff could not be settled; tried again in 30 s');
+      return handoff;
     }
-  }
-
-  private async tellOfLongWait(handoffId: string): Promise<void> {
-    const [handoff, position] = await Promise.all([this.handoffs.get(handoffId), this.position(handoffId)]);
-    if (handoff === null || position === null) return;
-    const onDuty = await this.deps.roster.onDutyCount();
-    const minutes = Math.max(1, Math.round((this.deps.clock.now().getTime() - handoff.requestedAt.getTime()) / 60_000));
-    const { text, choices } = this.deps.wording.queueLimit({ position, onDuty, minutes });
-    await this.deps.line.notify({
-      conversationId: handoff.conversationId,
-      key: `handoff:${handoffId}:queue-limit`,
-      activities: [statusEvent({ state: 'queued', position, onDuty }), { ...textMessage(text), choices }],
-    });
-  }
-
-  /** The first in the queue are told their place by event; each place once. */
-  private async tellPositions(): Promise<void> {
-    const waiting = await this.waiting();
-    const told = waiting.slice(0, TOLD_POSITIONS).map((handoff, index) =>
-      this.deps.line.notify({
-        conversationId: handoff.conversationId,
-        key: `handoff:${handoff._id}:position:${index + 1}`,
-        activities: [statusEvent({ state: 'queued', position: index + 1 })],
-      }),
-    );
-    for (const outcome of await Promise.allSettled(told)) {
-      if (outcome.status === 'rejected')
-        this.deps.log.warn({ err: outcome.reason }, 'a place in the queue was not told');
-    }
-  }
-
-  private get queueLimitMs(): number {
-    return this.deps.queueLimitMs ?? QUEUE_LIMIT_MS;
   }
 }
 

@@ -1,5 +1,15 @@
 import type { MessageKind, StoredActivity, Turn } from '../sessions/index.ts';
 
+/** What a lawyer says. */
+export interface LawyerWords {
+  conversationId: string;
+  staffId: string;
+  clientId: string;
+  text: string;
+  /** The answer of the knowledge whose words it is: the `value` of the activity names it. */
+  answerId?: string;
+}
+
 /**
  * How the handoff reaches the resident, whatever the channel. Filled at composition by the bot's courier; every
  * message is stored before it is sent, and the floor is checked in the same atomic step.
@@ -9,7 +19,7 @@ export interface ResidentLine {
    * A lawyer's words. Saying the same `clientId` twice sends once and returns the first turn.
    * @throws FloorError (409) unless this lawyer holds the floor at that instant.
    */
-  say(input: { conversationId: string; staffId: string; clientId: string; text: string }): Promise<Turn>;
+  say(input: LawyerWords): Promise<Turn>;
 
   /**
    * A notice of the system about the handoff (accepted, position, closed). `key` makes it once only.

@@ -1,23 +1,26 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import type { Conversation } from '../sessions/index.ts';
+import type { Conversation, StoredActivity } from '../sessions/index.ts';
 import type { Collection } from '../storage/index.ts';
-import { BOT_COMMIT_GRACE_MS, floorFollowing } from './floor-follows.ts';
-import type { Handoff } from './handoff.ts';
-import { statusEvent, textMessage } from './notices.ts';
+import { floorFollowing, mayBotStillCommit } from './floor-follows.ts';
+import { type Handoff, placeOf } from './handoff.ts';
+import type { HandoffBook } from './handoff-book.ts';
+import { stepHandoff } from './handoff-machine.ts';
+import { choicesWhileWaiting, statusEvent, textMessage } from './notices.ts';
 import type { ResidentLine } from './resident-line.ts';
-import type { HandoffWording } from './wording.ts';
+import { changeOfHands } from './who-serves.ts';
+import type { HandoffWording, WhyReturned } from './wording.ts';
 
-export interface SettlementDeps {
-  handoffs: Collection<Handoff>;
+interface SettlementDeps {
+  book: HandoffBook;
   conversations: Collection<Conversation>;
   line: ResidentLine;
   clock: Clock;
   log: Logger;
   wording: HandoffWording;
-  /** Place of a waiting handoff, 1 = next, and lawyers present. */
-  place: (handoffId: string) => Promise<{ position: number; onDuty: number }>;
-  /** The service session ends with the handoff. Called at least once: must be idempotent. */
+  /** Place of a handoff that came back, 1 = next, and who is there besides him who had it. */
+  place: (handoff: Handoff) => Promise<{ position: number; onDuty: number }>;
+  /** The service ends with the handoff, or goes on with the bot (`handedBack`). At least once: must be idempotent. */
   onClosed: (handoff: Handoff) => Promise<void>;
   /** It has come to a new state; telephones follow. Called at least once for each: must be idempotent. */
   onMoved?: (handoff: Handoff) => Promise<void>;
@@ -28,40 +31,71 @@ export interface SettlementDeps {
 /** How often accept looks whether the bot's commit has come, and how many times. */
 const BOT_COMMIT_LOOKS = 40;
 const BOT_COMMIT_LOOK_MS = 25;
+/** Steps that others may take meanwhile before the rest is left to the reconciling job. */
+const MOST_ROUNDS = 5;
 
 /**
  * Lets everything that follows from a handoff's state happen: the floor, then the notice, then the end of the
- * session; then the handoff is marked settled. Every part may be repeated, so a crash anywhere is repaired by
- * settling again.
+ * session; then the handoff is marked settled — `accepted` by becoming `live`, `requested` by becoming `queued`. Every
+ * part may be repeated, so a crash anywhere is repaired by settling again.
  */
 export class Settlement {
   constructor(private readonly deps: SettlementDeps) {}
 
-  async settle(handoffId: string): Promise<void> {
-    const found = await this.deps.handoffs.get(handoffId);
-    if (found === null) return;
-    if (found.state === 'live' && !found.settled) await this.waitForBot(found);
-    const followed = await this.moveFloor(handoffId);
-    if (followed === null || followed.handoff.settled) return;
-    const { handoff, conversation } = followed;
-    if (handoff.state === 'queued') {
-      const moved = conversation === null || conversation.handoffId === handoffId;
-      const patience = handoff.requestedAt.getTime() + BOT_COMMIT_GRACE_MS;
-      if (!moved && this.deps.clock.now().getTime() < patience) return;
-      if (handoff.returns > 0 && conversation !== null) await this.tellReturned(handoff);
-    } else if (conversation !== null) {
-      // What a caller hears of his lawyer depends on whether his telephone rings: that comes first.
-      if (handoff.state === 'live') await this.deps.onMoved?.(handoff);
-      await this.tell(handoff);
+  /** @returns the handoff afterwards; null when there is none. */
+  async settle(handoffId: string): Promise<Handoff | null> {
+    let handoff = await this.deps.book.get(handoffId);
+    for (let round = 0; round < MOST_ROUNDS; round += 1) {
+      if (handoff === null) return null;
+      if (handoff.state === 'accepted') await this.waitForBot(handoff);
+      const followed = await this.moveFloor(handoffId);
+      if (followed === null) return null;
+      if (followed.handoff.settled || !(await this.follow(followed.handoff, followed.conversation))) {
+        return followed.handoff;
+      }
+      handoff = await this.markSettled(followed.handoff);
+      if (handoff?.settled === true) return handoff;
     }
-    if (handoff.state === 'closed') await this.deps.onClosed(handoff);
-    if (handoff.state === 'message-left') await this.deps.onMessageLeft(handoff);
-    if (handoff.state !== 'live') await this.deps.onMoved?.(handoff);
-    await this.deps.handoffs.change(handoffId, (current) =>
-      current.state === handoff.state && current.returns === handoff.returns && !current.settled
-        ? { ...current, settled: true }
-        : null,
-    );
+    return handoff;
+  }
+
+  /** @returns false while the bot's commit is still to come. */
+  private async follow(handoff: Handoff, conversation: Conversation | null): Promise<boolean> {
+    const { onMoved, onClosed, onMessageLeft, clock } = this.deps;
+    switch (placeOf(handoff.state)) {
+      case 'waiting': {
+        const isThere = conversation === null || conversation.handoffId === handoff._id;
+        if (!isThere && mayBotStillCommit(handoff, clock.now())) return false;
+        if (handoff.returns > 0 && conversation !== null) await this.tellReturned(handoff);
+        await onMoved?.(handoff);
+        return true;
+      }
+      case 'served':
+        // What a caller hears of his lawyer depends on whether his telephone rings: that comes first.
+        await onMoved?.(handoff);
+        if (conversation !== null) await this.tellServed(handoff);
+        return true;
+      case 'over':
+        if (handoff.endedAt !== null) {
+          if (conversation !== null) await this.tellEnded(handoff);
+          await onClosed(handoff);
+        }
+        if (handoff.state === 'message-left') await onMessageLeft(handoff);
+        await onMoved?.(handoff);
+        return true;
+    }
+  }
+
+  /** Unless it has taken another step meanwhile, whose consequences are still to happen. */
+  private markSettled(done: Handoff): Promise<Handoff | null> {
+    const at = this.deps.clock.now();
+    return this.deps.book.note(done._id, (current) => {
+      const isSame = current.state === done.state && current.round === done.round && !current.settled;
+      if (!isSame) return null;
+      if (current.state === 'requested') return stepHandoff(current, { type: 'queue', at });
+      if (current.state === 'accepted') return stepHandoff(current, { type: 'connect', at });
+      return { ...current, settled: true };
+    });
   }
 
   /**
@@ -69,8 +103,8 @@ export class Settlement {
    * and the floor moved again, until both agree.
    */
   private async moveFloor(handoffId: string): Promise<{ handoff: Handoff; conversation: Conversation | null } | null> {
-    const { handoffs, conversations, clock, log } = this.deps;
-    let handoff = await handoffs.get(handoffId);
+    const { book, conversations, clock, log } = this.deps;
+    let handoff = await book.get(handoffId);
     for (;;) {
       const stands = handoff;
       if (stands === null) return null;
@@ -78,46 +112,46 @@ export class Settlement {
         floorFollowing(current, stands, clock.now()),
       );
       if (conversation === null) log.warn({ handoff: handoffId }, 'the conversation of a handoff is gone');
-      handoff = await handoffs.get(handoffId);
-      if (handoff?.state === stands.state && handoff.lawyerId === stands.lawyerId) return { handoff, conversation };
+      handoff = await book.get(handoffId);
+      const isSame = handoff !== null && handoff.place === stands.place && handoff.lawyerId === stands.lawyerId;
+      if (handoff !== null && isSame) return { handoff, conversation };
     }
   }
 
   /** The bot says itself what it does in a turn of its own; what a lawyer does is told here. */
-  private async tell(handoff: Handoff): Promise<void> {
-    const { line, wording } = this.deps;
-    const { conversationId, _id } = handoff;
+  private async tellServed(handoff: Handoff): Promise<void> {
+    const { wording } = this.deps;
     const lawyerName = handoff.lawyerName ?? '';
-    if (handoff.state === 'live') {
-      await line.notify({
-        conversationId,
-        // The first has the key that it always had: what was told before a change of ours is not told again.
-        key: (handoff.returns ?? 0) === 0 ? `handoff:${_id}:accepted` : `handoff:${_id}:accepted:${handoff.returns}`,
-        activities: [
-          statusEvent({ state: 'accepted', lawyerName }),
-          { ...textMessage(wording.accepted(lawyerName)), speak: wording.acceptedSpoken(lawyerName) },
-        ],
-      });
-    }
-    if (handoff.state === 'closed') {
-      await line.notify({
-        conversationId,
-        key: `handoff:${_id}:closed`,
-        activities: [statusEvent({ state: 'closed' }), textMessage(wording.closed(lawyerName))],
-      });
-    }
+    const { text, speak } = wording.served(lawyerName, changeOfHands(handoff));
+    // The first has the key that it always had: what was told before a change of ours is not told again.
+    const key = handoff.round === 0 ? 'accepted' : `accepted:${handoff.round}`;
+    await this.tell(handoff, key, [statusEvent({ state: 'accepted', lawyerName }), { ...textMessage(text), speak }]);
   }
 
-  /** He is told who cannot take him, that his place is kept, and who is there. */
-  private async tellReturned({ _id, conversationId, returns, returnedBy }: Handoff): Promise<void> {
-    const { line, wording, place } = this.deps;
-    const { position, onDuty } = await place(_id);
-    const { text, choices } = wording.returned({ lawyerName: returnedBy ?? '', position, onDuty });
-    await line.notify({
-      conversationId,
-      key: `handoff:${_id}:returned:${returns}`,
-      activities: [statusEvent({ state: 'queued', position, onDuty }), { ...textMessage(text), choices }],
-    });
+  private async tellEnded(handoff: Handoff): Promise<void> {
+    const { wording } = this.deps;
+    const lawyerName = handoff.lawyerName ?? '';
+    const { handedBack } = handoff;
+    const text =
+      handedBack === null
+        ? wording.closed(lawyerName)
+        : wording.handedBack({ lawyerName, settled: handedBack.settled });
+    await this.tell(handoff, 'closed', [statusEvent({ state: 'closed' }), textMessage(text)]);
+  }
+
+  /** He is told why nobody serves him any more, that his place is kept, and who is there. */
+  private async tellReturned(handoff: Handoff): Promise<void> {
+    const { wording, place } = this.deps;
+    const { position, onDuty } = await place(handoff);
+    const lawyerName = handoff.returnedBy ?? '';
+    const { text, choices } = wording.returned({ lawyerName, position, onDuty, why: whyReturned(handoff) });
+    const status = statusEvent({ state: 'queued', position, onDuty });
+    const words = { ...textMessage(text), choices: choicesWhileWaiting(handoff, choices) };
+    await this.tell(handoff, `returned:${handoff.round}`, [status, words]);
+  }
+
+  private async tell({ _id, conversationId }: Handoff, what: string, activities: StoredActivity[]): Promise<void> {
+    await this.deps.line.notify({ conversationId, key: `handoff:${_id}:${what}`, activities });
   }
 
   /**
@@ -125,15 +159,18 @@ export class Settlement {
    * that commit from meeting a floor that has moved on.
    */
   private async waitForBot(handoff: Handoff): Promise<void> {
-    const patience = handoff.requestedAt.getTime() + BOT_COMMIT_GRACE_MS;
+    const { book, conversations, clock } = this.deps;
     for (let look = 0; look < BOT_COMMIT_LOOKS; look += 1) {
-      const [now, conversation] = await Promise.all([
-        this.deps.handoffs.get(handoff._id),
-        this.deps.conversations.get(handoff.conversationId),
-      ]);
-      const pending = now?.state === 'live' && conversation !== null && conversation.handoffId === null;
-      if (!pending || this.deps.clock.now().getTime() >= patience) return;
+      const [now, conversation] = await Promise.all([book.get(handoff._id), conversations.get(handoff.conversationId)]);
+      const pending = now?.state === 'accepted' && conversation !== null && conversation.handoffId === null;
+      if (!pending || !mayBotStillCommit(handoff, clock.now())) return;
       await new Promise((resolve) => setTimeout(resolve, BOT_COMMIT_LOOK_MS));
     }
   }
+}
+
+function whyReturned({ history }: Handoff): WhyReturned {
+  const last = history.findLast(({ step }) => step === 'return' || step === 'transfer-to-queue');
+  if (last?.step === 'transfer-to-queue') return 'passed-on';
+  return last?.detail === 'silent' || last?.detail === 'gone' ? last.detail : 'returned';
 }

@@ -7,6 +7,7 @@ export { type AnswerPageRouterDeps, createAnswerPageRouter } from './answer-page
 export { type AppOptions, createApp } from './create-app.ts';
 export { createDirectoryRouter, type DirectoryRouterDeps } from './directory-router.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
+export { createOutsideDeskRouter, type OutsideDeskRouterDeps } from './outside-desk-router.ts';
 export { createPapersRouter, type PapersRouterDeps } from './papers-router.ts';
 export { type ReadinessCheck, readiness } from './readiness.ts';
 export { createSpeechRouter, type SpeakableTurn, type SpeechRouterDeps } from './speech-router.ts';

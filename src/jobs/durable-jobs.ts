@@ -41,6 +41,8 @@ interface Kind extends Required<JobKindOptions> {
 
 /** How long a job waits that a process of another release scheduled, ms. */
 const UNKNOWN_KIND_PAUSE_MS = 30_000;
+/** A clock that was set back by more than this is noticed. */
+const SET_BACK_MS = 5_000;
 const DEFAULT_OPTIONS: Required<JobKindOptions> = { attempts: 10, backoffMs: 1000 };
 
 /**
@@ -57,6 +59,9 @@ export class DurableJobs implements Jobs {
   private isOneMoreLaneWanted = false;
   private sweeper: NodeJS.Timeout | null = null;
   private sweeping: Promise<void> | null = null;
+  /** What this process has declared to repeat, ms. */
+  private readonly rounds = new Map<string, number>();
+  private sweptAt: Date | null = null;
   private drained: Promise<void> | null = null;
   private isWorking = false;
 
@@ -83,6 +88,7 @@ export class DurableJobs implements Jobs {
   }
 
   async every(kind: string, everyMs: number): Promise<void> {
+    this.rounds.set(kind, everyMs);
     this.announce(await this.book.repeat(kind, everyMs));
   }
 
@@ -156,10 +162,20 @@ export class DurableJobs implements Jobs {
   }
 
   private async sweepOnce(): Promise<void> {
+    await this.bringBackRounds();
     await this.book.takeOver('ended');
     const room = this.concurrency - this.lanes.size;
     if (room <= 0) return;
     for (let due = await this.book.countDue(room); due > 0; due -= 1) void this.openLane();
+  }
+
+  /** The clock was set back: what repeats would else stand still until the old time comes again. */
+  private async bringBackRounds(): Promise<void> {
+    const now = this.deps.clock.now();
+    const isSetBack = this.sweptAt !== null && this.sweptAt.getTime() - now.getTime() > SET_BACK_MS;
+    this.sweptAt = now;
+    if (!isSetBack) return;
+    for (const [kind, everyMs] of this.rounds) this.announce(await this.book.repeat(kind, everyMs));
   }
 
   /** Resolves when the lane has come to its end, at once when there is no room for one. */

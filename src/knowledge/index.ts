@@ -32,11 +32,17 @@ export {
   lprFileSchema,
   urbanIncomeBefore,
 } from './calculators/content.ts';
-export { daysBetween } from './calculators/days.ts';
-export { beyondCalendar } from './calculators/deadline.ts';
+export { addDays, daysBetween } from './calculators/days.ts';
+export { beyondCalendar, lastDayOf } from './calculators/deadline.ts';
 export { type DescribedCalculation, describeCalculation, describeRange } from './calculators/describe-calculation.ts';
 export { CalculatorInputError, CalendarNotCoveredError } from './calculators/errors.ts';
-export { calendarCoveredTo, isCalendarKnown, isRestDay } from './calculators/rest-days.ts';
+export {
+  calendarCoveredTo,
+  type DayOfCalendar,
+  dayOfCalendar,
+  isCalendarKnown,
+  isRestDay,
+} from './calculators/rest-days.ts';
 export { calendarDay, dayInWords, isCalendarDay } from './calendar-day.ts';
 export { encodingProblems, requireUtf8 } from './content-encoding.ts';
 export { type ContentFile, listYaml, readContent } from './content-file.ts';
@@ -58,6 +64,9 @@ export { fromGcj02, isPosition, type Position, readPosition } from './directory/
 export { regionCode, regionsAbove } from './directory/region-code.ts';
 export { directoryTemplate } from './directory/template.ts';
 export { isOpenAt } from './directory/weekly-hours.ts';
+export { type CannedReply, cannedReplyFileSchema, cannedReplySchema } from './duty/canned-replies.ts';
+export { type DeskPhrases, loadDeskPhrases } from './duty/desk-phrases.ts';
+export { forbiddenPhraseFileSchema } from './duty/forbidden-phrases.ts';
 export { type ContentProblem, KnowledgeInvalidError } from './errors.ts';
 export {
   type AnswerCard,
@@ -73,6 +82,7 @@ export { type CitationFinding, type CitationReport, checkCitations, MISTAKES } f
 export { type Citation, collectCitations } from './law-citations.ts';
 export { type ImportedLaw, type LawImport, readLaws } from './law-import.ts';
 export { LAW_LIBRARY_FILE, type LawLibrary, readLawLibrary, writeLawLibrary } from './law-library.ts';
+export { type FoundArticle, LawSearch } from './law-search.ts';
 export { ImportedLawTexts, type LawQuotation, type LawTexts, NO_LAW_TEXTS } from './law-texts.ts';
 export { LegalWords, legalWordFileSchema, loadLegalWords } from './legal-words.ts';
 export { LiveKnowledge, type LiveKnowledgeOptions, type RefusedFiles } from './live-knowledge.ts';

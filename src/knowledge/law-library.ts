@@ -1,5 +1,6 @@
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import { LawLibraryError } from './errors.ts';
 import type { ImportedLaw } from './law-import.ts';
@@ -83,6 +84,36 @@ export async function readLawLibrary(
     return { ...law.data, articles: law.data.articles.filter(({ article }) => keep(law.data, article)) };
   });
   return { importedAt: header.data.importedAt, laws };
+}
+
+/**
+ * The same, law by law, for who wants all of it beside other work: nothing waits longer than for one law.
+ * @throws LawLibraryError when the file is damaged or of another release; some laws may have been given by then.
+ */
+export async function* lawsInLibrary(file: string): AsyncGenerator<ImportedLaw> {
+  const handle = await open(file);
+  let expected: number | null = null;
+  let given = 0;
+  try {
+    for await (const line of handle.readLines({ encoding: 'utf8', autoClose: false })) {
+      if (line === '') continue;
+      if (expected === null) {
+        const header = headerSchema.safeParse(jsonOf(line));
+        if (!header.success) throw new LawLibraryError(file, 'is no import of this release');
+        expected = header.data.laws;
+        continue;
+      }
+      const law = lawLineSchema.safeParse(jsonOf(line));
+      if (!law.success) throw new LawLibraryError(file, `line ${given + 2} is damaged`);
+      given += 1;
+      yield law.data;
+      await setImmediate();
+    }
+  } finally {
+    await handle.close();
+  }
+  if (expected === null) throw new LawLibraryError(file, 'is no import of this release');
+  if (given !== expected) throw new LawLibraryError(file, 'is cut off');
 }
 
 function jsonOf(line: string): unknown {

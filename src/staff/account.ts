@@ -11,6 +11,10 @@ export type Role = (typeof ROLES)[number];
 /** How a lawyer takes calls of residents: on his own telephone, or typing at the desk while his words are read out. */
 export type AnswersBy = 'phone' | 'typing';
 
+/** Profession of somebody who takes cases (值班人员类别); the same list as routing's. */
+export const STAFF_KINDS = ['lawyer', 'legal-worker', 'mediator', 'notary', 'volunteer'] as const;
+export type StaffKind = (typeof STAFF_KINDS)[number];
+
 /** What others see of a member of staff. */
 export interface Staff {
   id: string;
@@ -19,34 +23,119 @@ export interface Staff {
   roles: Role[];
 }
 
+/** The second factor of an account (两步验证, RFC 6238). Secrets are sealed with the field key. */
+export interface SecondFactor {
+  /** Sealed; '' while it is not on. */
+  secret: string;
+  /** UTC; null while it is not on. */
+  since: Date | null;
+  /** Number of the last 30 seconds whose code was taken: no code counts twice. */
+  lastCounter: number;
+  /** Keyed hashes of the recovery codes that are left. */
+  recovery: string[];
+  /** Sealed secret that was shown and waits for its first code; '' for none. */
+  pending: string;
+  pendingSince: Date | null;
+}
+
+/** Services at once: written, and by voice. */
+export interface StaffCapacity {
+  /** 0 to 10. */
+  text: number;
+  /** 0 or 1. */
+  voice: number;
+}
+
 export interface StaffAccount extends Stored {
   username: string;
   displayName: string;
   roles: Role[];
-  /** See `password.ts`; never leaves this room. */
+  /** See `password.ts`; never leaves this room. '' for an account of the directory. */
   passwordHash: string;
+  /** UTC; null when it was never changed since the account was made. */
+  passwordChangedAt: Date | null;
+  /** The password was made for him: nothing else works before he chose his own. */
+  mustChangePassword: boolean;
+  secondFactor: SecondFactor | null;
   disabled: boolean;
-  /** Of a lawyer: what he is specially fit for, e.g. `minor` (未成年人保护法 104). */
+  /** Who he is in the bureau's directory, see `directorySubject`; '' for a local account. */
+  oidcSubject: string;
+  /** An admin allowed that the person of this name in the directory takes this account over. */
+  linkAllowed: boolean;
+  lastSignInAt: Date | null;
+  /** Of whom takes cases: profession, and what he is specially fit for, e.g. `minor` (未成年人保护法 104). */
+  kind: StaffKind;
   skills: string[];
+  /** Languages and dialects beside Mandarin. */
+  languages: string[];
+  /** Codes of GB/T 2260 that he serves first; none = everywhere. */
+  regions: string[];
+  capacity: StaffCapacity;
+  /** Clients whose other side he must not advise (利益冲突), each sealed with the field key. */
+  clients: string[];
   /** His telephone, E.164, sealed with the field key; '' for none. */
   phone: string;
   answersBy: AnswersBy;
   createdAt: Date;
 }
 
-/** A sign-in. `_id` is the SHA-256 of the token, so that a copy of the database opens no door. */
-export interface StaffSession extends Stored {
-  staffId: string;
-  createdAt: Date;
-  lastSeenAt: Date;
+const DEFAULT_STAFF_CAPACITY: StaffCapacity = { text: 3, voice: 1 };
+
+/** What an account has that was made with no more than this. */
+export function newAccount(
+  given: Pick<StaffAccount, '_id' | 'username' | 'displayName' | 'roles' | 'createdAt'> & Partial<StaffAccount>,
+): StaffAccount {
+  return {
+    passwordHash: '',
+    passwordChangedAt: null,
+    mustChangePassword: false,
+    secondFactor: null,
+    disabled: false,
+    oidcSubject: '',
+    linkAllowed: false,
+    lastSignInAt: null,
+    kind: 'lawyer',
+    skills: [],
+    languages: [],
+    regions: [],
+    capacity: DEFAULT_STAFF_CAPACITY,
+    clients: [],
+    phone: '',
+    answersBy: 'phone',
+    ...given,
+  };
 }
 
-/** Recent failed sign-ins of one account from one address, or of one address; `_id` is a hash of them. */
-export interface SignInFailures extends Stored {
-  /** UTC, oldest first. */
-  times: Date[];
-  lastAt: Date;
+/** An account as it is stored, also one that is older than some of its fields. */
+export function wholeAccount(stored: StaffAccount): StaffAccount {
+  return newAccount(stored);
 }
+
+export function staffOf({ _id, username, displayName, roles }: StaffAccount): Staff {
+  return { id: _id, username, displayName, roles: [...roles] };
+}
+
+/** Whether with these roles instead of those somebody can no longer keep the cases that he serves: a supervisor serves too. */
+export function losesCases(before: readonly Role[], after: readonly Role[]): boolean {
+  const lost = (role: Role) => before.includes(role) && !after.includes(role);
+  return lost('lawyer') || (lost('supervisor') && !after.includes('lawyer'));
+}
+
+const secondFactorSchema = new Schema(
+  {
+    secret: { type: String, default: '' },
+    since: { type: Date, default: null },
+    lastCounter: { type: Number, default: 0 },
+    recovery: { type: [String], default: [] },
+    pending: { type: String, default: '' },
+    pendingSince: { type: Date, default: null },
+  },
+  { _id: false, versionKey: false },
+);
+const capacitySchema = new Schema(
+  { text: { type: Number, required: true }, voice: { type: Number, required: true } },
+  { _id: false, versionKey: false },
+);
 
 const accountSchema = new Schema(
   {
@@ -54,9 +143,20 @@ const accountSchema = new Schema(
     username: { type: String, required: true },
     displayName: { type: String, required: true },
     roles: { type: [String], required: true, enum: ROLES },
-    passwordHash: { type: String, required: true },
+    passwordHash: { type: String, default: '' },
+    passwordChangedAt: { type: Date, default: null },
+    mustChangePassword: { type: Boolean, default: false },
+    secondFactor: { type: secondFactorSchema, default: null },
     disabled: { type: Boolean, required: true, default: false },
+    oidcSubject: { type: String, default: '' },
+    linkAllowed: { type: Boolean, default: false },
+    lastSignInAt: { type: Date, default: null },
+    kind: { type: String, default: 'lawyer', enum: STAFF_KINDS },
     skills: { type: [String], default: [] },
+    languages: { type: [String], default: [] },
+    regions: { type: [String], default: [] },
+    capacity: { type: capacitySchema, default: () => ({ ...DEFAULT_STAFF_CAPACITY }) },
+    clients: { type: [String], default: [] },
     phone: { type: String, default: '' },
     answersBy: { type: String, default: 'phone', enum: ['phone', 'typing'] },
     createdAt: { type: Date, required: true },
@@ -64,40 +164,9 @@ const accountSchema = new Schema(
   { versionKey: false },
 );
 accountSchema.index({ username: 1 }, { unique: true });
+accountSchema.index({ oidcSubject: 1 });
 
 export const staffAccountCollection: CollectionDefinition<StaffAccount> = {
   name: 'staffAccounts',
   schema: accountSchema,
-};
-
-const sessionSchema = new Schema(
-  {
-    _id: { type: String, required: true },
-    staffId: { type: String, required: true },
-    createdAt: { type: Date, required: true },
-    lastSeenAt: { type: Date, required: true },
-  },
-  { versionKey: false },
-);
-sessionSchema.index({ staffId: 1 });
-sessionSchema.index({ lastSeenAt: 1 });
-
-export const staffSessionCollection: CollectionDefinition<StaffSession> = {
-  name: 'staffSessions',
-  schema: sessionSchema,
-};
-
-const failuresSchema = new Schema(
-  {
-    _id: { type: String, required: true },
-    times: { type: [Date], default: [] },
-    lastAt: { type: Date, required: true },
-  },
-  { versionKey: false },
-);
-failuresSchema.index({ lastAt: 1 });
-
-export const signInFailuresCollection: CollectionDefinition<SignInFailures> = {
-  name: 'signInFailures',
-  schema: failuresSchema,
 };

@@ -6,19 +6,27 @@ export {
   type AnswersBy,
   ROLES,
   type Role,
-  type SignInFailures,
+  type SecondFactor,
+  STAFF_KINDS,
   type Staff,
   type StaffAccount,
-  type StaffSession,
-  signInFailuresCollection,
+  type StaffCapacity,
+  type StaffKind,
   staffAccountCollection,
-  staffSessionCollection,
 } from './account.ts';
+export type { NewStaff, ReleaseReason } from './account-admin.ts';
+export { type Actor, COMMAND_LINE } from './accounts.ts';
+export { shortAgent } from './agent.ts';
 export { Audit, type AuditAction, type AuditEntry, type AuditEvent, auditCollection } from './audit.ts';
 export { type DemoAccount, seedDemoStaff } from './demo-staff.ts';
+export type { DirectoryPerson } from './directory-accounts.ts';
 export {
   DemoStaffRefusedError,
+  type DirectoryRefusal,
+  DirectorySignInError,
   ForbiddenError,
+  MustChangePasswordError,
+  MustEnrolError,
   NotSignedInError,
   SignInRefusedError,
   StaffInvalidError,
@@ -26,5 +34,28 @@ export {
   TooManySignInsError,
   UsernameTakenError,
 } from './errors.ts';
-export { SCRYPT_COST, type ScryptCost } from './password.ts';
-export { createStaffService, IDLE_MS, SESSION_MS, StaffService, type StaffServiceDeps } from './staff-service.ts';
+export { readRoleMapping } from './oidc/directory-roles.ts';
+export { DIRECTORY_TRIP_MS, type DirectorySignIn } from './oidc/directory-sign-in.ts';
+export { openDirectorySignIn } from './oidc/open-directory.ts';
+export type { OwnAccountView, Self } from './own-account.ts';
+export { PASSWORD_COST, type PasswordCost } from './password.ts';
+export type { KnownSkills, ProfileChange, StaffProfile } from './profiles.ts';
+export type { SecondFactorPolicy, SecondFactorView } from './second-factor.ts';
+export {
+  type SignInFailures,
+  type SignInTicket,
+  type StaffSession,
+  signInFailuresCollection,
+  signInTicketCollection,
+  staffSessionCollection,
+} from './sign-in-records.ts';
+export { IDLE_MS, SESSION_MS, type SignInPlace, type SignInView } from './sign-ins.ts';
+export type { StaffListed } from './staff-list.ts';
+export {
+  createStaffService,
+  type MustDo,
+  type SignedIn,
+  type SignInStep,
+  StaffService,
+  type StaffServiceDeps,
+} from './staff-service.ts';

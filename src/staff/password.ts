@@ -1,39 +1,56 @@
-import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+import { type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+import { hash, parseOptions, verify } from '@node-rs/argon2';
 
-/** Cost of scrypt; memory is 128 · N · r bytes. */
-export interface ScryptCost {
-  N: number;
-  r: number;
-  p: number;
+/** Cost of argon2id. */
+export interface PasswordCost {
+  /** KiB. */
+  memoryCost: number;
+  /** Passes over the memory. */
+  timeCost: number;
+  parallelism: number;
 }
 
-/** 32 MB and three passes: one of the settings of the OWASP password storage cheat sheet. */
-export const SCRYPT_COST: ScryptCost = { N: 2 ** 15, r: 8, p: 3 };
-const KEY_BYTES = 32;
-const SALT_BYTES = 16;
+/** 19 MiB, two passes, one thread: the setting of the OWASP password storage cheat sheet. */
+export const PASSWORD_COST: PasswordCost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** @returns `scrypt$N$r$p$<salt>$<key>`, base64; the parameters travel with the hash, so that they can be raised. */
-export async function hashPassword(password: string, cost: ScryptCost = SCRYPT_COST): Promise<string> {
-  const salt = randomBytes(SALT_BYTES);
-  const key = await derive(password, salt, cost);
-  return ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64'), key.toString('base64')].join('$');
+/** @returns the argon2id hash with its salt and cost (PHC string), so that the cost can be raised later. */
+export function hashPassword(password: string, cost: PasswordCost = PASSWORD_COST): Promise<string> {
+  return hash(normal(password), cost);
 }
 
-/** Compares in constant time; false for a hash that cannot be read. */
-export async function verifyPassword(password: string, hash: string): Promise<boolean> {
-  const [kind, N, r, p, salt, key] = hash.split('$');
-  if (kind !== 'scrypt' || salt === undefined || key === undefined) return false;
+/** Compares in constant time; false for a hash that cannot be read. Hashes of earlier versions (scrypt) open too. */
+export async function verifyPassword(password: string, stored: string): Promise<boolean> {
+  if (stored.startsWith('scrypt$')) return verifyScrypt(password, stored);
+  try {
+    return await verify(stored, normal(password));
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a hash is of another kind or another cost than hashes made today. */
+export function isOutdated(stored: string, cost: PasswordCost): boolean {
+  if (!stored.startsWith('$argon2id$')) return true;
+  const { memoryCost, timeCost, parallelism } = parseOptions(stored);
+  return memoryCost !== cost.memoryCost || timeCost !== cost.timeCost || parallelism !== cost.parallelism;
+}
+
+/** The same password, however the keyboard composed it. */
+function normal(password: string): string {
+  return password.normalize('NFKC');
+}
+
+/** `scrypt$N$r$p$<salt>$<key>`, base64, as versions before argon2id wrote it. */
+async function verifyScrypt(password: string, stored: string): Promise<boolean> {
+  const [, N, r, p, salt, key] = stored.split('$');
+  if (salt === undefined || key === undefined) return false;
   const expected = Buffer.from(key, 'base64');
   const cost = { N: Number(N), r: Number(r), p: Number(p) };
-  const actual = await derive(password, Buffer.from(salt, 'base64'), cost);
-  return expected.length === actual.length && timingSafeEqual(expected, actual);
-}
-
-function derive(password: string, salt: Buffer, cost: ScryptCost): Promise<Buffer> {
   const options: ScryptOptions = { ...cost, maxmem: 256 * cost.N * cost.r };
-  return new Promise((resolve, reject) => {
-    scrypt(password.normalize('NFKC'), salt, KEY_BYTES, options, (error, key) =>
-      error === null ? resolve(key) : reject(error),
+  const actual = await new Promise<Buffer>((resolve, reject) => {
+    scrypt(normal(password), Buffer.from(salt, 'base64'), expected.length, options, (error, derived) =>
+      error === null ? resolve(derived) : reject(error),
     );
   });
+  return timingSafeEqual(expected, actual);
 }

@@ -1,59 +1,114 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { Clock } from '../clock.ts';
-import { HotlineError } from '../errors.ts';
 import type { Jobs } from '../jobs/index.ts';
 import type { Collection, FieldSeal } from '../storage/index.ts';
-import { callableNumbers, parsePhone } from '../text/index.ts';
-import {
-  type AnswersBy,
-  ROLES,
-  type Role,
-  type SignInFailures,
-  type Staff,
-  type StaffAccount,
-  type StaffSession,
-} from './account.ts';
+import { type AnswersBy, type Role, type Staff, type StaffAccount, staffOf } from './account.ts';
+import { AccountAdmin, type NewStaff, type ReleaseReason } from './account-admin.ts';
+import { Accounts, COMMAND_LINE } from './accounts.ts';
 import type { Audit } from './audit.ts';
-import { SignInRefusedError, StaffInvalidError, StaffMissingError, UsernameTakenError } from './errors.ts';
-import { hashPassword, SCRYPT_COST, type ScryptCost, verifyPassword } from './password.ts';
+import { DirectoryAccounts } from './directory-accounts.ts';
+import { LocalSignInOffError, SignInRefusedError, WrongCodeError } from './errors.ts';
+import { OwnAccount } from './own-account.ts';
+import { PASSWORD_COST, type PasswordCost } from './password.ts';
+import { PasswordCheck } from './password-check.ts';
+import { type KnownSkills, Profiles, type StaffProfile } from './profiles.ts';
+import { type SecondFactorPolicy, SecondFactors } from './second-factor.ts';
 import { SignInLimit } from './sign-in-limit.ts';
+import type { SignInFailures, SignInTicket, StaffSession } from './sign-in-records.ts';
+import { type SignInPlace, SignIns } from './sign-ins.ts';
+import { type StaffListed, staffList } from './staff-list.ts';
+import { StaffTelephones } from './staff-telephones.ts';
 
-/** A sign-in ends after this, whatever happens. */
-export const SESSION_MS = 12 * 3_600_000;
-/** A sign-in ends when it is not used for this long. */
-export const IDLE_MS = 60 * 60_000;
-/** How stale `lastSeenAt` may get before it is written again: not every call costs a write. */
-const TOUCH_EVERY_MS = 60_000;
 const SWEEP_EVERY_MS = 15 * 60_000;
 const SWEEP_JOB = 'staff-sweep';
+const WRONG_PASSWORD_MS = 500;
 
 export interface StaffServiceDeps {
   accounts: Collection<StaffAccount>;
   sessions: Collection<StaffSession>;
+  tickets: Collection<SignInTicket>;
   failures: Collection<SignInFailures>;
   audit: Audit;
   jobs: Jobs;
   clock: Clock;
-  seal: Pick<FieldSeal, 'seal' | 'open'>;
+  seal: Pick<FieldSeal, 'seal' | 'open' | 'fingerprint'>;
   /** Which numbers (E.164) may be called by us; mainland telephones unless given. */
   isCallable?: (phone: string) => boolean;
   /** Makes an id for an account. */
   newId: () => string;
-  /** Default {@link SCRYPT_COST}. */
-  scrypt?: ScryptCost;
+  /** Default `optional`. */
+  secondFactor?: SecondFactorPolicy;
+  /** False: only the directory lets people in. Default true. */
+  localSignIn?: boolean;
+  /** Ids that skills and languages are chosen from; without it any is taken. */
+  knownSkills?: () => KnownSkills;
+  /** Called after an account was closed, lost a role with which cases are served, or was signed out by force. */
+  onReleased?: (staffId: string, reason: ReleaseReason) => Promise<void>;
+  /** An account was locked after failed sign-ins. */
+  onLocked?: (staffId: string) => void;
+  /** Default {@link PASSWORD_COST}. */
+  passwordCost?: PasswordCost;
+  /** After how long a wrong password is answered, ms; see {@link PasswordCheck}. */
+  wrongPasswordMs?: number;
 }
+
+/** What somebody must do before anything else works. */
+export type MustDo = 'change-password' | 'enrol';
+
+/** Somebody who is signed in. */
+export interface SignedIn {
+  staff: Staff;
+  /** Names the sign-in to its owner, see `SignInView`. */
+  signInId: string;
+  mustDo: MustDo | null;
+}
+
+/** How a right password is answered. */
+export type SignInStep =
+  | { step: 'done'; staff: Staff; token: string; mustDo: MustDo | null }
+  | { step: 'second-factor'; ticket: string };
 
 /** Staff accounts and sign-ins (账号与登录). */
 export class StaffService {
+  /** What everybody does to his own account. */
+  readonly own: OwnAccount;
+  /** What administrators do to accounts. */
+  readonly admin: AccountAdmin;
+  /** Accounts of the bureau's own directory. */
+  readonly directory: DirectoryAccounts;
+  private readonly accounts: Accounts;
+  private readonly signIns: SignIns;
   private readonly limit: SignInLimit;
-  private readonly cost: ScryptCost;
-  /** What an unknown name is compared with, so that it takes as long as a known one. */
-  private readonly nobody: Promise<string>;
+  private readonly check: PasswordCheck;
+  private readonly secondFactors: SecondFactors;
+  private readonly telephones: StaffTelephones;
+  private readonly directoryOfProfiles: Profiles;
 
   constructor(private readonly deps: StaffServiceDeps) {
-    this.limit = new SignInLimit(deps.failures, deps.clock);
-    this.cost = deps.scrypt ?? SCRYPT_COST;
-    this.nobody = hashPassword(randomBytes(16).toString('hex'), this.cost);
+    const { audit, clock, seal, passwordCost: cost = PASSWORD_COST, secondFactor: policy = 'optional' } = deps;
+    const now = () => clock.now();
+    const accounts = new Accounts(deps.accounts);
+    const limit = new SignInLimit(deps.failures, clock);
+    const signIns = new SignIns(deps.sessions, deps.tickets, clock);
+    const check = new PasswordCheck({
+      ...{ accounts: deps.accounts, limit, audit, cost, wrongAfterMs: deps.wrongPasswordMs ?? WRONG_PASSWORD_MS },
+      onLocked: (staffId) => deps.onLocked?.(staffId),
+    });
+    const secondFactors = new SecondFactors({ accounts: deps.accounts, seal, clock, policy });
+    const profiles = new Profiles({ accounts, seal, clock, knownSkills: deps.knownSkills });
+    const onReleased = async (staffId: string, reason: ReleaseReason) => deps.onReleased?.(staffId, reason);
+    this.accounts = accounts;
+    this.limit = limit;
+    this.signIns = signIns;
+    this.check = check;
+    this.secondFactors = secondFactors;
+    this.telephones = new StaffTelephones(accounts, seal, deps.isCallable);
+    this.directoryOfProfiles = profiles;
+    this.own = new OwnAccount({ accounts, signIns, secondFactors, check, audit, policy, cost, now });
+    const { newId } = deps;
+    this.admin = new AccountAdmin({
+      ...{ accounts, signIns, secondFactors, limit, profiles, audit, cost, newId, now, onReleased },
+    });
+    this.directory = new DirectoryAccounts({ accounts, signIns, profiles, audit, newId, now, onReleased });
     deps.jobs.handle(SWEEP_JOB, () => this.sweep());
   }
 
@@ -63,163 +118,143 @@ export class StaffService {
   }
 
   /**
-   * @param address the client's network address, for the limit and the audit.
-   * @returns the staff member and the token (256 bits, base64url) for the cookie.
-   * @throws SignInRefusedError 401, TooManySignInsError 429
+   * The password. Without the right one nobody learns whether there is such an account, whether it is closed, or
+   * whether it has a second factor.
+   * @param name as it was typed: keyboards of telephones write the first letter large.
+   * @param agent browser and system in short, see `shortAgent`.
+   * @returns the token for the cookie, or the ticket with which the code of the second factor is given.
+   * @throws SignInRefusedError 401, TooManySignInsError 429, AccountLockedError 429, LocalSignInOffError 403
    */
-  async signIn(username: string, password: string, address: string): Promise<{ staff: Staff; token: string }> {
-    await this.limit.count(username, address);
-    const account = await this.byUsername(username);
-    const right = await verifyPassword(password, account?.passwordHash ?? (await this.nobody));
-    if (account === null || !right || account.disabled) {
-      await this.deps.audit.record({ who: account?._id ?? null, what: 'sign-in-refused', subject: '', address });
+  async signIn(name: string, password: string, address: string, agent = ''): Promise<SignInStep> {
+    if (this.deps.localSignIn === false) throw new LocalSignInOffError();
+    const username = name.normalize('NFKC').trim().toLowerCase();
+    const account = await this.accounts.byUsername(username);
+    if (!(await this.check.isRight(account, { username, password, address })) || account === null) {
       throw new SignInRefusedError();
     }
-    await this.limit.forgive(username, address);
-    const token = randomBytes(32).toString('base64url');
-    const now = this.deps.clock.now();
-    await this.deps.sessions.insert({ _id: hashToken(token), staffId: account._id, createdAt: now, lastSeenAt: now });
-    await this.deps.audit.record({ who: account._id, what: 'sign-in', subject: account._id, address });
-    return { staff: staffOf(account), token };
-  }
-
-  async signOut(token: string, address: string): Promise<void> {
-    const session = await this.deps.sessions.get(hashToken(token));
-    if (session === null) return;
-    await this.deps.sessions.remove(session._id);
-    await this.deps.audit.record({ who: session.staffId, what: 'sign-out', subject: session.staffId, address });
+    if (this.secondFactors.isAsked(account)) {
+      return { step: 'second-factor', ticket: await this.signIns.issueTicket(account._id, address) };
+    }
+    return this.complete(account, { address, agent });
   }
 
   /**
-   * Who holds this token, as the account is at this moment; null when it is unknown, too old, unused for too long,
-   * or the account is disabled.
+   * The code of the second factor, or a recovery code.
+   * @throws WrongCodeError 401, TicketOverError 401, TooManySignInsError 429, AccountLockedError 429
+   */
+  async signInWithCode(
+    ticket: string,
+    code: string,
+    { address, agent = '' }: SignInPlace,
+  ): Promise<Extract<SignInStep, { step: 'done' }>> {
+    const account = await this.accounts.require(await this.signIns.tryTicket(ticket, address));
+    const { _id, username } = account;
+    const taken = await this.check.attempt({ username, address, account }, async () =>
+      account.disabled ? null : this.secondFactors.take(_id, code),
+    );
+    if (taken === null || !(await this.signIns.redeemTicket(ticket))) throw new WrongCodeError();
+    if (taken === 'recovery') {
+      await this.deps.audit.record({ who: _id, what: 'recovery-code-used', subject: _id, address });
+    }
+    return this.complete(account, { address, agent });
+  }
+
+  async signOut(token: string, address: string): Promise<void> {
+    const staffId = await this.signIns.end(token);
+    if (staffId !== null) await this.deps.audit.record({ who: staffId, what: 'sign-out', subject: staffId, address });
+  }
+
+  /**
+   * Who may work with this token, as the account is at this moment; null when it is unknown, too old, unused for too
+   * long, the account is closed, or something must be done first ({@link signedIn} tells what).
    * @param touch false to look without counting as use.
    */
   async whoIs(token: string, touch = true): Promise<Staff | null> {
-    const session = await this.deps.sessions.get(hashToken(token));
-    if (session === null) return null;
-    const now = this.deps.clock.now();
-    const idle = now.getTime() - session.lastSeenAt.getTime();
-    if (now.getTime() - session.createdAt.getTime() >= SESSION_MS || idle >= IDLE_MS) {
-      await this.deps.sessions.remove(session._id);
-      return null;
-    }
-    const account = await this.deps.accounts.get(session.staffId);
-    if (account === null || account.disabled) return null;
-    if (touch && idle >= TOUCH_EVERY_MS) {
-      await this.deps.sessions.change(session._id, (current) => ({ ...current, lastSeenAt: now }));
-    }
-    return staffOf(account);
+    const found = await this.signedIn(token, touch);
+    return found === null || found.mustDo !== null ? null : found.staff;
   }
 
-  /** @throws UsernameTakenError 409, StaffInvalidError 422 */
-  async add(input: {
-    username: string;
-    displayName: string;
-    roles: Role[];
-    password: string;
-    /** Of a lawyer; see `StaffAccount`. */
-    skills?: readonly string[];
-  }): Promise<Staff> {
-    const { username, displayName, password } = input;
-    if (!/^[a-z0-9][a-z0-9._-]{1,31}$/.test(username)) {
-      throw new StaffInvalidError('username', '2 to 32 characters of a–z, 0–9, dot, dash or underscore');
-    }
-    if (displayName.trim() === '' || displayName.length > 40) {
-      throw new StaffInvalidError('displayName', '1 to 40 characters');
-    }
-    const roles = ROLES.filter((role) => input.roles.includes(role));
-    if (roles.length === 0) throw new StaffInvalidError('roles', `at least one of ${ROLES.join(', ')}`);
-    assertPassword(password);
-    const account: StaffAccount = {
-      _id: this.deps.newId(),
-      username,
-      displayName: displayName.trim(),
-      roles,
-      passwordHash: await hashPassword(password, this.cost),
-      disabled: false,
-      skills: [...(input.skills ?? [])],
-      phone: '',
-      answersBy: 'phone',
-      createdAt: this.deps.clock.now(),
-    };
-    try {
-      return staffOf(await this.deps.accounts.insert(account));
-    } catch (error) {
-      if (error instanceof HotlineError && error.code === 'hotline_storage_conflict') {
-        throw new UsernameTakenError(username);
-      }
-      throw error;
-    }
+  /** Who holds this token, also when he must do something first. */
+  async signedIn(token: string, touch = true): Promise<SignedIn | null> {
+    const signIn = await this.signIns.find(token);
+    const account = signIn === null ? null : await this.accounts.get(signIn.staffId);
+    if (signIn === null || account === null || account.disabled) return null;
+    if (touch) await this.signIns.touch(token, signIn.idleMs);
+    return { staff: staffOf(account), signInId: signIn.id, mustDo: this.mustDo(account) };
+  }
+
+  /** An account with a password that is not to be changed first. @throws UsernameTakenError 409, StaffInvalidError 422 */
+  async add(input: NewStaff & { password: string }): Promise<Staff> {
+    return (await this.admin.add(input, COMMAND_LINE)).staff;
   }
 
   /** All accounts by username. */
   async list(): Promise<(Staff & { disabled: boolean })[]> {
-    const accounts = await this.deps.accounts.find({ sort: { username: 1 }, limit: 1000 });
-    return accounts.map((account) => ({ ...staffOf(account), disabled: account.disabled }));
+    return (await this.accounts.all()).map((account) => ({ ...staffOf(account), disabled: account.disabled }));
+  }
+
+  /** All accounts for who administers them, with the names of clients in clear. */
+  async listed(): Promise<StaffListed[]> {
+    const accounts = await this.accounts.all();
+    const locked = await this.limit.locked(accounts.map(({ username }) => username));
+    return staffList(accounts, { locked, profileOf: (one) => this.directoryOfProfiles.profileOf(one) });
   }
 
   /** Lawyers who can be given a case, with what they are specially fit for. */
   async lawyers(): Promise<{ id: string; displayName: string; skills: string[] }[]> {
-    const accounts = await this.deps.accounts.find({ sort: { username: 1 }, limit: 1000 });
+    const accounts = await this.accounts.all();
     return accounts
       .filter(({ disabled, roles }) => !disabled && roles.includes('lawyer'))
-      .map(({ _id, displayName, skills }) => ({ id: _id, displayName, skills: skills ?? [] }));
+      .map(({ _id, displayName, skills }) => ({ id: _id, displayName, skills }));
   }
 
-  async setSkills(username: string, skills: string[]): Promise<void> {
-    await this.update(username, (account) => ({ ...account, skills }), false);
+  /** Everybody whose account is open and may take cases; at most 2 s old. */
+  profiles(): Promise<StaffProfile[]> {
+    return this.directoryOfProfiles.all();
+  }
+
+  /** One of them; null when there is none, or his account is closed. At most 2 s old. */
+  profileOf(staffId: string): Promise<StaffProfile | null> {
+    return this.directoryOfProfiles.of(staffId);
   }
 
   /** His telephone (sealed, '' for none) and how he takes calls; null when there is no such account, or it is closed. */
-  async telephoneOf(staffId: string): Promise<{ phone: string; answersBy: AnswersBy } | null> {
-    const account = await this.deps.accounts.get(staffId);
-    if (account === null || account.disabled) return null;
-    return { phone: account.phone ?? '', answersBy: account.answersBy ?? 'phone' };
+  telephoneOf(staffId: string): Promise<{ phone: string; answersBy: AnswersBy } | null> {
+    return this.telephones.of(staffId);
   }
 
   /** The same for his own page: `138****1234`, '' for none. */
-  async telephoneShown(staffId: string): Promise<{ phoneMasked: string; answersBy: AnswersBy }> {
-    const { phone, answersBy } = (await this.telephoneOf(staffId)) ?? { phone: '', answersBy: 'phone' as const };
-    return { phoneMasked: maskedTelephone(this.deps.seal.open(phone)), answersBy };
+  telephoneShown(staffId: string): Promise<{ phoneMasked: string; answersBy: AnswersBy }> {
+    return this.telephones.shown(staffId);
   }
 
-  /**
-   * Set what is given and keep the rest.
-   * @param phone as it is written or said, or E.164; '' takes it away.
-   * @throws StaffInvalidError 422 naming `phone`.
-   */
-  async setTelephone(staffId: string, { phone, answersBy }: { phone?: string; answersBy?: AnswersBy }): Promise<void> {
-    const sealed = phone === undefined ? null : this.deps.seal.seal(asTelephone(phone, this.deps.isCallable));
-    await this.deps.accounts.change(staffId, (account) => ({
-      ...account,
-      ...(sealed === null ? {} : { phone: sealed }),
-      ...(answersBy === undefined ? {} : { answersBy }),
-    }));
+  /** Set what is given and keep the rest. @throws StaffInvalidError 422 naming `phone`. */
+  async setTelephone(staffId: string, given: { phone?: string; answersBy?: AnswersBy }): Promise<void> {
+    await this.telephones.set(staffId, given);
+    this.directoryOfProfiles.forget();
   }
 
   /** The id of an account. @throws StaffMissingError 404 */
-  async idOf(username: string): Promise<string> {
-    const account = await this.byUsername(username);
-    if (account === null) throw new StaffMissingError(username);
-    return account._id;
+  idOf(username: string): Promise<string> {
+    return this.admin.idOf(username);
+  }
+
+  async setSkills(username: string, skills: string[]): Promise<void> {
+    await this.admin.setProfile(await this.idOf(username), { skills }, COMMAND_LINE);
   }
 
   /** Close or reopen an account; closing ends all its sign-ins. */
   async setDisabled(username: string, disabled: boolean): Promise<void> {
-    await this.update(username, (account) => ({ ...account, disabled }));
+    await this.admin.setDisabled(await this.idOf(username), disabled, COMMAND_LINE);
   }
 
   async setRoles(username: string, roles: Role[]): Promise<void> {
-    if (roles.length === 0) throw new StaffInvalidError('roles', `at least one of ${ROLES.join(', ')}`);
-    await this.update(username, (account) => ({ ...account, roles }), false);
+    await this.admin.setRoles(await this.idOf(username), roles, COMMAND_LINE);
   }
 
-  /** A new password ends all sign-ins with the old one. */
-  async setPassword(username: string, password: string): Promise<void> {
-    assertPassword(password);
-    const passwordHash = await hashPassword(password, this.cost);
-    await this.update(username, (account) => ({ ...account, passwordHash }));
+  /** A new password ends all sign-ins with the old one. @param password left out: one is made, to be changed first. */
+  async setPassword(username: string, password?: string): Promise<string> {
+    return this.admin.setPassword(await this.idOf(username), COMMAND_LINE, password);
   }
 
   /** Display names by id; unknown ids are left out. */
@@ -231,66 +266,33 @@ export class StaffService {
 
   /** Forget sign-ins that ended and failures that no longer count. */
   async sweep(): Promise<void> {
-    const before = new Date(this.deps.clock.now().getTime() - IDLE_MS);
-    const ended = await this.deps.sessions.find({
-      where: { lastSeenAt: { before } },
-      sort: { lastSeenAt: 1 },
-      limit: 1000,
-    });
-    for (const session of ended) await this.deps.sessions.remove(session._id);
+    await this.signIns.sweep();
     await this.limit.sweep();
   }
 
-  private async byUsername(username: string): Promise<StaffAccount | null> {
-    const [account] = await this.deps.accounts.find({ where: { username }, limit: 1 });
-    return account ?? null;
+  /** @param checked the account as it was when its password was looked at. */
+  private async complete(checked: StaffAccount, place: SignInPlace): Promise<Extract<SignInStep, { step: 'done' }>> {
+    const { _id, username } = checked;
+    const lastSignInAt = this.deps.clock.now();
+    await this.accounts.change(_id, (current) => ({ ...current, lastSignInAt }));
+    await this.limit.forgive(username, place.address);
+    const token = await this.signIns.open(_id, place);
+    const account = await this.accounts.require(_id);
+    // Closed, or given a new password in this moment: all its sign-ins were ended, perhaps before this one was there.
+    if (account.disabled || account.passwordChangedAt?.getTime() !== checked.passwordChangedAt?.getTime()) {
+      await this.signIns.end(token);
+      throw new SignInRefusedError();
+    }
+    await this.deps.audit.record({ who: _id, what: 'sign-in', subject: _id, address: place.address });
+    return { step: 'done', staff: staffOf(account), token, mustDo: this.mustDo(account) };
   }
 
-  private async update(
-    username: string,
-    change: (account: StaffAccount) => StaffAccount,
-    endSignIns = true,
-  ): Promise<void> {
-    const account = await this.byUsername(username);
-    if (account === null) throw new StaffMissingError(username);
-    await this.deps.accounts.change(account._id, change);
-    if (!endSignIns) return;
-    const signIns = await this.deps.sessions.find({ where: { staffId: account._id }, limit: 1000 });
-    for (const signIn of signIns) await this.deps.sessions.remove(signIn._id);
+  private mustDo(account: StaffAccount): MustDo | null {
+    if (account.oidcSubject === '' && account.mustChangePassword) return 'change-password';
+    return this.secondFactors.isMissing(account) ? 'enrol' : null;
   }
 }
 
 export function createStaffService(deps: StaffServiceDeps): StaffService {
   return new StaffService(deps);
-}
-
-function staffOf(account: StaffAccount): Staff {
-  const { _id, username, displayName, roles } = account;
-  return { id: _id, username, displayName, roles: [...roles] };
-}
-
-function asTelephone(text: string, isCallable = callableNumbers(['+86'])): string {
-  const plain = text.trim();
-  if (plain === '') return plain;
-  const written = /^[\d\s()+.-]{7,24}$/.test(plain) ? parsePhone(plain) : null;
-  const phone = [plain, written ?? ''].find(isCallable);
-  if (phone === undefined) {
-    throw new StaffInvalidError('phone', '请写 11 位手机号码，或者带区号的座机号码。');
-  }
-  return phone;
-}
-
-/** `+8613800001234` → `138****1234`. */
-function maskedTelephone(phone: string): string {
-  const local = phone.replace(/^\+86(?=1\d{10}$)/, '').replace(/^\+86/, '0');
-  return local === '' ? '' : `${local.slice(0, 3)}${'*'.repeat(Math.max(4, local.length - 7))}${local.slice(-4)}`;
-}
-
-function hashToken(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
-}
-
-function assertPassword(password: string): void {
-  if (password.length < 10) throw new StaffInvalidError('password', 'at least 10 characters');
-  if (password.length > 200) throw new StaffInvalidError('password', 'at most 200 characters');
 }

@@ -32,6 +32,13 @@ export { findPhones, parsePhone } from './phone.ts';
 export { loadSyllables, type Syllables } from './pinyin.ts';
 export { createPlaces, type PlaceFound, type Places } from './place.ts';
 export { type Reading, readForFacts } from './reading.ts';
+export {
+  checkServiceWords,
+  type ForbiddenPhrase,
+  forServiceWords,
+  type ServiceWordHit,
+  serviceWordSources,
+} from './service-words.ts';
 export { toSimplified } from './simplified.ts';
 export { type SplitLimit, splitForLimit } from './split.ts';
 export { timeInWords } from './time-in-words.ts';

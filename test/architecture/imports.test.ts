@@ -17,7 +17,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   dialogs: ['sessions'],
   understanding: ['knowledge'],
   'legal-aid': ['knowledge'],
-  handoff: ['sessions'],
+  handoff: ['sessions', 'knowledge'],
+  'outside-desks': ['sessions', 'handoff'],
   'follow-up': ['sessions'],
   'answer-links': ['sessions'],
   'work-orders': ['sessions'],
@@ -37,7 +38,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'staff',
     'oversight',
   ],
-  http: ['knowledge', 'legal-aid', 'answer-links', 'speech'],
+  http: ['knowledge', 'legal-aid', 'answer-links', 'speech', 'outside-desks'],
 };
 
 /** Files of `src/` itself and the command line put everything together and may import all. */
@@ -49,6 +50,9 @@ const COMPOSITION = [
   'content.ts',
   'content-renewal.ts',
   'telephony.ts',
+  'outside-desk.ts',
+  'duty.ts',
+  'staff-alerts.ts',
   'stores.ts',
   'open-storage.ts',
   'start.ts',
@@ -71,6 +75,9 @@ const KEPT_IN: Record<string, readonly string[]> = {
   'node-nlp': ['understanding'],
   '@azure/ai-language-conversations': ['understanding'],
   helmet: ['http'],
+  '@node-rs/argon2': ['staff'],
+  otpauth: ['staff'],
+  'openid-client': ['staff'],
   pdfkit: ['legal-aid'],
   docx: ['legal-aid'],
   fontkit: ['legal-aid'],

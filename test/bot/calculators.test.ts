@@ -4,6 +4,7 @@ import type { DialogAction, Mind } from '../../src/bot/mind.ts';
 import { calculatorTurn } from '../../src/bot/routes/calculator-turn.ts';
 import { messageTurn } from '../../src/bot/routes/message-turn.ts';
 import { TurnDraft } from '../../src/bot/turn-draft.ts';
+import { loadDuty } from '../../src/content.ts';
 import { loadDialogs } from '../../src/dialogs/index.ts';
 import { CALCULATOR_IDS, loadKnowledge, NO_LAW_TEXTS } from '../../src/knowledge/index.ts';
 import { loadLegalAidRules } from '../../src/legal-aid/index.ts';
@@ -76,9 +77,17 @@ const mind: Mind = {
     request: unreachable,
     leaveMessage: unreachable,
     abandon: unreachable,
-    position: () => Promise.resolve(null),
+    moreSaid: unreachable,
   },
-  onDuty: () => Promise.resolve(1),
+  handoffReads: {
+    sessionTurns: unreachable,
+    excludedFor: unreachable,
+    whoKnows: unreachable,
+    outlook: unreachable,
+    nextOpening: unreachable,
+  },
+  duty: await loadDuty(path.resolve('knowledge')),
+  orElse: (tried) => tried(),
   recordRating: () => Promise.resolve(false),
   phrases: loadPhrases(path.resolve('knowledge')),
   services: loadServices(path.resolve('knowledge')),

@@ -308,6 +308,15 @@ it('a lawyer’s words are said once, also when the process died before they lef
   expect(await stage.states(id)).toEqual(['sent']);
 });
 
+it('a lawyer’s words keep which answer of the knowledge they are', async () => {
+  const id = await stage.conversation('wechat', { floor: 'lawyer', handoffId: 'h', lawyerId: 'l1' });
+  const words = { conversationId: id, staffId: 'l1', text: '可以申请仲裁' };
+  await here.courier.say({ ...words, clientId: 'own' });
+  await here.courier.say({ ...words, clientId: 'found', answerId: 'wage-arrears' });
+  const values = (await stage.turns(id)).map(({ activity }) => activity.value);
+  expect(values).toEqual([undefined, { answerId: 'wage-arrears' }]);
+});
+
 describe('notices of several activities', () => {
   it('are stored all or none, and what a crash left is said when they are said again', async () => {
     const input = (id: string) => ({

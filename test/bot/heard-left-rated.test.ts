@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { type BotDeps, createBot, createCourier, loadPhrases, type TurnInlet } from '../../src/bot/index.ts';
+import { loadDuty } from '../../src/content.ts';
 import type { HandoffService } from '../../src/handoff/index.ts';
 import { loadKnowledge } from '../../src/knowledge/index.ts';
 import { CourierStage, refusal } from './courier-stage.ts';
@@ -57,7 +58,8 @@ it.each<[string, string | null, string[]]>([
     left.push(id);
     return { activities: [] };
   };
-  const inlet = await inletOver(stage.process('wechat').courier, { abandon } as unknown as HandoffService);
+  const handoff = { abandon, settle: async () => null };
+  const inlet = await inletOver(stage.process('wechat').courier, handoff as unknown as HandoffService);
   const at = stage.clock.now();
   const place = { floor: 'queue', handoffId: 'h1', sessionId: 's1', sessionOpenedAt: at, emergency } as const;
   const conversationId = await stage.conversation('wechat', place);
@@ -117,6 +119,7 @@ async function inletOver(
     phrases: loadPhrases('knowledge'),
     dialogs: new Map(),
     services: { examples: [], get: () => undefined },
+    duty: await loadDuty('knowledge'),
   };
   const deps = {
     ...stage.stores,
@@ -136,7 +139,6 @@ async function inletOver(
     seal: stage.seal,
     logger: pino({ level: 'silent' }),
     watch: { handled: () => undefined },
-    onDuty: async () => 0,
     soleOwner: true,
     silenceMs: 60_000,
   } as unknown as BotDeps;

@@ -29,6 +29,33 @@ async function ask(conversationId: string, question: string) {
 const textsOf = (turns: readonly { activity: { text?: string } }[]) =>
   turns.map((turn) => turn.activity.text ?? '').join('\n');
 
+/** While it runs, this method of the handoffs fails. */
+async function failing<T>(method: 'request' | 'residentSpoke' | 'candidates', run: () => Promise<T>): Promise<T> {
+  const { handoff } = hotline.house;
+  Object.assign(handoff, { [method]: () => Promise.reject(new Error('broken on purpose')) });
+  try {
+    return await run();
+  } finally {
+    Reflect.deleteProperty(handoff, method);
+  }
+}
+
+/** A resident whom the first lawyer serves. */
+async function served() {
+  const id = newId();
+  const { staff, roster, handoff } = hotline.house;
+  const lawyer = (await staff.list()).find(({ username }) => username === 'lawyer1');
+  if (lawyer === undefined) throw new Error('no lawyer');
+  // Offers of what others left waiting would take his places.
+  for (const other of await handoff.waiting()) await handoff.abandon(other._id);
+  await roster.setDuty(lawyer.id, true);
+  await say(id, '转人工');
+  const waiting = await handoff.latestOf(id);
+  if (waiting === null) throw new Error('nobody waits');
+  await handoff.accept(waiting._id, lawyer);
+  return { id, lawyer, handoffId: waiting._id };
+}
+
 describe('the one way in', () => {
   it('P1: handles the same message once, and gives the same replies again', async () => {
     const id = newId();
@@ -106,6 +133,109 @@ describe('the one way in', () => {
     expect(replies[0]?.activity.choices).toEqual([{ title: '人工', value: '人工' }]);
     expect(textsOf(replies)).not.toContain('broken');
     expect(textsOf(await say(id, '人工'))).toContain('律师');
+  });
+
+  it('P13: a handoff that fails takes nothing away that was said, and offers a person and a call back', async () => {
+    const id = newId();
+    const replies = await failing('request', () => say(id, '他拿刀砍我救命'));
+    expect(textsOf(replies)).toMatch(/请立即拨打110[\s\S]*转接刚才没有成功，请不要等我们/);
+    expect(replies.at(-1)?.activity.choices?.map(({ title }) => title)).toEqual(['人工', '请律师回电话']);
+    expect(await hotline.house.stores.conversations.get(id)).toMatchObject({ floor: 'bot', emergency: 'E-VIOLENCE' });
+    expect(textsOf(await say(id, '人工'))).toContain('律师');
+    expect(await hotline.house.handoff.latestOf(id)).toMatchObject({ place: 'waiting' });
+  });
+
+  it('P13: what is only read for the case may fail: a person is called all the same', async () => {
+    const id = newId();
+    expect(textsOf(await failing('candidates', () => say(id, '人工')))).toContain('律师');
+    expect(await hotline.house.handoff.latestOf(id)).toMatchObject({ place: 'waiting' });
+  });
+
+  it("P8: the lawyer's clock runs from the first words that he has not answered, also across a crash", async () => {
+    const { id, handoffId, lawyer } = await served();
+    const { handoff } = hotline.house;
+    await handoff.say(handoffId, lawyer.id, { clientId: 'c1', text: '您好' });
+    expect((await handoff.get(handoffId))?.awaitsSince).toBeNull();
+    // The process ends after the commit: the turn is still to be handled, and is delivered again.
+    await failing('residentSpoke', () => say(id, '我被辞退了').catch(() => []));
+    expect((await handoff.get(handoffId))?.awaitsSince).toBeNull();
+    const turn = (await hotline.house.stores.turns.read(id)).at(-1);
+    expect(turn).toMatchObject({ from: 'resident', pending: true });
+    await (await receive(id, '我被辞退了', `k${keys}`)).replies;
+    expect((await handoff.get(handoffId))?.awaitsSince).toEqual(turn?.at);
+    await say(id, '怎么办');
+    expect((await handoff.get(handoffId))?.awaitsSince).toEqual(turn?.at);
+    // What he has answered meanwhile is not awaited once more.
+    await failing('residentSpoke', () => say(id, '在吗').catch(() => []));
+    await handoff.say(handoffId, lawyer.id, { clientId: 'c2', text: '在的' });
+    await (await receive(id, '在吗', `k${keys}`)).replies;
+    expect((await handoff.get(handoffId))?.awaitsSince).toBeNull();
+    await handoff.close(handoffId, lawyer.id, { outcome: 'resolved', note: '已解答' });
+  });
+
+  it('P12: a page that is opened again, and a bot that fails, say nothing while a lawyer speaks', async () => {
+    const { id, handoffId, lawyer } = await served();
+    const { inlet } = hotline.house;
+    const activity = { type: 'conversationUpdate', membersAdded: [{ id: 'resident', name: '' }] };
+    const again = await inlet.receive({
+      channel: 'web',
+      conversationId: id,
+      address: '',
+      key: `${id}:again`,
+      activity,
+    });
+    expect(await again.replies).toEqual([]);
+    const { recogniser } = hotline.house.understanding.current;
+    const understand = recogniser.understand.bind(recogniser);
+    recogniser.understand = () => {
+      throw new Error('broken on purpose');
+    };
+    const replies = await say(id, '老板不发工资').finally(() => {
+      recogniser.understand = understand;
+    });
+    expect(replies).toEqual([]);
+    await hotline.house.handoff.close(handoffId, lawyer.id, { outcome: 'resolved', note: '已解答' });
+  });
+
+  it('answers what was said just when the lawyer gave the floor back', async () => {
+    const { id, handoffId, lawyer } = await served();
+    const { recogniser } = hotline.house.understanding.current;
+    const understand = recogniser.understand.bind(recogniser);
+    recogniser.understand = async (text) => {
+      recogniser.understand = understand;
+      await hotline.house.handoff.end(handoffId, lawyer.id, { handedBack: { settled: '已说明' } });
+      return understand(text);
+    };
+    expect(textsOf(await ask(id, '物业费可以不交吗，物业服务差'))).toContain('《民法典》');
+    expect(await hotline.house.stores.conversations.get(id)).toMatchObject({ floor: 'bot', handoffId: null });
+  });
+
+  it('whoever serves a company that is named to a lawyer is not given the case by him', async () => {
+    const { id, handoffId, lawyer } = await served();
+    const { staff, handoff } = hotline.house;
+    const other = (await staff.list()).find(({ username }) => username === 'lawyer2')?.id ?? '';
+    await staff.admin.setProfile(other, { clients: ['红星示例超市'] }, { id: null, address: 'cli' });
+    await say(id, '是红星示例超市卖给我的');
+    expect((await handoff.get(handoffId))?.excluded).toEqual([other]);
+    await expect(handoff.transfer(handoffId, lawyer.id, { to: other, comment: '' })).rejects.toMatchObject({
+      statusCode: 409,
+    });
+    expect(hotline.logged.join('\n')).not.toContain('红星');
+    await handoff.close(handoffId, lawyer.id, { outcome: 'resolved', note: '已解答' });
+  });
+
+  it('danger told to a lawyer is on the case, and the desks look again', async () => {
+    const { id, handoffId, lawyer } = await served();
+    let looked = 0;
+    const stop = hotline.house.queueFeed.subscribe(() => {
+      looked += 1;
+    });
+    expect(await say(id, '救命啊他拿刀要砍我')).toEqual([]);
+    stop();
+    const { card } = (await hotline.house.handoff.get(handoffId)) ?? {};
+    expect(card).toMatchObject({ emergency: 'E-VIOLENCE', urgent: ['正在发生或即将发生的暴力'] });
+    expect(looked).toBeGreaterThan(0);
+    await hotline.house.handoff.close(handoffId, lawyer.id, { outcome: 'resolved', note: '已解答' });
   });
 
   it('P19: asks for one rating a service, and a rating opens and reopens nothing', async () => {

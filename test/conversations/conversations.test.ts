@@ -1,90 +1,90 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { z } from 'zod';
 import type { TextMessages } from '../../src/channels/index.ts';
-import { DRIVERS } from '../support/channel-drivers.ts';
+import { type ChannelDriver, DRIVERS } from '../support/channel-drivers.ts';
+import { DutyStage } from '../support/duty-stage.ts';
 import { type RunningHotline, runHotline } from '../support/running-hotline.ts';
-
-/** A conversation as legal staff write it down: what the resident says, and what must or must not come back. */
-const conversationSchema = z.strictObject({
-  title: z.string(),
-  channels: z.array(z.enum(['web', 'wechat', 'sms', 'voice'])).default(['web', 'wechat', 'sms']),
-  /** Lawyers on duty while it is played. */
-  onDuty: z.boolean().default(false),
-  turns: z
-    .array(
-      z.strictObject({
-        resident: z.string(),
-        /** Where the bot asks which question is meant, the first is taken. */
-        answer: z.boolean().default(false),
-        /** Each of these is in the reply. */
-        bot: z.array(z.string()).default([]),
-        /** Only where the whole text is shown. */
-        web: z.array(z.string()).default([]),
-        never: z.array(z.string()).default([]),
-      }),
-    )
-    .min(1),
-  /** State of the newest handoff at the end. */
-  handoff: z.string().optional(),
-  /** What the log says at the end. */
-  session: z
-    .strictObject({
-      outcome: z.string().optional(),
-      rating: z.string().nullable().optional(),
-      emergency: z.string().optional(),
-      state: z.string().optional(),
-      closeReason: z.string().optional(),
-    })
-    .optional(),
-});
+import { ShiftedClock } from '../support/shifted-clock.ts';
+import { type Transcript, transcriptSchema } from './transcript.ts';
 
 const files = readdirSync(import.meta.dirname)
   .filter((name) => name.endsWith('.yaml'))
   .sort();
+/** A Monday morning on which the calendar is known. */
+const clock = new ShiftedClock(new Date('2026-11-16T01:30:00.000Z'));
 let hotline: RunningHotline;
+let duty: DutyStage;
 
 beforeAll(async () => {
   // Residents think and type; these do not, and would spend most of the suite waiting for the limit.
   const webLimits = { perSecond: 100, perMinute: 10_000 };
   // No message leaves: what would be sent to a caller's telephone is taken as sent.
   const texts: TextMessages = { canText: async () => true, sendAnswer: async () => 'sent' };
-  hotline = await runHotline({ TRUSTED_PROXIES: '1' }, { webLimits, texts });
+  hotline = await runHotline({ TRUSTED_PROXIES: '1' }, { webLimits, texts, clock });
+  duty = new DutyStage(hotline, clock);
 }, 180_000);
 afterAll(() => hotline.end());
 
 describe.each(files)('%s', (file) => {
-  const conversation = conversationSchema.parse(parse(readFileSync(join(import.meta.dirname, file), 'utf8')));
-  it.each(conversation.channels)(`${conversation.title}（%s）`, async (channel) => {
-    await setDuty(conversation.onDuty);
+  const transcript = transcriptSchema.parse(parse(readFileSync(join(import.meta.dirname, file), 'utf8')));
+  it.each(transcript.channels)(`${transcript.title}（%s）`, async (channel) => {
+    if (transcript.at !== undefined) clock.passTo(transcript.at);
+    await duty.begin(transcript.onDuty, transcript.lawyers);
+    await duty.before(transcript.before);
     const driver = await DRIVERS[channel](hotline);
-    for (const turn of conversation.turns) {
-      const first = await driver.say(turn.resident);
-      const reply = turn.answer && first.includes('都不是') ? await driver.say('1') : first;
-      const wanted = [...turn.bot, ...(channel === 'web' ? turn.web : [])];
-      for (const words of wanted)
-        expect({ to: turn.resident, reply }).toEqual({ to: turn.resident, reply: expect.stringContaining(words) });
-      for (const words of turn.never) expect(reply).not.toContain(words);
-      expect(reply).not.toMatch(/undefined|\[object|Error:|\{\w+\}/);
-    }
-    if (conversation.handoff !== undefined) {
-      const handoff = await hotline.house.handoff.latestOf(await driver.conversationId());
-      expect(handoff?.state).toBe(conversation.handoff);
-    }
-    if (conversation.session !== undefined) {
-      const [session] = await hotline.house.stores.sessions.find({
-        where: { conversationId: await driver.conversationId() },
-        sort: { openedAt: -1 },
-        limit: 1,
-      });
-      expect(session).toMatchObject(conversation.session);
-    }
+    for (const turn of transcript.turns) await play(driver, turn);
+    const conversationId = await driver.conversationId();
+    await expectHandoff(conversationId, transcript);
+    await expectSession(conversationId, transcript);
   });
 });
 
-async function setDuty(onDuty: boolean): Promise<void> {
-  const [lawyer] = (await hotline.house.staff.list()).filter((staff) => staff.roles.includes('lawyer'));
-  if (lawyer === undefined) throw new Error('no demo lawyer');
-  await hotline.house.roster.setDuty(lawyer.id, onDuty);
+async function play(driver: ChannelDriver, turn: Transcript['turns'][number]): Promise<void> {
+  if ('resident' in turn) {
+    const first = await driver.say(turn.resident);
+    const reply = turn.answer && first.includes('都不是') ? await driver.say('1') : first;
+    expectWords(turn.resident, reply, [...turn.bot, ...(driver.channel === 'web' ? turn.web : [])], turn.never);
+    if (turn.silent) expect({ to: turn.resident, reply }).toEqual({ to: turn.resident, reply: '' });
+    return;
+  }
+  if ('lawyer' in turn) await duty.act(turn.lawyer, await driver.conversationId(), turn);
+  else await duty.pass(turn.seconds * 1000);
+  const to = 'lawyer' in turn ? `${turn.lawyer} ${turn.does}` : `${turn.seconds} s`;
+  expectWords(to, await driver.hear(), turn.hears, turn.never);
+}
+
+function expectWords(to: string, reply: string, wanted: readonly string[], never: readonly string[]): void {
+  for (const words of wanted) expect({ to, reply }).toEqual({ to, reply: expect.stringContaining(words) });
+  for (const words of never) expect(reply).not.toContain(words);
+  expect(reply).not.toMatch(/undefined|\[object|Error:|\{\w+\}/);
+}
+
+async function expectHandoff(conversationId: string, transcript: Transcript): Promise<void> {
+  const handoff = await hotline.house.handoff.latestOf(conversationId);
+  if (transcript.handoff !== undefined) expect([handoff?.state, handoff?.place]).toContain(transcript.handoff);
+  const { excluded, knownBy, offeredTo, skills, languages, urgent, ...plain } = transcript.case ?? {};
+  expect(handoff ?? {}).toMatchObject(plain);
+  if (urgent !== undefined) expect(handoff?.card.urgent).toEqual(urgent);
+  if (skills !== undefined) expect(handoff?.wants.skills).toEqual(skills);
+  if (languages !== undefined) expect(handoff?.wants.languages).toEqual(languages);
+  const ids = await Promise.all((excluded ?? []).map((name) => duty.idOf(name)));
+  if (excluded !== undefined) expect(handoff?.excluded).toEqual(ids);
+  if (knownBy !== undefined) expect(handoff?.knownBy).toBe(await duty.idOf(knownBy));
+  if (offeredTo !== undefined) {
+    await duty.pass(0);
+    expect((await hotline.house.handoff.latestOf(conversationId))?.offer?.to).toBe(await duty.idOf(offeredTo));
+  }
+}
+
+async function expectSession(conversationId: string, transcript: Transcript): Promise<void> {
+  if (transcript.session === undefined) return;
+  const { lawyer, ...wanted } = transcript.session;
+  const [session] = await hotline.house.stores.sessions.find({
+    where: { conversationId },
+    sort: { openedAt: -1 },
+    limit: 1,
+  });
+  expect(session).toMatchObject(wanted);
+  if (lawyer !== undefined) expect(session?.lawyerId).toBe(await duty.idOf(lawyer));
 }

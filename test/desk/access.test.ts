@@ -5,17 +5,74 @@ import { DeskStage, type Person } from './desk-stage.ts';
 /** The API's promise, written out again: the table in the code must not drift from it. */
 const PROMISED: Record<Action, Role[]> = {
   'session.read': ['lawyer', 'supervisor', 'reviewer', 'aid-officer', 'admin'],
+  'account.read': ['lawyer', 'supervisor', 'reviewer', 'aid-officer', 'admin'],
+  'account.password': ['lawyer', 'supervisor', 'reviewer', 'aid-officer', 'admin'],
+  'account.second-factor': ['lawyer', 'supervisor', 'reviewer', 'aid-officer', 'admin'],
+  'account.second-factor-confirm': ['lawyer', 'supervisor', 'reviewer', 'aid-officer', 'admin'],
+  'account.second-factor-off': ['lawyer', 'supervisor', 'reviewer', 'aid-officer', 'admin'],
+  'account.recovery-codes': ['lawyer', 'supervisor', 'reviewer', 'aid-officer', 'admin'],
+  'account.end-sign-in': ['lawyer', 'supervisor', 'reviewer', 'aid-officer', 'admin'],
+  'staff.list': ['supervisor', 'admin'],
+  'staff.add': ['admin'],
+  'staff.change': ['admin'],
+  'staff.profile': ['supervisor', 'admin'],
+  'staff.disable': ['admin'],
+  'staff.enable': ['admin'],
+  'staff.password': ['admin'],
+  'staff.second-factor-reset': ['admin'],
+  'staff.sign-out': ['admin'],
+  'staff.unlock': ['admin'],
   'telephone.read': ['lawyer', 'supervisor'],
   'telephone.set': ['lawyer', 'supervisor'],
   'duty.set': ['lawyer'],
+  'duty.pause': ['lawyer'],
+  'duty.people': ['supervisor'],
+  'duty.force-off': ['supervisor'],
+  'duty.days': ['lawyer', 'supervisor'],
+  'duty.days-export': ['lawyer', 'supervisor'],
+  'hours.preview': ['lawyer', 'supervisor', 'admin'],
+  'hours.week': ['lawyer', 'supervisor', 'admin'],
+  'shifts.list': ['lawyer', 'supervisor'],
+  'shifts.people': ['lawyer', 'supervisor'],
+  'shifts.add': ['supervisor'],
+  'shifts.change': ['supervisor'],
+  'shifts.cancel': ['supervisor'],
+  'shifts.import': ['supervisor'],
+  'shifts.template': ['supervisor'],
+  'shifts.export': ['lawyer', 'supervisor'],
+  'exchanges.list': ['lawyer', 'supervisor'],
+  'exchanges.ask': ['lawyer'],
+  'exchanges.agree': ['lawyer'],
+  'exchanges.approve': ['supervisor'],
+  'exchanges.refuse': ['lawyer', 'supervisor'],
+  'exchanges.withdraw': ['lawyer'],
   'queue.read': ['lawyer', 'supervisor'],
+  'duty.options': ['lawyer', 'supervisor', 'admin'],
+  'desk.search': ['lawyer', 'supervisor'],
+  'service-words.read': ['lawyer', 'supervisor'],
+  'replies.read': ['lawyer', 'supervisor'],
+  'replies.add': ['lawyer', 'supervisor'],
+  'replies.change': ['lawyer', 'supervisor'],
+  'replies.remove': ['lawyer', 'supervisor'],
+  'handoff.list': ['lawyer', 'supervisor'],
+  'handoff.receivers': ['lawyer', 'supervisor'],
   'handoff.read': ['lawyer', 'supervisor'],
   'handoff.accept': ['lawyer'],
-  'handoff.say': ['lawyer'],
-  'handoff.close': ['lawyer'],
-  'handoff.return': ['lawyer'],
-  'handoff.call-again': ['lawyer'],
-  'handoff.type-instead': ['lawyer'],
+  'handoff.decline': ['lawyer'],
+  'handoff.say': ['lawyer', 'supervisor'],
+  'handoff.typing': ['lawyer', 'supervisor'],
+  'handoff.return': ['lawyer', 'supervisor'],
+  'handoff.transfer': ['lawyer', 'supervisor'],
+  'handoff.cancel-transfer': ['lawyer', 'supervisor'],
+  'handoff.transfer-to-queue': ['lawyer', 'supervisor'],
+  'handoff.take-over': ['supervisor'],
+  'handoff.end': ['lawyer', 'supervisor'],
+  'handoff.close': ['lawyer', 'supervisor'],
+  'handoff.note': ['lawyer', 'supervisor'],
+  'handoff.help': ['lawyer', 'supervisor'],
+  'handoff.help-given': ['supervisor'],
+  'handoff.call-again': ['lawyer', 'supervisor'],
+  'handoff.type-instead': ['lawyer', 'supervisor'],
   'handoff.supervise': ['supervisor'],
   'handoff.reveal-phone': ['lawyer'],
   'handoff.message-done': ['lawyer'],
@@ -98,7 +155,7 @@ describe('P30: every route × role', () => {
   for (const [action, { method, path }] of Object.entries(ACCESS)) {
     const url = path.replace(':id', 'nothing');
     const perform = (person: Omit<Person, 'id' | 'username' | 'cookie'>) =>
-      method === 'get' ? person.get(url) : method === 'put' ? person.put(url) : person.post(url);
+      method === 'delete' ? person.del(url) : person[method](url);
 
     it(`${action}: nobody without signing in`, async () => {
       const answer = await perform(desk.anybody());
@@ -129,6 +186,23 @@ describe('P30: every route × role', () => {
     expect(await desk.audited()).toContain(`${people.admin.id} refused sessions.list`);
   });
 
+  it('what is no id is not there, and breaks nothing', async () => {
+    const everything = await desk.withRoles('everything1', [...ROLES]);
+    const odd = ['__proto__', 'constructor', '$ne', '%00', '..%2F..%2Fetc', '%7B%7D', 'x'.repeat(2000)];
+    for (const { method, path } of Object.values(ACCESS)) {
+      if (!path.includes(':id')) continue;
+      const answers = await Promise.all(
+        odd.map((id) => {
+          const url = path.replace(':id', id);
+          return method === 'delete' ? everything.del(url) : everything[method](url);
+        }),
+      );
+      const isRefused = answers.map(({ status }) => status >= 400 && status < 500);
+      expect([path, isRefused]).toEqual([path, odd.map(() => true)]);
+    }
+    expect(desk.logged).toEqual([]);
+  });
+
   it('what is not in the table does not exist', async () => {
     const answer = await people.admin.get('/accounts');
     expect([answer.status, answer.body.code]).toEqual([404, 'hotline_desk_missing']);
@@ -146,6 +220,7 @@ describe('P30: every object × who asks', () => {
     two = await desk.person('lawyer2');
     supervisor = await desk.person('supervisor1');
     const { stage } = desk;
+    await stage.onDuty(one.id);
     for (const id of ['waiting', 'live', 'closed', 'left', 'abandoned']) {
       await stage.waiting(id);
       await stage.residentSays(id, `这是${id}`);
@@ -180,6 +255,45 @@ describe('P30: every object × who asks', () => {
       }
     });
   }
+
+  it('nothing of a case whose other side he serves', async () => {
+    const { stage } = desk;
+    await stage.onDuty(two.id);
+    for (const id of ['c-waiting', 'c-left']) {
+      await stage.waiting(id);
+      await stage.residentSays(id, '我的名字');
+      await stage.service.moreSaid(`s-${id}-h1`, { excluded: [two.id] });
+    }
+    await stage.service.leaveMessage('s-c-left-h1', {
+      text: '请回电',
+      phone: desk.seal.seal('+8613800001234'),
+      safeTime: '',
+    });
+    const calls = (id: string) => [
+      two.get(`/handoffs/s-${id}-h1`),
+      two.get(`/conversations/${id}/turns`),
+      two.get(`/handoffs/receivers?for=s-${id}-h1`),
+      two.post(`/handoffs/s-${id}-h1/notes`, { text: '看看' }),
+      two.post(`/handoffs/s-${id}-h1/decline`, { reason: 'busy' }),
+      two.post(`/handoffs/s-${id}-h1/reveal-phone`, { reason: '回电' }),
+      two.post(`/handoffs/s-${id}-h1/message-done`, { note: '' }),
+    ];
+    for (const id of ['c-waiting', 'c-left']) {
+      const answers = await Promise.all(calls(id));
+      expect(answers.map(({ status }) => status)).toEqual(Array(7).fill(404));
+    }
+    const accepted = await two.post('/handoffs/s-c-waiting-h1/accept');
+    expect([accepted.status, accepted.body.code]).toEqual([409, 'hotline_handoff_conflict']);
+    const lists = await Promise.all([
+      two.get('/queue'),
+      two.get('/handoffs?place=waiting'),
+      two.get('/handoffs?place=over'),
+      two.get('/messages'),
+    ]);
+    expect(lists.map(({ status }) => status)).toEqual(Array(4).fill(200));
+    for (const { text } of [...lists, accepted]) expect(text).not.toMatch(/s-c-|我的名字/);
+    expect((await one.get('/handoffs/s-c-waiting-h1')).status).toBe(200);
+  });
 
   it('a phone number only of a message left', async () => {
     for (const id of ['waiting', 'live', 'closed', 'abandoned']) {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -8,8 +8,17 @@ import express from 'express';
 import { pino } from 'pino';
 import supertest from 'supertest';
 import { UndeliveredMessages } from '../../src/bot/index.ts';
+import { loadDuty } from '../../src/content.ts';
 import { createDeskRouter, createDeskSocket, type DeskDeps, type DeskSocket } from '../../src/desk/index.ts';
-import { loadKnowledge } from '../../src/knowledge/index.ts';
+import {
+  createPlannedRoster,
+  HandoffNotes,
+  HandoffPages,
+  type Hours,
+  OwnReplies,
+  type PlannedRoster,
+} from '../../src/handoff/index.ts';
+import { LAW_LIBRARY_FILE, LawSearch, loadDeskPhrases, loadKnowledge } from '../../src/knowledge/index.ts';
 import {
   type ApplicationService,
   createApplicationService,
@@ -18,7 +27,7 @@ import {
 } from '../../src/legal-aid/index.ts';
 import type { Session, TurnUnderstanding } from '../../src/sessions/index.ts';
 import { newTurn } from '../../src/sessions/index.ts';
-import { type Role, seedDemoStaff } from '../../src/staff/index.ts';
+import { type Role, type StaffServiceDeps, seedDemoStaff } from '../../src/staff/index.ts';
 import { createFieldSeal, type FieldSeal } from '../../src/storage/index.ts';
 import { MisunderstoodQuestions } from '../../src/understanding/index.ts';
 import type { Stage } from '../handoff/stage.ts';
@@ -26,6 +35,8 @@ import { contentFolder, removeFolders } from '../knowledge/content-folder.ts';
 import { publishingProcess, twoAnswers } from '../knowledge/publishing-stage.ts';
 import { openStaffStage, PASSWORD, type StaffStage } from '../staff/staff-stage.ts';
 import { deskDocuments } from './desk-documents.ts';
+
+const KNOWLEDGE = join(import.meta.dirname, '../../knowledge');
 
 /** Somebody at the desk, with the cookie of his sign-in. */
 export interface Person {
@@ -52,10 +63,21 @@ export class DeskStage {
     readonly applications: ApplicationService,
     readonly papers: Papers,
     readonly papersFolder: string,
+    readonly planned: PlannedRoster,
+    readonly hours: () => Hours,
+    readonly notes: HandoffNotes,
+    /** Where imported statutes are looked for. */
+    readonly lawFile: string,
+    readonly deps: DeskDeps,
   ) {}
 
-  static async open(more: Pick<DeskDeps, 'telephones' | 'recordings' | 'replyWindow'> = {}): Promise<DeskStage> {
-    const room = await openStaffStage();
+  /** @param recheckMs how often open sockets are looked at again. */
+  static async open(
+    more: Partial<DeskDeps> = {},
+    accounts: Partial<StaffServiceDeps> = {},
+    { recheckMs }: { recheckMs?: number } = {},
+  ): Promise<DeskStage> {
+    const room = await openStaffStage(accounts);
     const { stage, staff, audit } = room;
     await seedDemoStaff(staff, { password: PASSWORD, production: false });
     const logged: string[] = [];
@@ -102,11 +124,31 @@ export class DeskStage {
     );
     const woken: string[] = [];
     const agency = { id: 'sample-aid', name: '示例：法律援助中心', regionCode: '340300' };
-    const deps = {
+    const { hours, skills } = await loadDuty(KNOWLEDGE);
+    const phrases = await loadDeskPhrases(KNOWLEDGE);
+    const notes = new HandoffNotes(room.stored.handoffNotes, stage.clock);
+    const lawFile = join(papersFolder, LAW_LIBRARY_FILE);
+    const planned = createPlannedRoster({
+      ...stage.stored,
+      jobs: stage.jobs,
+      clock: stage.clock,
+      newId: randomUUID,
+      hasPhone: async (id: string) => ((await staff.telephoneOf(id))?.phone ?? '') !== '',
+      rules: () => hours.content,
+    });
+    const deps: DeskDeps = {
       staff,
       audit,
       roster: stage.roster,
+      planned,
+      hours: () => hours,
       handoffs: stage.service,
+      handoffPages: new HandoffPages(stage.stored.handoffs),
+      notes,
+      ownReplies: new OwnReplies(room.stored.ownReplies, stage.clock),
+      phrases: () => phrases,
+      dutyContent: () => skills,
+      lawSearch: new LawSearch({ file: lawFile, log: { warn: (line: string) => logged.push(line) } }),
       sessions: stage.stored.sessions,
       turns: stage.stored.turns,
       conversations: stage.stored.conversations,
@@ -138,7 +180,7 @@ export class DeskStage {
     const app = express();
     app.use('/api/desk', createDeskRouter(deps));
     const server = createServer(app);
-    const socket = createDeskSocket(deps, server);
+    const socket = createDeskSocket(deps, server, recheckMs === undefined ? {} : { recheckMs });
     await new Promise<void>((resolve) => {
       server.listen(0, '127.0.0.1', resolve);
     });
@@ -155,6 +197,11 @@ export class DeskStage {
       applications,
       papers,
       papersFolder,
+      planned,
+      () => hours,
+      notes,
+      lawFile,
+      deps,
     );
   }
 
@@ -172,6 +219,11 @@ export class DeskStage {
     if (answer.status !== 200) throw new Error(`${username} cannot sign in: ${answer.status}`);
     const cookie = answer.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
     return { id: answer.body.staff.id, username, cookie, ...this.calls(cookie) };
+  }
+
+  /** Calls with the cookie that an answer gave. */
+  withCookie(answer: { headers: Record<string, string> }): Omit<Person, 'id' | 'username' | 'cookie'> {
+    return this.calls(answer.headers['set-cookie']?.[0]?.split(';')[0] ?? '');
   }
 
   async withRoles(username: string, roles: Role[]): Promise<Person> {
@@ -216,11 +268,11 @@ export class DeskStage {
     this.stage.feed.publish(stored.map(({ event }) => event));
   }
 
-  /** What the audit says, without the sign-ins. */
+  /** What the audit says, without the sign-ins and the accounts that the stage makes. */
   async audited(): Promise<string[]> {
     const lines = await this.room.stored.auditEvents.read('audit');
     return lines
-      .filter(({ what }) => what !== 'sign-in')
+      .filter(({ who, what }) => what !== 'sign-in' && (who !== null || what !== 'staff-add'))
       .map(({ who, what, subject, reason }) => [who, what, subject, reason].filter((part) => part).join(' '));
   }
 

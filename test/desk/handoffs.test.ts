@@ -10,15 +10,24 @@ describe('a consultation at the desk', () => {
   beforeEach(async () => {
     desk = await DeskStage.open();
     [one, two] = await Promise.all([desk.person('lawyer1'), desk.person('lawyer2')]);
+    await desk.stage.onDuty(one.id, two.id);
   });
   afterEach(() => desk.end());
 
   it('goes from the queue to one lawyer to its end', async () => {
-    await one.put('/duty', { onDuty: true });
     const { _id } = await desk.stage.waiting('c');
     await desk.stage.residentSays('c', '老板欠我三个月工资');
     const queue = (await one.get('/queue')).body;
-    expect(queue).toMatchObject({ onDuty: 1, duty: { onDuty: true, since: '2026-03-02T02:00:00.000Z' }, mine: [] });
+    expect(queue).toMatchObject({
+      onDuty: 2,
+      duty: { onDuty: true, since: '2026-03-02T02:00:00.000Z', paused: null },
+      mine: [],
+      offers: [],
+      owed: [],
+      help: [],
+      waitingTotal: 1,
+      now: '2026-03-02T02:00:00.000Z',
+    });
     expect(queue.waiting).toEqual([
       {
         id: _id,
@@ -28,7 +37,9 @@ describe('a consultation at the desk', () => {
         state: 'queued',
         reason: 'asked',
         priority: 2,
+        place: 'waiting',
         requestedAt: '2026-03-02T02:00:00.000Z',
+        waitingSince: '2026-03-02T02:00:00.000Z',
         acceptedAt: null,
         closedAt: null,
         lawyerId: null,
@@ -38,6 +49,18 @@ describe('a consultation at the desk', () => {
         outcome: null,
         note: '',
         emergency: null,
+        urgent: [],
+        offer: null,
+        passes: [],
+        round: 0,
+        returns: 0,
+        wants: { skills: [], languages: [] },
+        awaitsSince: null,
+        lawyerActiveAt: null,
+        helpAskedAt: null,
+        endedAt: null,
+        handedBack: null,
+        regionName: '安徽省蚌埠市',
         callback: null,
         message: null,
       },
@@ -74,7 +97,7 @@ describe('a consultation at the desk', () => {
     const after = await one.post(`/handoffs/${_id}/messages`, { clientId: 'm3', text: '还有' });
     expect(after.status).toBe(409);
     const open = (await desk.audited()).filter((line) => !line.includes('open-transcript'));
-    expect(open).toEqual([`${one.id} duty-on ${one.id}`, `${one.id} accept ${_id}`, `${one.id} close ${_id}`]);
+    expect(open).toEqual([`${one.id} accept ${_id}`, `${one.id} close ${_id}`]);
   });
 
   it('50 accepts at once through HTTP: one 200, 49 times 409 with the winner’s name', async () => {

@@ -8,6 +8,7 @@ describe('what the resident’s channel takes from us', () => {
     window = { left: 2, until: new Date('2026-03-04T02:00:00Z') };
     desk = await DeskStage.open({ replyWindow: async (id) => (id === 'c' ? window : null) });
     lawyer = await desk.person('lawyer1');
+    await desk.stage.onDuty(lawyer.id);
   });
   afterEach(() => desk.end());
 

@@ -51,6 +51,7 @@ describe('the supervisor’s reading', () => {
     const { _id } = await stage.waiting('c');
     await stage.residentSays('c', '我的电话是13800001234');
     const lawyer = await desk.person('lawyer1');
+    await stage.onDuty(lawyer.id);
     await lawyer.post(`/handoffs/${_id}/accept`);
     await lawyer.post(`/handoffs/${_id}/messages`, { clientId: 'm1', text: '您好' });
     await stage.residentSays('c', '另一次服务', 's-other');
@@ -111,14 +112,14 @@ describe('the supervisor’s reading', () => {
     expect(views.at(-1)).toMatchObject({ intent: null, intentName: null, alternatives: [] });
   });
 
-  it('a supervisor reads and cannot speak', async () => {
+  it('a supervisor reads and cannot speak in a case that is not his', async () => {
     const { _id } = await desk.stage.waiting('c');
-    for (const [path, body] of [
-      ['accept', {}],
-      ['messages', { clientId: 'm', text: '您好' }],
-      ['close', { outcome: 'resolved', note: '' }],
+    for (const [path, body, status] of [
+      ['accept', {}, 403],
+      ['messages', { clientId: 'm', text: '您好' }, 409],
+      ['close', { outcome: 'resolved', note: '' }, 409],
     ] as const) {
-      expect((await supervisor.post(`/handoffs/${_id}/${path}`, body)).status).toBe(403);
+      expect((await supervisor.post(`/handoffs/${_id}/${path}`, body)).status).toBe(status);
     }
     expect((await supervisor.get('/queue')).body.waiting).toHaveLength(1);
     expect((await desk.stage.service.get(_id))?.state).toBe('queued');

@@ -34,6 +34,57 @@ describe('signing in at the desk', () => {
     expect((await lawyer.del('/session')).status).toBe(204);
   });
 
+  it('who serves residents is told how many before he signs out', async () => {
+    const lawyer = await desk.person('lawyer1');
+    const { stage } = desk;
+    await stage.onDuty(lawyer.id);
+    const { _id } = await stage.waiting('c');
+    await lawyer.post(`/handoffs/${_id}/accept`);
+    const refused = await lawyer.del('/session');
+    expect([refused.status, refused.body]).toEqual([
+      409,
+      {
+        code: 'hotline_desk_serving',
+        message: '您正在接待1位来访人，退出后他们会转给别的同事。',
+        details: [{ field: 'serving', problem: '1' }],
+      },
+    ]);
+    expect((await lawyer.get('/session')).status).toBe(200);
+    expect((await lawyer.del('/session?anyway=1')).status).toBe(204);
+    expect((await lawyer.get('/session')).status).toBe(401);
+    expect(await stage.roster.onDutyCount()).toBe(0);
+    expect(await stage.service.get(_id)).toMatchObject({ place: 'waiting', lawyerId: null });
+  });
+
+  it('a supervisor who took over and signs out leaves the resident to others, told before', async () => {
+    const supervisor = await desk.person('supervisor1');
+    const { stage } = desk;
+    const { _id } = await stage.waiting('c');
+    const lawyer = await desk.person('lawyer1');
+    await stage.onDuty(lawyer.id);
+    await lawyer.post(`/handoffs/${_id}/accept`);
+    await supervisor.post(`/handoffs/${_id}/take-over`, { reason: '投诉升级' });
+    expect((await supervisor.del('/session')).body.code).toBe('hotline_desk_serving');
+    expect((await supervisor.del('/session?anyway=1')).status).toBe(204);
+    expect(await stage.service.get(_id)).toMatchObject({ place: 'waiting', lawyerId: null });
+  });
+
+  it('on one of two devices leaves duty and cases to the other, as long as that one is alive', async () => {
+    const [phone, office] = [await desk.person('lawyer1'), await desk.person('lawyer1')];
+    const { stage } = desk;
+    await office.put('/duty', { onDuty: true });
+    const { _id } = await stage.waiting('c');
+    await office.post(`/handoffs/${_id}/accept`);
+    expect((await phone.del('/session')).status).toBe(204);
+    expect(await stage.roster.onDutyCount()).toBe(1);
+    expect(await stage.service.get(_id)).toMatchObject({ lawyerId: office.id });
+    const home = await desk.person('lawyer1');
+    stage.clock.pass(3 * 60_000);
+    expect((await home.get('/session')).status).toBe(200);
+    // Nothing was heard of the office for three minutes.
+    expect((await home.del('/session')).body.code).toBe('hotline_desk_serving');
+  });
+
   it('answers 401 five times and then 429', async () => {
     for (let failure = 0; failure < 5; failure += 1) {
       const wrong = await desk.anybody().post('/session', { username: 'lawyer1', password: 'wrong password' });

@@ -3,7 +3,6 @@ import type { AddressInfo, Socket as NetSocket } from 'node:net';
 import { io, type Socket } from 'socket.io-client';
 import { WebSocket, WebSocketServer } from 'ws';
 import { createDeskSocket, SOCKET_PATH } from '../../src/desk/index.ts';
-import { deskDocuments } from './desk-documents.ts';
 import { DeskStage, type Person } from './desk-stage.ts';
 
 type News = { conversationId: string; lastSeq: number };
@@ -11,15 +10,25 @@ type News = { conversationId: string; lastSeq: number };
 describe('the desk’s socket', () => {
   let desk: DeskStage;
   let one: Person;
+  let two: Person;
+  let c: string;
+  let count = 0;
   const sockets: Socket[] = [];
+  beforeAll(async () => {
+    desk = await DeskStage.open({}, {}, { recheckMs: 40 });
+  });
+  // People and a conversation of its own for each test.
   beforeEach(async () => {
-    desk = await DeskStage.open();
-    one = await desk.person('lawyer1');
+    count += 1;
+    one = await desk.withRoles(`one${count}`, ['lawyer']);
+    two = await desk.withRoles(`two${count}`, ['lawyer']);
+    c = `c${count}`;
   });
   afterEach(async () => {
     for (const socket of sockets.splice(0)) socket.disconnect();
-    await desk.end();
+    await desk.stage.roster.setDuty(one.id, false);
   });
+  afterAll(() => desk.end());
 
   function connect(person: Pick<Person, 'cookie'>, extraHeaders: Record<string, string> = {}): Socket {
     const socket = io(desk.url, {
@@ -66,7 +75,7 @@ describe('the desk’s socket', () => {
   it('says when the queue changes', async () => {
     const socket = await connected(one);
     const told = next(socket, 'queue');
-    await desk.stage.waiting('c');
+    await desk.stage.waiting(c);
     await told;
     const again = next(socket, 'queue');
     await one.put('/duty', { onDuty: true });
@@ -74,38 +83,40 @@ describe('the desk’s socket', () => {
   });
 
   it('says when a watched conversation has news, until it is no longer watched', async () => {
-    const { _id } = await desk.stage.waiting('c');
-    await desk.stage.waiting('d');
+    const { _id } = await desk.stage.waiting(c);
+    await desk.stage.waiting(`${c}d`);
     const socket = await connected(one);
     const news: News[] = [];
     socket.on('turns', (one_: News) => news.push(one_));
-    socket.emit('watch', { conversationId: 'c' });
+    socket.emit('watch', { conversationId: c });
     socket.emit('watch', 'nonsense');
     socket.emit('watch', { conversationId: 'nothing' });
     await until(async () => {
-      await desk.stage.residentSays('c', '在吗');
+      await desk.stage.residentSays(c, '在吗');
       return news.length > 0;
     });
+    await desk.stage.onDuty(one.id);
     await one.post(`/handoffs/${_id}/accept`);
-    const last = async () => (await desk.stage.stored.turns.tail('c', 1))[0]?.seq;
+    const last = async () => (await desk.stage.stored.turns.tail(c, 1))[0]?.seq;
     await until(async () => news.at(-1)?.lastSeq === (await last()));
-    await desk.stage.residentSays('d', '别的会话');
-    await desk.stage.residentSays('c', '最后一句');
+    await desk.stage.residentSays(`${c}d`, '别的会话');
+    await desk.stage.residentSays(c, '最后一句');
     await until(async () => news.at(-1)?.lastSeq === (await last()));
-    expect(new Set(news.map(({ conversationId }) => conversationId))).toEqual(new Set(['c']));
+    expect(new Set(news.map(({ conversationId }) => conversationId))).toEqual(new Set([c]));
   });
 
   it('P18: a desk that was away has everything after it comes back', async () => {
-    const { _id } = await desk.stage.waiting('c');
+    const { _id } = await desk.stage.waiting(c);
+    await desk.stage.onDuty(one.id);
     const accepted = await one.post(`/handoffs/${_id}/accept`);
     const first = await connected(one);
-    first.emit('watch', { conversationId: 'c' });
+    first.emit('watch', { conversationId: c });
     first.disconnect();
-    for (let at = 0; at < 30; at += 1) await desk.stage.residentSays('c', `第${at}句`);
+    for (let at = 0; at < 30; at += 1) await desk.stage.residentSays(c, `第${at}句`);
     const second = await connected(one);
     const news = next<News>(second, 'turns');
-    second.emit('watch', { conversationId: 'c' });
-    const missed = await one.get(`/conversations/c/turns?after=${accepted.body.lastSeq}`);
+    second.emit('watch', { conversationId: c });
+    const missed = await one.get(`/conversations/${c}/turns?after=${accepted.body.lastSeq}`);
     expect(missed.body.turns.map(({ text }: { text: string }) => text)).toEqual(
       Array.from({ length: 30 }, (_, at) => `第${at}句`),
     );
@@ -114,49 +125,87 @@ describe('the desk’s socket', () => {
       heard = true;
     });
     await until(async () => {
-      await desk.stage.residentSays('c', '又来一句');
+      await desk.stage.residentSays(c, '又来一句');
       return heard;
     });
-    const all = await one.get('/conversations/c/turns?after=0');
-    const stored = await desk.stage.stored.turns.read('c');
+    const all = await one.get(`/conversations/${c}/turns?after=0`);
+    const stored = await desk.stage.stored.turns.read(c);
     expect(all.body.turns.map(({ seq }: { seq: number }) => seq)).toEqual(stored.map(({ seq }) => seq));
   });
 
+  it('says that somebody wrote a note, to whoever follows the case, and nothing of it', async () => {
+    const { _id } = await desk.stage.waiting(c);
+    await desk.stage.onDuty(one.id);
+    await one.post(`/handoffs/${_id}/accept`);
+    const supervisor = await desk.withRoles(`supervisor${c}`, ['supervisor']);
+    const [mine, other] = [await connected(one), await connected(two)];
+    const told: unknown[] = [];
+    other.on('notes', (news) => told.push(news));
+    for (const socket of [mine, other]) socket.emit('watch', { conversationId: c });
+    const news: unknown[] = [];
+    mine.on('notes', (one_) => news.push(one_));
+    await until(async () => {
+      await supervisor.post(`/handoffs/${_id}/notes`, { text: '问问合同', kind: 'whisper' });
+      return news.length > 0;
+    });
+    expect(news[0]).toEqual({ handoffId: _id });
+    expect(told).toEqual([]);
+  });
+
   it('no longer tells a lawyer of a conversation that another took', async () => {
-    const { _id } = await desk.stage.waiting('c');
-    const two = await desk.person('lawyer2');
+    const { _id } = await desk.stage.waiting(c);
     const socket = await connected(two);
     let news = 0;
     socket.on('turns', () => {
       news += 1;
     });
-    socket.emit('watch', { conversationId: 'c' });
+    socket.emit('watch', { conversationId: c });
     await until(async () => {
-      await desk.stage.residentSays('c', '在吗');
+      await desk.stage.residentSays(c, '在吗');
       return news > 0;
     });
+    await desk.stage.onDuty(one.id);
     await one.post(`/handoffs/${_id}/accept`);
     await until(async () => {
       const before = news;
-      await desk.stage.residentSays('c', '私事');
+      await desk.stage.residentSays(c, '私事');
       await new Promise((resolve) => setTimeout(resolve, 100));
       return news === before;
     });
   });
 
-  it('a closed account loses its socket, within 5 s', async () => {
-    const socket = await connected(one);
-    const out = next(socket, 'signed-out');
-    const gone = next(socket, 'disconnect');
-    await desk.room.staff.setDisabled('lawyer1', true);
+  it('a closed account, one signed out by force, with a new password or without its second factor loses its socket, within 5 s', async () => {
+    const { admin } = desk.room.staff;
+    const by = { id: null, address: '' };
+    const acts: [Person, (id: string) => Promise<unknown>][] = [
+      [one, (id) => admin.setDisabled(id, true, by)],
+      [two, (id) => admin.signOut(id, by)],
+      [await desk.person('supervisor1'), (id) => admin.setPassword(id, by)],
+      [await desk.person('aid1'), (id) => admin.resetSecondFactor(id, by)],
+    ];
+    const people = acts.map(([person]) => person);
+    const gone = (await Promise.all(people.map(connected))).map((socket) =>
+      Promise.all([next(socket, 'signed-out'), next(socket, 'disconnect')]),
+    );
+    const admin1 = await connected(await desk.person('admin1'));
     const started = process.hrtime.bigint();
-    await Promise.all([out, gone]);
+    await Promise.all(acts.map(([, act], at) => act(people[at]!.id)));
+    await Promise.all(gone);
     expect(Number(process.hrtime.bigint() - started) / 1e9).toBeLessThan(5);
+    expect(admin1.connected).toBe(true);
+  });
+
+  it('is not opened by who must change his password first', async () => {
+    const { temporaryPassword } = (await (await desk.person('admin1')).post(`/staff/${one.id}/password`)).body;
+    const answer = await desk.anybody().post('/session', { username: one.username, password: temporaryPassword });
+    const cookie = answer.headers['set-cookie']![0]!.split(';')[0]!;
+    const error = await next<Error>(connect({ cookie }), 'connect_error');
+    expect(error.message).toBe('hotline_staff_not_signed_in');
   });
 
   it('a role taken away counts on the open socket', async () => {
-    const supervisor = await desk.person('supervisor1');
-    await desk.stage.waiting('c');
+    const supervisor = await desk.withRoles(`supervisor${c}`, ['supervisor']);
+    await desk.stage.waiting(c);
     const socket = await connected(supervisor);
     let news = 0;
     let queue = 0;
@@ -166,15 +215,15 @@ describe('the desk’s socket', () => {
     socket.on('queue', () => {
       queue += 1;
     });
-    socket.emit('watch', { conversationId: 'c' });
+    socket.emit('watch', { conversationId: c });
     await until(async () => {
-      await desk.stage.residentSays('c', '在吗');
+      await desk.stage.residentSays(c, '在吗');
       return news > 0;
     });
-    await desk.room.staff.setRoles('supervisor1', ['admin']);
+    await desk.room.staff.setRoles(supervisor.username, ['admin']);
     await until(async () => {
       const before = [news, queue];
-      await desk.stage.residentSays('c', '在吗');
+      await desk.stage.residentSays(c, '在吗');
       desk.stage.queueFeed.publish();
       await new Promise((resolve) => setTimeout(resolve, 100));
       return news === before[0] && queue === before[1];
@@ -194,97 +243,47 @@ describe('the desk’s socket', () => {
     expect((await one.get('/queue')).body.onDuty).toBe(1);
     socket.disconnect();
     clock.pass(1);
-    const told = next(await connected(await desk.person('lawyer2')), 'queue');
+    const told = next(await connected(two), 'queue');
     expect(await roster.sweepAbsent()).toBe(1);
     await told;
     expect((await one.get('/queue')).body).toMatchObject({ onDuty: 0, duty: { onDuty: false } });
   });
-});
 
-describe('a quiet hour on duty', () => {
-  it('does not sign the lawyer out while his page is alive; off duty it does', async () => {
-    const desk = await DeskStage.open();
-    try {
-      const people = await Promise.all([desk.person('lawyer1'), desk.person('lawyer2')]);
-      const [onDuty, offDuty] = people;
-      await onDuty.put('/duty', { onDuty: true });
-      const sockets = people.map((person) =>
-        io(desk.url, {
-          path: SOCKET_PATH,
-          transports: ['websocket'],
-          forceNew: true,
-          extraHeaders: { Cookie: person.cookie },
-        }),
-      );
-      await Promise.all(sockets.map((socket) => new Promise((resolve) => socket.once('connect', () => resolve(null)))));
-      const seen = async () => (await desk.room.stored.signIns.find({ where: { staffId: onDuty.id } }))[0]?.lastSeenAt;
-      for (let passed = 0; passed < 90; passed += 30) {
-        desk.stage.clock.pass(30 * 60_000);
-        for (const socket of sockets) socket.emit('heartbeat');
-        while ((await seen())?.getTime() !== desk.stage.clock.now().getTime()) {
-          await new Promise((resolve) => setTimeout(resolve, 10));
-        }
-      }
-      for (const socket of sockets) socket.disconnect();
-      expect((await onDuty.get('/session')).status).toBe(200);
-      expect((await offDuty.get('/session')).status).toBe(401);
-    } finally {
-      await desk.end();
+  it('a quiet hour on duty does not sign the lawyer out while his page is alive; off duty it does', async () => {
+    await one.put('/duty', { onDuty: true });
+    const open = await Promise.all([connected(one), connected(two)]);
+    const seen = async () => (await desk.room.stored.signIns.find({ where: { staffId: one.id } }))[0]?.lastSeenAt;
+    for (let passed = 0; passed < 90; passed += 30) {
+      desk.stage.clock.pass(30 * 60_000);
+      for (const socket of open) socket.emit('heartbeat');
+      await until(async () => (await seen())?.getTime() === desk.stage.clock.now().getTime());
     }
+    expect((await one.get('/session')).status).toBe(200);
+    expect((await two.get('/session')).status).toBe(401);
   });
-});
 
-describe('beside another WebSocket server', () => {
-  it('both answer on the same HTTP server, and closing the desk leaves the other', async () => {
-    const desk = await DeskStage.open();
+  it('answers beside another WebSocket server on the same HTTP server, and closing the desk leaves the other', async () => {
     const server = createServer();
     const wires = new Set<NetSocket>();
     server.on('connection', (wire) => wires.add(wire));
-    const { stage, staff, audit } = desk.room;
     const other = new WebSocketServer({ noServer: true });
     other.on('connection', (socket) => socket.on('message', (data) => socket.send(`echo ${data}`)));
     server.on('upgrade', (request, socket, head) => {
       if (request.url !== '/other') return;
       // Slower than engine.io's patience with upgrades that nobody answers.
       const answer = () => other.handleUpgrade(request, socket, head, (client) => other.emit('connection', client));
-      setTimeout(answer, 1_500);
+      setTimeout(answer, 1_050);
     });
-    const socket = createDeskSocket(
-      {
-        staff,
-        audit,
-        deliveries: { list: async () => [], retry: async () => 0 },
-        roster: stage.roster,
-        handoffs: stage.service,
-        sessions: stage.stored.sessions,
-        turns: stage.stored.turns,
-        conversations: stage.stored.conversations,
-        feed: stage.feed,
-        queueFeed: stage.queueFeed,
-        intentName: (id) => id,
-        intents: () => [],
-        misunderstood: desk.misunderstood,
-        nightly: { latest: async () => [] },
-        knowledge: desk.knowledge,
-        aid: { applications: desk.applications, papers: desk.papers, agency: async () => null },
-        documents: await deskDocuments(),
-        seal: { open: (sealed) => sealed },
-        clock: stage.clock,
-        log: (await import('pino')).pino({ level: 'silent' }),
-        secureCookies: false,
-      },
-      server,
-    );
+    const socket = createDeskSocket(desk.deps, server);
     await new Promise<void>((resolve) => {
       server.listen(0, '127.0.0.1', resolve);
     });
     const { port } = server.address() as AddressInfo;
-    const lawyer = await desk.person('lawyer1');
     const client = io(`http://127.0.0.1:${port}`, {
       path: SOCKET_PATH,
       transports: ['websocket'],
       reconnection: false,
-      extraHeaders: { Cookie: lawyer.cookie },
+      extraHeaders: { Cookie: one.cookie },
     });
     try {
       await new Promise((resolve) => {
@@ -311,6 +310,42 @@ describe('beside another WebSocket server', () => {
       await new Promise((resolve) => {
         server.close(resolve);
       });
+    }
+  });
+});
+
+describe('a whisper in the moment after a case was taken', () => {
+  it('is not even hinted at to who watched it waiting', async () => {
+    const desk = await DeskStage.open({}, {}, { recheckMs: 600_000 });
+    const open: Socket[] = [];
+    try {
+      const [one, two] = [await desk.person('lawyer1'), await desk.person('lawyer2')];
+      const supervisor = await desk.person('supervisor1');
+      const { _id } = await desk.stage.waiting('c');
+      const told: string[][] = [];
+      for (const person of [one, two, supervisor]) {
+        const extraHeaders = { Cookie: person.cookie };
+        const socket = io(desk.url, { path: SOCKET_PATH, transports: ['websocket'], forceNew: true, extraHeaders });
+        open.push(socket);
+        const heard: string[] = [];
+        told.push(heard);
+        for (const event of ['turns', 'notes']) socket.on(event, () => heard.push(event));
+        socket.emit('watch', { conversationId: 'c' });
+      }
+      const until = async (event: string, listeners: number[]) => {
+        while (!listeners.every((at) => told[at]?.includes(event))) {
+          if (event === 'turns') await desk.stage.residentSays('c', '在吗');
+          await new Promise((resolve) => setTimeout(resolve, 10));
+        }
+      };
+      await until('turns', [0, 1, 2]);
+      await desk.stage.onDuty(one.id);
+      await one.post(`/handoffs/${_id}/accept`);
+      await supervisor.post(`/handoffs/${_id}/notes`, { text: '问问年龄', kind: 'whisper' });
+      await until('notes', [0, 2]);
+      expect(told[1]).not.toContain('notes');
+    } finally {
+      for (const socket of open) socket.disconnect();
       await desk.end();
     }
   });

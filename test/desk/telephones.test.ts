@@ -52,6 +52,7 @@ describe('telephones at the desk', () => {
     await desk.stage.waiting('heard');
     await desk.stage.service.keepPlace(HANDOFF, desk.seal.seal('+8613800001234'));
     await desk.session('s-heard', { conversationId: 'heard', channel: 'voice', handoffId: HANDOFF });
+    await desk.stage.onDuty(one.id, two.id);
     await desk.stage.service.accept(HANDOFF, { id: one.id, displayName: '值班律师一号' });
   });
   afterAll(() => desk.end());

@@ -115,11 +115,10 @@ story('a resident, a lawyer and a supervisor', () => {
     await resident.getByRole('button', { name: '找人工' }).click();
     await resident.locator('.status[data-tone=queue]').waitFor();
     await keepPicture(resident, '05-resident-waiting');
-    const waiting = lawyer.locator('.handoff').first();
-    await waiting.waitFor();
-    await waiting.click();
-    await keepPicture(lawyer, '06-lawyer-sees-who-waits');
-    await lawyer.getByRole('button', { name: '接待' }).click();
+    const offer = lawyer.locator('.offer');
+    await offer.waitFor();
+    await keepPicture(lawyer, '06-lawyer-is-offered-who-waits');
+    await offer.getByRole('button', { name: '接待' }).click();
     await resident.locator('.status[data-tone=lawyer]').waitFor();
 
     // Both type to each other; the bot is silent.
@@ -133,12 +132,15 @@ story('a resident, a lawyer and a supervisor', () => {
     await keepPicture(resident, '07-resident-with-lawyer');
     await keepPicture(lawyer, '08-lawyer-with-resident');
 
-    // The lawyer closes with an outcome; the resident is asked once and rates.
-    await lawyer.getByRole('button', { name: '结束' }).click();
-    await lawyer.getByRole('radio', { name: '已解答' }).check();
-    await lawyer.getByLabel('备注').fill('已告知仲裁时效和所需材料');
-    await keepPicture(lawyer, '09-lawyer-closes');
+    // The lawyer ends it and writes the record; the resident is asked once and rates.
+    await lawyer.getByRole('button', { name: '结束', exact: true }).click();
     await lawyer.getByRole('button', { name: '确定结束' }).click();
+    const record = lawyer.locator('.wrap-up');
+    await record.getByRole('radio', { name: '已解答' }).check();
+    await record.locator('textarea').fill('已告知仲裁时效和所需材料');
+    await keepPicture(lawyer, '09-lawyer-writes-the-record');
+    await record.getByRole('button', { name: '保存小结' }).click();
+    await record.waitFor({ state: 'detached' });
     const rating = resident.locator('.choice', { hasText: /^满意/ }).last();
     await rating.waitFor();
     await keepPicture(resident, '10-resident-is-asked');

@@ -8,6 +8,7 @@ describe('the queue', () => {
   let stage: Stage;
   beforeEach(async () => {
     stage = await Stage.open();
+    await stage.onDuty('l1', 'l2');
   });
   afterEach(() => stage.end());
 
@@ -19,7 +20,7 @@ describe('the queue', () => {
     results.push(await ask());
     expect(new Set(results.map(({ handoff }) => handoff._id)).size).toBe(1);
     expect(await stage.service.waiting()).toHaveLength(1);
-    expect(results[3]).toMatchObject({ position: 1, onDuty: 0 });
+    expect(results[3]).toMatchObject({ position: 1, onDuty: 2 });
   });
 
   it('keeps a conversation in the handoff it waits in, also when a new session asks', async () => {
@@ -66,7 +67,7 @@ describe('the queue', () => {
       card: emptyCard,
     });
     expect(again.handoff._id).not.toBe(first._id);
-    expect(again.handoff.state).toBe('queued');
+    expect(again.handoff.state).toBe('requested');
   });
 
   it('tells those who wait their new place when the queue moves on', async () => {
@@ -74,31 +75,33 @@ describe('the queue', () => {
     stage.clock.pass(1);
     await stage.waiting('c2');
     await stage.service.accept(first._id, one);
+    expect(await stage.heard('c2')).toEqual([]);
+    await stage.pass(2_000);
+    expect(await stage.heard('c2')).toEqual(['event: queued 1']);
+    await stage.pass(4_000);
     expect(await stage.heard('c2')).toEqual(['event: queued 1']);
   });
 
-  it('tells the truth once after 180 s, with the choice to wait on or leave a message', async () => {
-    await stage.roster.setDuty('l1', true);
-    await stage.waiting('c');
-    stage.clock.pass(179_000);
-    await stage.jobs.runDue();
-    expect(await stage.heard('c')).toEqual([]);
-    await stage.roster.heartbeat('l1');
-    stage.clock.pass(1_000);
-    await stage.jobs.runDue();
-    const heard = await stage.heard('c');
-    expect(heard[0]).toBe('event: queued 1');
-    expect(heard[1]).toContain('在线的1位律师还在接待别人，您排在第1位');
-    const [, turn] = await stage.stored.turns.read('c');
-    expect(turn?.activity.choices?.map(({ value }) => value)).toEqual(['继续等', '留言']);
-    await stage.jobs.schedule('handoff-queue-limit', 's-c-h1', stage.clock.now(), {});
-    await stage.jobs.runDue();
-    expect(await stage.heard('c')).toHaveLength(2);
+  it('tells a place again that somebody had before a more urgent case came', async () => {
+    stage.profile('l1', { capacity: { text: 9, voice: 1 } });
+    for (const id of ['c1', 'c2', 'c3']) {
+      await stage.waiting(id);
+      stage.clock.pass(1);
+    }
+    await stage.service.accept('s-c1-h1', one);
+    await stage.pass(2_000);
+    await stage.waiting('danger', 0);
+    await stage.pass(2_000);
+    await stage.service.accept('s-danger-h1', one);
+    await stage.pass(2_000);
+    await stage.pass(2_000);
+    expect(await stage.heard('c3')).toEqual(['event: queued 2', 'event: queued 3', 'event: queued 2']);
   });
 
   it('says nothing about waiting to somebody who was served in time', async () => {
     const { _id } = await stage.waiting('c');
     await stage.service.accept(_id, one);
+    await stage.service.say(_id, 'l1', { clientId: 'm1', text: '您好' });
     const before = await stage.heard('c');
     stage.clock.pass(180_000);
     await stage.jobs.runDue();
@@ -150,6 +153,7 @@ describe('a crash between two writes', () => {
   let stage: Stage;
   beforeEach(async () => {
     stage = await Stage.open();
+    await stage.onDuty('l1', 'l2');
   });
   afterEach(() => stage.end());
 
@@ -223,7 +227,7 @@ describe('a crash between two writes', () => {
       },
     });
     const accepting = stage.newService({ stored: { conversations: slow } }).accept(_id, one);
-    while ((await stage.service.get(_id))?.state !== 'live') await new Promise((resolve) => setTimeout(resolve, 5));
+    while ((await stage.service.get(_id))?.state !== 'accepted') await new Promise((resolve) => setTimeout(resolve, 5));
     await stage.service.close(_id, 'l1', { outcome: 'resolved', note: '' });
     release();
     await accepting;
@@ -252,13 +256,13 @@ describe('giving back', () => {
   let stage: Stage;
   beforeEach(async () => {
     stage = await Stage.open();
+    await stage.onDuty('l1', 'l2');
   });
   afterEach(() => stage.end());
 
   it('keeps the place, moves the floor to the queue, tells the resident, and lets another lawyer take it', async () => {
     const { _id } = await stage.waiting('c');
     await stage.waiting('later');
-    await stage.roster.setDuty('l1', true);
     await stage.service.accept(_id, one);
     await stage.service.giveBack(_id, 'l1');
     await stage.service.giveBack(_id, 'l1');
@@ -270,13 +274,32 @@ describe('giving back', () => {
       'event: accepted',
       'system: 值班律师一号已接入，请直接说您的问题。',
       'event: queued 1',
-      'system: 对不起，值班律师一号暂时不能接待您。您的位置还保留着，现在排在第1位，会有别的律师来接。您可以继续等，也可以留言。',
+      'system: 对不起，值班律师一号暂时不能接待您。您的位置还保留着，现在排在第1位，有律师空出来就接待您。您可以继续等，也可以留言。',
       'event: accepted',
       'system: 值班律师二号已接入，请直接说您的问题。',
     ]);
     await expect(stage.service.giveBack(_id, 'l1')).rejects.toMatchObject({ code: 'hotline_handoff_not_yours' });
     await stage.service.close(_id, 'l2', { outcome: 'resolved', note: '' });
     expect((await stage.service.get(_id))?.settled).toBe(true);
+  });
+
+  it('one lawyer alone: no other is promised when he gives it back', async () => {
+    await stage.roster.setDuty('l2', false);
+    await stage.waiting('c');
+    await stage.service.accept('s-c-h1', one);
+    await stage.service.giveBack('s-c-h1', 'l1');
+    expect((await stage.heard('c')).at(-1)).toContain('现在没有别的律师在线，一时可能没有人接');
+  });
+
+  it('a caller is given no choices: the keys of the waiting loop stand', async () => {
+    const { _id } = await stage.waiting('c');
+    await stage.stored.handoffs.change(_id, (handoff) => ({ ...handoff, channel: 'voice' }));
+    await stage.service.accept(_id, one);
+    await stage.service.giveBack(_id, 'l1');
+    expect((await stage.stored.turns.read('c')).at(-1)?.activity).toMatchObject({
+      text: expect.stringContaining('您的位置还保留着'),
+      choices: [],
+    });
   });
 
   it('is finished by the reconciling job when the process died after the decision', async () => {

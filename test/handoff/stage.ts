@@ -7,15 +7,23 @@ import {
   type CaseCard,
   createHandoffService,
   createRoster,
+  DEFAULT_CAPACITY,
   dutySpanCollection,
   dutyStateCollection,
   type Handoff,
   type HandoffService,
+  type HandoffServiceDeps,
   handoffCollection,
   handoffWording,
+  type LawyerDirectory,
+  type LawyerProfile,
+  lawyerLoadCollection,
   QueueFeed,
   type ResidentLine,
   type Roster,
+  shiftBookCollection,
+  shiftCollection,
+  shiftExchangeCollection,
 } from '../../src/handoff/index.ts';
 import type { Job, JobHandler, JobIds, Jobs } from '../../src/jobs/index.ts';
 import {
@@ -92,14 +100,64 @@ export const emptyCard: CaseCard = {
   told: [],
 };
 
-function parts(storage: Storage) {
+/** A handoff just asked for. */
+export function blankHandoff(id: string, at: Date): Handoff {
+  return {
+    _id: id,
+    conversationId: 'c1',
+    sessionId: 's1',
+    channel: 'web',
+    state: 'requested',
+    place: 'waiting',
+    reason: 'asked',
+    priority: 2,
+    wants: { skills: [], languages: [] },
+    excluded: [],
+    knownBy: null,
+    requestedAt: at,
+    waitingSince: at,
+    warnedAt: null,
+    limitToldAt: null,
+    offer: null,
+    passes: [],
+    acceptedAt: null,
+    awaitsSince: null,
+    lawyerActiveAt: null,
+    helpAskedAt: null,
+    endedAt: null,
+    handedBack: null,
+    closedAt: null,
+    lawyerId: null,
+    lawyerName: null,
+    round: 0,
+    returns: 0,
+    returnedBy: null,
+    callback: null,
+    regionCode: null,
+    card: emptyCard,
+    outcome: null,
+    note: '',
+    clocks: { waitedMs: 0, servedMs: 0, wrapUpMs: 0 },
+    history: [],
+    dueAt: null,
+    message: null,
+    messageState: null,
+    settled: false,
+  };
+}
+
+export function parts(storage: Storage) {
   return {
     handoffs: storage.collection(handoffCollection),
+    lawyerLoads: storage.collection(lawyerLoadCollection),
     conversations: storage.collection(conversationCollection),
     sessions: storage.collection(sessionCollection),
     turns: storage.eventStream(turnCollection),
     dutyStates: storage.collection(dutyStateCollection),
     dutySpans: storage.collection(dutySpanCollection),
+    shifts: storage.collection(shiftCollection),
+    shiftBooks: storage.collection(shiftBookCollection),
+    shiftExchanges: storage.collection(shiftExchangeCollection),
   };
 }
 
@@ -114,6 +172,15 @@ export class Stage {
   readonly closed: string[] = [];
   readonly messagesLeft: string[] = [];
   readonly jobs: StageJobs;
+  /** Profiles that are not the ordinary one; who was ever on duty has one. */
+  readonly profiles = new Map<string, LawyerProfile>();
+  readonly directory: LawyerDirectory = {
+    all: async () => {
+      const known = (await this.roster.presences()).map(({ staffId }) => staffId);
+      return [...new Set([...known, ...this.profiles.keys()])].map((id) => this.profileOf(id));
+    },
+    get: async (id) => this.profileOf(id),
+  };
 
   private constructor(
     readonly folder: string,
@@ -132,8 +199,43 @@ export class Stage {
       jobs: this.jobs,
       queueFeed,
       clock,
+      onChanged: (staffId, change) => this.service.dutyChanged(staffId, change),
     });
     this.service = this.newService();
+  }
+
+  private profileOf(id: string): LawyerProfile {
+    return (
+      this.profiles.get(id) ?? {
+        id,
+        displayName: `值班律师${id}`,
+        kind: 'lawyer',
+        skills: [],
+        languages: [],
+        regions: [],
+        capacity: DEFAULT_CAPACITY,
+        hasPhone: false,
+        clients: [],
+      }
+    );
+  }
+
+  /** A profile of its own, else ordinary. */
+  profile(id: string, fields: Partial<LawyerProfile>): void {
+    this.profiles.set(id, { ...this.profileOf(id), ...fields });
+  }
+
+  async onDuty(...ids: string[]): Promise<void> {
+    for (const id of ids) await this.roster.setDuty(id, true);
+  }
+
+  /** Time passes with everybody on duty at his page, and what is due happens, also what becomes due by it. */
+  async pass(ms: number, { present = true } = {}): Promise<void> {
+    for (let left = ms; left > 0; left -= 15_000) {
+      this.clock.pass(Math.min(left, 15_000));
+      for (const { staffId } of present ? await this.roster.presences() : []) await this.roster.heartbeat(staffId);
+      for (let round = 0; round < 4; round += 1) await this.jobs.runDue();
+    }
   }
 
   /** @param inMemory nothing is written to disk: for many rounds of what needs no restart. */
@@ -159,31 +261,29 @@ export class Stage {
     return new Stage(folder, clock, storage, stored, jobs);
   }
 
-  newService(
-    overrides: {
-      line?: ResidentLine;
-      stored?: Partial<ReturnType<typeof parts>>;
-      onMoved?: (handoff: Handoff) => Promise<void>;
-    } = {},
-  ): HandoffService {
-    const { clock, jobs, queueFeed, roster } = this;
+  newService({
+    stored,
+    ...overrides
+  }: Partial<HandoffServiceDeps> & { stored?: Partial<ReturnType<typeof parts>> } = {}): HandoffService {
+    const { clock, jobs, queueFeed, roster, directory, line } = this;
     return createHandoffService({
-      handoffs: this.stored.handoffs,
-      conversations: overrides.stored?.conversations ?? this.stored.conversations,
+      ...this.stored,
+      ...stored,
+      directory,
       roster,
-      line: overrides.line ?? this.line,
+      line,
       jobs,
       queueFeed,
       clock,
       log: pino({ level: 'silent' }),
       wording: handoffWording,
-      ...(overrides.onMoved === undefined ? {} : { onMoved: overrides.onMoved }),
       onClosed: async (handoff) => {
         this.closed.push(handoff._id);
       },
       onMessageLeft: async (handoff) => {
         this.messagesLeft.push(handoff._id);
       },
+      ...overrides,
     });
   }
 
@@ -202,7 +302,7 @@ export class Stage {
       card,
     });
     await this.moveToQueue(handoff);
-    return handoff;
+    return (await this.service.settle(handoff._id)) ?? handoff;
   }
 
   async moveToQueue(handoff: Handoff): Promise<void> {
@@ -249,7 +349,7 @@ export class Stage {
 }
 
 /** The line to the resident over the conversation log: floor and words in one atomic step. */
-function logLine(log: ConversationLog, turns: EventStream<Turn>, clock: Clock): ResidentLine {
+export function logLine(log: ConversationLog, turns: EventStream<Turn>, clock: Clock): ResidentLine {
   return {
     async say({ conversationId, staffId, clientId, text }) {
       const key = `lawyer:${staffId}:${clientId}`;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
-import { systemClock } from '../../src/clock.ts';
+import { type Clock, systemClock } from '../../src/clock.ts';
 import { DurableJobs, type JobDelivery, type JobRecord, jobCollection } from '../../src/jobs/index.ts';
 import { type Collection, openSqlite, type Storage } from '../../src/storage/index.ts';
 
@@ -13,6 +13,7 @@ interface ProcessOptions {
   soleOwner?: boolean;
   concurrency?: number;
   leaseMs?: number;
+  clock?: Clock;
   records?: Collection<JobRecord>;
 }
 

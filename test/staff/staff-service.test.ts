@@ -1,24 +1,7 @@
-import { IDLE_MS, SCRYPT_COST, SESSION_MS, seedDemoStaff } from '../../src/staff/index.ts';
-import { hashPassword, verifyPassword } from '../../src/staff/password.ts';
-import { openStaffStage, PASSWORD, type StaffStage } from './staff-stage.ts';
+import { IDLE_MS, PASSWORD_COST, SESSION_MS, seedDemoStaff } from '../../src/staff/index.ts';
+import { openStaffStage, PASSWORD, type StaffStage, signedInAs } from './staff-stage.ts';
 
 const MINUTE = 60_000;
-
-describe('passwords', () => {
-  it('are salted, carry their cost, and are told apart', async () => {
-    const [one, two] = await Promise.all([hashPassword('correct horse'), hashPassword('correct horse')]);
-    expect(one).not.toBe(two);
-    expect(one.startsWith(`scrypt$${SCRYPT_COST.N}$${SCRYPT_COST.r}$${SCRYPT_COST.p}$`)).toBe(true);
-    expect(await verifyPassword('correct horse', one)).toBe(true);
-    expect(await verifyPassword('correct horsf', one)).toBe(false);
-    expect(await verifyPassword('correct horse', 'nonsense')).toBe(false);
-  });
-
-  it('written in another Unicode form are the same', async () => {
-    const hash = await hashPassword('Ａ-密码密码密码密码', { N: 16, r: 1, p: 1 });
-    expect(await verifyPassword('A-密码密码密码密码', hash)).toBe(true);
-  });
-});
 
 describe('sign-in', () => {
   let room: StaffStage;
@@ -29,7 +12,7 @@ describe('sign-in', () => {
   afterEach(() => room.stage.end());
 
   const signIn = (username: string, password = PASSWORD, address = '10.0.0.1') =>
-    room.staff.signIn(username, password, address);
+    signedInAs(room.staff, username, password, address);
 
   it('gives a token that says who I am, and keeps only its hash', async () => {
     const { staff, token } = await signIn('lawyer1');
@@ -126,9 +109,37 @@ describe('sign-in', () => {
     expect((await room.staff.whoIs(promoted.token))?.roles).toEqual(['supervisor']);
   });
 
+  it('with the old password is over that began just before a new one was set', async () => {
+    const { signIns } = room.stored;
+    const insert = signIns.insert.bind(signIns);
+    const id = await room.staff.idOf('lawyer1');
+    signIns.insert = async (session) => {
+      signIns.insert = insert;
+      await room.staff.setPassword('lawyer1', 'another password');
+      return insert(session);
+    };
+    await expect(signIn('lawyer1')).rejects.toMatchObject({ code: 'hotline_staff_wrong_password' });
+    expect(await signIns.find({ where: { staffId: id } })).toEqual([]);
+    await signIn('lawyer1', 'another password');
+  });
+
+  it('that is wrong is answered after the same time, whatever it was compared with', async () => {
+    const slow = await openStaffStage({ wrongPasswordMs: 120 });
+    try {
+      await slow.staff.add({ username: 'known', displayName: '已知', roles: ['lawyer'], password: PASSWORD });
+      for (const username of ['known', 'nobody']) {
+        const begun = performance.now();
+        await expect(signedInAs(slow.staff, username, 'wrong password')).rejects.toMatchObject({ statusCode: 401 });
+        expect(performance.now() - begun).toBeGreaterThanOrEqual(119);
+      }
+    } finally {
+      await slow.stage.end();
+    }
+  });
+
   it('looks as hard at an unknown name as at a known one', async () => {
     let derived = 0;
-    const heavy = await openStaffStage({ N: 2 ** 15, r: 8, p: 1 });
+    const heavy = await openStaffStage({ passwordCost: { ...PASSWORD_COST, timeCost: 6 } });
     try {
       await heavy.staff.add({ username: 'known', displayName: '已知', roles: ['lawyer'], password: PASSWORD });
       const cpu = async (username: string) => {
@@ -192,6 +203,6 @@ describe('accounts', () => {
     ]);
     await seedDemoStaff(room.staff, { password: 'another password', production: false });
     expect(await room.staff.list()).toHaveLength(5);
-    await room.staff.signIn('admin1', PASSWORD, '10.0.0.1');
+    await signedInAs(room.staff, 'admin1');
   });
 });

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { handoffNoteCollection, ownReplyCollection } from '../../src/handoff/index.ts';
 import { knowledgeDecisionCollection, knowledgeRevisionCollection } from '../../src/knowledge/index.ts';
 import {
   aidAccessCollection,
@@ -10,9 +11,12 @@ import {
   Audit,
   auditCollection,
   createStaffService,
-  type ScryptCost,
+  type PasswordCost,
+  type Staff,
   type StaffService,
+  type StaffServiceDeps,
   signInFailuresCollection,
+  signInTicketCollection,
   staffAccountCollection,
   staffSessionCollection,
 } from '../../src/staff/index.ts';
@@ -21,13 +25,16 @@ import { misunderstoodCollection, nightlyReportCollection } from '../../src/unde
 import { Stage } from '../handoff/stage.ts';
 
 /** Cheap enough for tests; the cost travels with the hash. */
-const CHEAP: ScryptCost = { N: 16, r: 1, p: 1 };
+export const CHEAP: PasswordCost = { memoryCost: 8, timeCost: 1, parallelism: 1 };
 export const PASSWORD = '演示密码-0123456789';
 
 function declared(storage: Storage) {
   return {
+    handoffNotes: storage.eventStream(handoffNoteCollection),
+    ownReplies: storage.collection(ownReplyCollection),
     accounts: storage.collection(staffAccountCollection),
     signIns: storage.collection(staffSessionCollection),
+    tickets: storage.collection(signInTicketCollection),
     failures: storage.collection(signInFailuresCollection),
     auditEvents: storage.eventStream(auditCollection),
     misunderstood: storage.collection(misunderstoodCollection),
@@ -48,20 +55,21 @@ export interface StaffStage {
   stored: ReturnType<typeof declared>;
 }
 
-/** The staff room on real SQLite, beside the handoff room. */
-export async function openStaffStage(scrypt: ScryptCost = CHEAP): Promise<StaffStage> {
+/** The staff room on real SQLite in memory, beside the handoff room. */
+export async function openStaffStage(more: Partial<StaffServiceDeps> = {}): Promise<StaffStage> {
   let stored: ReturnType<typeof declared> | null = null;
   const stage = await Stage.open((storage) => {
     stored = declared(storage);
-  });
+  }, true);
   if (stored === null) throw new Error('nothing was declared');
-  const { accounts, signIns, failures, auditEvents }: ReturnType<typeof declared> = stored;
+  const { accounts, signIns, tickets, failures, auditEvents }: ReturnType<typeof declared> = stored;
   const seal = createFieldSeal(randomBytes(32).toString('base64'));
   const audit = new Audit(auditEvents, stage.clock);
   let ids = 0;
   const staff = createStaffService({
     accounts,
     sessions: signIns,
+    tickets,
     failures,
     audit,
     jobs: stage.jobs,
@@ -71,7 +79,21 @@ export async function openStaffStage(scrypt: ScryptCost = CHEAP): Promise<StaffS
       ids += 1;
       return `staff${ids}`;
     },
-    scrypt,
+    passwordCost: CHEAP,
+    wrongPasswordMs: 0,
+    ...more,
   });
   return { stage, staff, audit, stored };
+}
+
+/** Somebody signed in by his password alone. */
+export async function signedInAs(
+  staff: StaffService,
+  username: string,
+  password = PASSWORD,
+  address = '10.0.0.1',
+): Promise<{ staff: Staff; token: string }> {
+  const step = await staff.signIn(username, password, address);
+  if (step.step !== 'done') throw new Error(`${username} is asked for a code`);
+  return { staff: step.staff, token: step.token };
 }

@@ -10,6 +10,8 @@ export interface ChannelDriver {
   channel: ChannelName;
   /** Say something; what comes back, as the resident reads it. */
   say(text: string): Promise<string>;
+  /** What has come since, without a word of his own. */
+  hear(): Promise<string>;
   /** The conversation's id once something was said. */
   conversationId(): Promise<string>;
 }
@@ -63,23 +65,27 @@ export async function webDriver(hotline: RunningHotline): Promise<ChannelDriver>
     return page.activities;
   };
   await until(fresh, (seen) => seen.length > 0);
+  const hear = async (): Promise<string> => {
+    const said = (await fresh()).filter((activity) => activity.from.role !== 'user');
+    return said
+      .map(({ text: words, suggestedActions }) =>
+        [words, ...(suggestedActions?.actions ?? []).map((action, index) => `${index + 1}. ${action.title}`)].join(
+          '\n',
+        ),
+      )
+      .join('\n');
+  };
   return {
     channel: 'web',
     conversationId: async () => conversationId,
+    hear,
     say: async (text) => {
       await call(activities, { type: 'message', text, channelData: { clientActivityID: randomUUID() } }, token);
       await until(
         () => hotline.house.inlet.busy,
         (busy) => busy === 0,
       );
-      const said = (await fresh()).filter((activity) => activity.from.role !== 'user');
-      return said
-        .map(({ text: words, suggestedActions }) =>
-          [words, ...(suggestedActions?.actions ?? []).map((action, index) => `${index + 1}. ${action.title}`)].join(
-            '\n',
-          ),
-        )
-        .join('\n');
+      return hear();
     },
   };
 }
@@ -89,12 +95,14 @@ export async function wechatDriver(hotline: RunningHotline): Promise<ChannelDriv
   const openId = `o${randomBytes(14).toString('base64url')}`;
   const xml = new XMLParser({ parseTagValue: false });
   let messages = 0;
+  const shown = new Set<string>();
   const conversationId = `wechat-${hotline.house.seal.fingerprint(openId)}`;
   return {
     channel: 'wechat',
     conversationId: async () => conversationId,
+    hear: async () => (await pending(hotline, conversationId, shown)).join('\n'),
     say: async (text) => {
-      const timestamp = String(Math.floor(Date.now() / 1000));
+      const timestamp = String(Math.floor(hotline.house.clock.now().getTime() / 1000));
       const nonce = randomBytes(6).toString('hex');
       const signature = createHash('sha1')
         .update([SECRETS.WECHAT_TOKEN, timestamp, nonce].sort().join(''))
@@ -109,7 +117,7 @@ export async function wechatDriver(hotline: RunningHotline): Promise<ChannelDriv
       const answer = await response.text();
       if (!response.ok) throw new Error(`wechat: ${response.status} ${answer}`);
       const passive = answer === 'success' ? '' : String(xml.parse(answer).xml.Content ?? '');
-      return [passive, ...(await pending(hotline, conversationId))].join('\n');
+      return [passive, ...(await pending(hotline, conversationId, shown))].join('\n');
     },
   };
 }
@@ -118,10 +126,12 @@ export async function wechatDriver(hotline: RunningHotline): Promise<ChannelDriv
 export async function smsDriver(hotline: RunningHotline): Promise<ChannelDriver> {
   const from = `+86138${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}`;
   const xml = new XMLParser({ parseTagValue: false, isArray: (name) => name === 'Message' });
+  const shown = new Set<string>();
   const conversationId = `sms-${hotline.house.seal.fingerprint(from)}`;
   return {
     channel: 'sms',
     conversationId: async () => conversationId,
+    hear: async () => (await pending(hotline, conversationId, shown)).join('\n'),
     say: async (text) => {
       const params = {
         MessageSid: `SM${randomBytes(16).toString('hex')}`,
@@ -144,7 +154,7 @@ export async function smsDriver(hotline: RunningHotline): Promise<ChannelDriver>
       const answer = await response.text();
       if (!response.ok) throw new Error(`sms: ${response.status} ${answer}`);
       const messages: unknown[] = xml.parse(answer).Response?.Message ?? [];
-      return [...messages.map(String), ...(await pending(hotline, conversationId))].join('\n');
+      return [...messages.map(String), ...(await pending(hotline, conversationId, shown))].join('\n');
     },
   };
 }
@@ -184,6 +194,7 @@ export async function voiceDriver(hotline: RunningHotline): Promise<ChannelDrive
   return {
     channel: 'voice',
     conversationId: async () => `voice-${hotline.house.seal.fingerprint(`twilio:${phone.callId}`)}`,
+    hear: () => heard('[等]'),
     say: async (text) => {
       if (text === '[挂断]') {
         await phone.hangUp();
@@ -196,12 +207,18 @@ export async function voiceDriver(hotline: RunningHotline): Promise<ChannelDrive
   };
 }
 
-/** What was not in the answer to the webhook and waits for the courier: no provider is there to push to. */
-async function pending(hotline: RunningHotline, conversationId: string): Promise<string[]> {
+/**
+ * What was not in the answer to the webhook and is the courier's, once: no provider is there to push to, so that the courier
+ * holds or drops it as soon as it looks.
+ */
+async function pending(hotline: RunningHotline, conversationId: string, shown: Set<string>): Promise<string[]> {
   const left = await hotline.house.stores.turns.find({
-    where: { stream: conversationId, delivery: { in: ['pending', 'with-answer'] } },
+    where: { stream: conversationId, delivery: { in: ['pending', 'with-answer', 'held', 'dropped'] } },
+    sort: { seq: 1 },
   });
-  return left.map((turn) => turn.activity.text ?? '');
+  const fresh = left.filter(({ _id }) => !shown.has(_id));
+  for (const { _id } of fresh) shown.add(_id);
+  return fresh.map((turn) => turn.activity.text ?? '');
 }
 
 export const DRIVERS: Record<'web' | 'wechat' | 'sms' | 'voice', (hotline: RunningHotline) => Promise<ChannelDriver>> =

@@ -1,7 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
-import type { Handoff, HandoffReason, HandoffState } from '../../src/handoff/index.ts';
+import {
+  DUTY_KINDS,
+  type HandoffOutcome,
+  type HandoffReason,
+  type HandoffState,
+  type PassReason,
+} from '../../src/handoff/index.ts';
 import type { ChannelName, DeliveryState, Satisfaction, Session, SessionOutcome } from '../../src/sessions/index.ts';
 import type { Decision } from '../../src/understanding/index.ts';
 import { CATALOGUES } from '../../web/desk/texts/index.ts';
@@ -40,12 +46,26 @@ const REASONS: Record<HandoffReason, true> = {
   'legal-aid': true,
   complaint: true,
 };
-const EVENTS: Record<Exclude<HandoffState, 'live'> | 'accepted', true> = {
+const EVENTS: Record<HandoffState, true> = {
+  requested: true,
   queued: true,
+  offered: true,
   accepted: true,
+  live: true,
+  'wrap-up': true,
   closed: true,
   'message-left': true,
   abandoned: true,
+};
+const PASSES: Record<PassReason, true> = {
+  declined: true,
+  busy: true,
+  conflict: true,
+  missed: true,
+  gone: true,
+  returned: true,
+  silent: true,
+  transferred: true,
 };
 const SESSION_OUTCOMES: Record<SessionOutcome, true> = {
   answered: true,
@@ -64,10 +84,14 @@ const CLOSE_REASONS: Record<NonNullable<Session['closeReason']>, true> = {
   abuse: true,
   'hung-up': true,
 };
-const HANDOFF_OUTCOMES: Record<NonNullable<Handoff['outcome']>, true> = {
+const OUTCOMES: Record<HandoffOutcome, true> = {
   resolved: true,
   referred: true,
   'aid-advised': true,
+  'mediation-advised': true,
+  'callback-agreed': true,
+  'not-legal': true,
+  'resident-left': true,
   'no-answer': true,
 };
 const RATINGS: Record<Satisfaction, true> = { satisfied: true, 'basically-satisfied': true, dissatisfied: true };
@@ -94,7 +118,9 @@ describe.each(Object.entries(CATALOGUES))('the desk in %s', (_language, texts) =
     ['delivery', texts.delivery, Object.keys(DELIVERIES)],
     ['handoff reason', texts.reason, Object.keys(REASONS)],
     ['handoff event', texts.event, Object.keys(EVENTS)],
-    ['handoff outcome', texts.close.outcomes, Object.keys(HANDOFF_OUTCOMES)],
+    ['handoff outcome', texts.close.outcomes, Object.keys(OUTCOMES)],
+    ['reason to pass', texts.handoff.passes, Object.keys(PASSES)],
+    ['profession', texts.handoff.transfer.kinds, DUTY_KINDS],
     ['session outcome', texts.sessions.outcomes, Object.keys(SESSION_OUTCOMES)],
     ['close reason', texts.sessions.closeReasons, Object.keys(CLOSE_REASONS)],
     ['rating', texts.sessions.ratings, Object.keys(RATINGS)],

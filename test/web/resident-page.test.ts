@@ -19,7 +19,7 @@ describe('the status line', () => {
     expect(words('online', { state: 'queued', position: 1 })).toBe('正在排队，下一位就是您');
     // With nobody there, nobody is next.
     expect(words('online', { state: 'queued', position: 1, onDuty: 0 })).toBe('暂无律师在线，已为您排队');
-    expect(words('online', { state: 'accepted', lawyerName: '值班律师一号' })).toContain('律师接待中');
+    expect(words('online', { state: 'accepted', lawyerName: '值班律师一号' })).toContain('人工接待中');
     expect(words('online', { state: 'closed' })).toBe('智能助手接待');
   });
 

@@ -1,4 +1,7 @@
+import { AccountApi } from './account/account-api.ts';
+import type { WhoAmI } from './account/types.ts';
 import { AidApi } from './aid/aid-api.ts';
+import { ApiError } from './api-error.ts';
 import type {
   Answer,
   AnswerDetail,
@@ -13,9 +16,12 @@ import type {
   Report,
   RevisionView,
 } from './knowledge/types.ts';
+import { DutyApi } from './lawyer/duty-api.ts';
+import { HandoffApi } from './lawyer/handoff-api.ts';
+import { RosterApi } from './roster/roster-api.ts';
+import { StaffApi } from './staff/staff-api.ts';
 import { TelephoneApi } from './telephone/telephone-api.ts';
 import type {
-  Duty,
   HandoffDetail,
   HandoffSummary,
   IntentName,
@@ -27,24 +33,12 @@ import type {
   Queue,
   SessionDetail,
   SessionPage,
-  Staff,
   TurnsPart,
   TurnView,
   UndeliveredGroup,
 } from './types.ts';
 
-/** A call that was refused, or not answered at all (`status` 0). */
-export class ApiError extends Error {
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    message: string,
-    /** Fields and what is wrong with them, where the server names them. */
-    readonly details: readonly Problem[] = [],
-  ) {
-    super(message);
-  }
-}
+export { ApiError };
 
 export interface SessionFilter {
   from: string;
@@ -60,23 +54,47 @@ const SOUND_TIMEOUT = 120_000;
 /** Labelled questions as a file; the browser saves it. */
 export const LABELLED_FILE = '/api/desk/misunderstood/labelled.jsonl';
 
-/** The desk's calls. `signedOut` runs when the server no longer knows who we are. */
+/** Nobody is signed in with this browser; other refusals of this status say that a password or code is wrong. */
+const NOT_SIGNED_IN = 'hotline_staff_not_signed_in';
+/** Something has to be done before the desk may be used. */
+const MUST_DO = 'hotline_staff_must_';
+
+/**
+ * The desk's calls. `signedOut` runs when the server no longer knows who we are, `hindered` when it wants a new
+ * password or a second factor first.
+ */
 export class DeskApi {
+  /** Signing in, and one's own account. */
+  readonly account = new AccountApi((method, path, body) => this.call(method, path, body));
+
+  /** Shifts, hours and duty days. */
+  readonly roster = new RosterApi((method, path, body) => this.call(method, path, body));
+
+  /** Accounts of colleagues. */
+  readonly staff = new StaffApi((method, path, body) => this.call(method, path, body));
+
   /** Applications for legal aid. */
   readonly aid = new AidApi((method, path, body) => this.call(method, path, body));
+
+  /** Cases between resident, bot and lawyer. */
+  readonly cases = new HandoffApi((method, path, body) => this.call(method, path, body));
+
+  /** Who is there. */
+  readonly presence = new DutyApi((method, path, body) => this.call(method, path, body));
 
   readonly telephone = new TelephoneApi(
     (method, path, body) => this.call(method, path, body),
     async (path, body) => (await this.ask('POST', path, body, SOUND_TIMEOUT)).blob(),
   );
 
-  constructor(private readonly signedOut: () => void) {}
+  constructor(
+    private readonly signedOut: () => void,
+    private readonly hindered: () => void,
+  ) {}
 
-  readonly signIn = (username: string, password: string): Promise<{ staff: Staff }> =>
-    this.call('POST', '/session', { username, password });
-  readonly whoAmI = (): Promise<{ staff: Staff }> => this.call('GET', '/session');
-  readonly signOut = (): Promise<void> => this.call('DELETE', '/session');
-  readonly setDuty = (onDuty: boolean): Promise<{ duty: Duty }> => this.call('PUT', '/duty', { onDuty });
+  readonly whoAmI = (): Promise<WhoAmI> => this.call('GET', '/session');
+  /** @param anyway although residents are served. */
+  readonly signOut = (anyway = false): Promise<void> => this.call('DELETE', anyway ? '/session?anyway=1' : '/session');
   readonly queue = (): Promise<Queue> => this.call('GET', '/queue');
   readonly handoff = (id: string): Promise<HandoffDetail> => this.call('GET', `/handoffs/${encodeURIComponent(id)}`);
   readonly accept = (id: string): Promise<HandoffDetail> => this.act(id, 'accept', {});
@@ -158,6 +176,7 @@ export class DeskApi {
 
   /** @returns what was answered, whole. */
   private async ask(method: string, path: string, body?: unknown, timeout = TIMEOUT): Promise<Response> {
+    const isFile = body instanceof Blob;
     const abort = new AbortController();
     const timer = window.setTimeout(() => abort.abort(), timeout);
     try {
@@ -169,15 +188,16 @@ export class DeskApi {
         headers: {
           accept: 'application/json',
           ...(method === 'GET' ? {} : { 'X-Hotline-Desk': '1' }),
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(body === undefined ? {} : { 'content-type': isFile ? 'application/octet-stream' : 'application/json' }),
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: isFile ? body : JSON.stringify(body) }),
       });
       if (!answer.ok) throw await refusal(answer);
       return new Response(answer.status === 204 ? null : await answer.blob(), answer);
     } catch (error) {
       if (!(error instanceof ApiError)) throw new ApiError(0, 'no_answer', '');
-      if (error.status === 401) this.signedOut();
+      if (error.code === NOT_SIGNED_IN) this.signedOut();
+      else if (error.code.startsWith(MUST_DO)) this.hindered();
       throw error;
     } finally {
       window.clearTimeout(timer);

@@ -1,3 +1,4 @@
+import type { CaseDeadline, CaseFile, CaseProgress, HandoffState, Outcome } from './lawyer/handoff-types.ts';
 import type { CaseTelephone, Recording } from './telephone/types.ts';
 
 /** What `/api/desk` answers. Times are ISO 8601, UTC. */
@@ -8,15 +9,19 @@ export interface Staff {
   username: string;
   displayName: string;
   roles: Role[];
-  mustChangePassword?: boolean;
 }
 
 export interface Duty {
   onDuty: boolean;
   since: string | null;
+  /** Why nothing is offered for the moment; null when it is. */
+  paused: string | null;
+  /** How many I serve now, and how many I can. */
+  load?: { text: number; voice: number };
+  capacity?: { text: number; voice: number };
 }
 
-export type Outcome = 'resolved' | 'referred' | 'aid-advised' | 'no-answer';
+export type { Outcome } from './lawyer/handoff-types.ts';
 
 export interface LeftMessage {
   text: string;
@@ -27,12 +32,12 @@ export interface LeftMessage {
   doneNote: string;
 }
 
-export interface HandoffSummary {
+export interface HandoffSummary extends CaseProgress {
   id: string;
   conversationId: string;
   sessionId: string;
   channel: string;
-  state: 'queued' | 'live' | 'closed' | 'message-left' | 'abandoned';
+  state: HandoffState;
   reason: string;
   /** 0 emergency, 1 urgent, 2 normal. */
   priority: number;
@@ -57,7 +62,14 @@ export interface CaseCard {
   emergency: string | null;
   preCheck: { verdict: string; lines: string[] } | null;
   facts: { label: string; value: string }[];
-  told: { id: string; question: string }[];
+  told: { id: string; question: string; articles?: string[] }[];
+  deadlines?: CaseDeadline[];
+  /** Groups served first, in words. */
+  groups?: string[];
+  /** Why it is urgent, in words. */
+  urgent?: string[];
+  /** Articles that the pre-check rests on. */
+  grounds?: string[];
 }
 
 export interface TurnUnderstanding {
@@ -108,7 +120,7 @@ export interface TurnView {
   value: unknown;
   text: string | null;
   choices: { title: string; value: string }[] | null;
-  attachments: { contentType: string }[] | null;
+  attachments: { contentType: string; content?: unknown }[] | null;
   understanding: TurnUnderstanding | null;
   delivery: DeliveryState;
   /** Code of why it did not go out; null when it did, or is on its way. */
@@ -117,7 +129,7 @@ export interface TurnView {
   fallbacks: { channel: string; state: DeliveryState }[];
 }
 
-export interface HandoffDetail extends HandoffSummary {
+export interface HandoffDetail extends HandoffSummary, CaseFile {
   card: CaseCard;
   /** What to ask the resident in his matter; null when nobody wrote it down. */
   checklist: { question: string; items: string[] } | null;
@@ -143,11 +155,24 @@ export interface ReplyWindow {
 }
 
 export interface Queue {
+  /** First come first, at most some hundreds; `waitingTotal` counts all. */
   waiting: HandoffSummary[];
+  waitingTotal: number;
+  /** Served by me, and what I write the record of now. */
   mine: HandoffSummary[];
+  /** Before me now: of the queue, and of colleagues who transfer a case. */
+  offers: HandoffSummary[];
+  /** Ended by me, record not written. */
+  owed: HandoffSummary[];
+  /** Cases whose lawyer asks for help; for supervisors. */
+  help: HandoffSummary[];
   /** Lawyers on duty now. */
   onDuty: number;
   duty: Duty;
+  /** Limits, ms: an unanswered resident goes back to the queue; a record is to be written. */
+  limits?: { silentMs: number; wrapUpMs: number };
+  /** The server's clock when it answered. */
+  now: string;
 }
 
 export type Rating = 'satisfied' | 'basically-satisfied' | 'dissatisfied';

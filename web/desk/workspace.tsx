@@ -2,22 +2,31 @@ import { App as AntdApp, ConfigProvider } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
-import type { DeskApi } from './api.ts';
+import { ApiError, type DeskApi } from './api.ts';
 import { LawyerDesk } from './lawyer/lawyer-desk.tsx';
+import { OfferPanel } from './lawyer/offer-panel.tsx';
 import { type QueueView, useQueue } from './lawyer/use-queue.ts';
 import { DeskSocket } from './live/desk-socket.ts';
 import { PendingReplies } from './live/pending-replies.ts';
+import { tabShelf } from './live/tab-shelf.ts';
 import { antdTheme } from './shell/antd-theme.ts';
 import { type Desk, DeskContext, useDesk } from './shell/desk-context.ts';
+import { LeaveDialog } from './shell/leave-dialog.tsx';
 import type { Preferences } from './shell/preferences.ts';
-import { parseRoute, type Route, routePath, type Section } from './shell/routes.ts';
+import { CASE_LISTS, parseRoute, type Route, routePath, type Section } from './shell/routes.ts';
+import { ServerClock } from './shell/server-clock.ts';
+import { ShortcutHelp } from './shell/shortcut-help.tsx';
 import { EmptyNote } from './shell/states.tsx';
 import { TopBar } from './shell/top-bar.tsx';
+import { LiveDesk } from './supervisor/live-desk.tsx';
 import { CATALOGUES } from './texts/index.ts';
 import type { Role, Staff } from './types.ts';
 
+const MyAccount = lazy(() => import('./account/my-account.tsx'));
 const AidDesk = lazy(() => import('./aid/aid-desk.tsx'));
 const KnowledgeDesk = lazy(() => import('./knowledge/knowledge-desk.tsx'));
+const RosterDesk = lazy(() => import('./roster/roster-desk.tsx'));
+const StaffDesk = lazy(() => import('./staff/staff-desk.tsx'));
 const SupervisorDesk = lazy(() => import('./supervisor/supervisor-desk.tsx'));
 
 export interface WorkspaceProps {
@@ -30,14 +39,20 @@ export interface WorkspaceProps {
 
 const READS_AID: readonly Role[] = ['aid-officer', 'supervisor', 'lawyer'];
 const READS_KNOWLEDGE: readonly Role[] = ['lawyer', 'supervisor', 'reviewer'];
+const READS_ROSTER: readonly Role[] = ['lawyer', 'supervisor'];
+const READS_STAFF: readonly Role[] = ['admin', 'supervisor'];
+/** Reached from the menu of the account, whatever the roles. */
+const FOR_ALL: readonly Section[] = ['account'];
 
 /** The sections a colleague's roles open, the first being where the desk begins. */
 export function sectionsOf(staff: Staff): Section[] {
   const sections: Section[] = [];
-  if (staff.roles.includes('lawyer')) sections.push('waiting', 'mine', 'messages');
-  if (staff.roles.includes('supervisor')) sections.push('overview', 'sessions', 'misunderstood');
+  if (staff.roles.includes('lawyer')) sections.push('waiting', 'mine', 'all', 'messages');
+  if (staff.roles.includes('supervisor')) sections.push('live', 'overview', 'sessions', 'misunderstood');
   if (staff.roles.some((role) => READS_AID.includes(role))) sections.push('aid');
   if (staff.roles.some((role) => READS_KNOWLEDGE.includes(role))) sections.push('knowledge');
+  if (staff.roles.some((role) => READS_ROSTER.includes(role))) sections.push('roster');
+  if (staff.roles.some((role) => READS_STAFF.includes(role))) sections.push('staff');
   return sections;
 }
 
@@ -46,7 +61,8 @@ export default function Workspace({ api, staff, preferences, setPreferences, onS
   const texts = CATALOGUES[preferences.language];
   const scheme = useScheme(preferences.theme);
   const [socket, setSocket] = useState<DeskSocket | null>(null);
-  const [replies] = useState(() => new PendingReplies());
+  const [replies] = useState(() => new PendingReplies(tabShelf(), staff.id));
+  const [clock] = useState(() => new ServerClock());
   const [linked, setLinked] = useState(false);
   const [route, setRoute] = useState(() => parseRoute(window.location.pathname));
 
@@ -66,15 +82,25 @@ export default function Workspace({ api, staff, preferences, setPreferences, onS
     if (path !== window.location.pathname) window.history.pushState(null, '', path);
     setRoute(to);
   }, []);
-  const signOut = useCallback(() => {
-    api.signOut().catch(() => undefined);
-    window.sessionStorage.clear();
-    onSignedOut();
-  }, [api, onSignedOut]);
+  const [serving, setServing] = useState('');
+  const leave = useCallback(
+    async (anyway: boolean) => {
+      try {
+        await api.signOut(anyway);
+      } catch (error) {
+        // Residents count on him: he is asked first. Anything else does not keep him here.
+        if (error instanceof ApiError && error.code === 'hotline_desk_serving') return setServing(error.message);
+      }
+      window.sessionStorage.clear();
+      onSignedOut();
+    },
+    [api, onSignedOut],
+  );
+  const signOut = useCallback(() => void leave(false), [leave]);
 
   const sections = sectionsOf(staff);
   const first = sections[0] ?? null;
-  const section = route.section !== null && sections.includes(route.section) ? route.section : first;
+  const section = route.section !== null && [...sections, ...FOR_ALL].includes(route.section) ? route.section : first;
   const current = useMemo(
     () => (section === route.section ? route : { section, id: null, card: false }),
     [section, route],
@@ -83,8 +109,21 @@ export default function Workspace({ api, staff, preferences, setPreferences, onS
     () =>
       socket === null
         ? null
-        : { staff, texts, api, socket, replies, linked, preferences, setPreferences, route: current, go, signOut },
-    [staff, texts, api, socket, replies, linked, preferences, setPreferences, current, go, signOut],
+        : {
+            staff,
+            texts,
+            api,
+            socket,
+            replies,
+            clock,
+            linked,
+            preferences,
+            setPreferences,
+            route: current,
+            go,
+            signOut,
+          },
+    [staff, texts, api, socket, replies, clock, linked, preferences, setPreferences, current, go, signOut],
   );
   if (desk === null) return null;
   return (
@@ -95,11 +134,12 @@ export default function Workspace({ api, staff, preferences, setPreferences, onS
     >
       <AntdApp className="desk" message={{ maxCount: 3, top: 64 }}>
         <DeskContext.Provider value={desk}>
-          {sections.includes('waiting') ? (
+          {sections.includes('waiting') || sections.includes('live') ? (
             <WithQueue sections={sections} />
           ) : (
             <Rooms sections={sections} queue={null} />
           )}
+          <LeaveDialog serving={serving} stay={() => setServing('')} leave={() => void leave(true)} />
         </DeskContext.Provider>
       </AntdApp>
     </ConfigProvider>
@@ -112,18 +152,20 @@ function WithQueue({ sections }: { sections: Section[] }) {
 
 function Rooms({ sections, queue }: { sections: Section[]; queue: QueueView | null }) {
   const { texts, route } = useDesk();
+  const [help, setHelp] = useState(false);
   const { section } = route;
   return (
     <>
       <a className="skip" href="#room">
         {texts.app.skip}
       </a>
-      <TopBar sections={sections} queue={queue} />
+      <TopBar sections={sections} queue={queue} showShortcuts={() => setHelp(true)} />
+      <ShortcutHelp open={help} setOpen={setHelp} />
+      {queue !== null && <OfferPanel queue={queue} />}
       <main id="room" className="room" tabIndex={-1}>
         {section === null && <EmptyNote text={texts.nav.nothing} />}
-        {queue !== null && (section === 'waiting' || section === 'mine' || section === 'messages') && (
-          <LawyerDesk queue={queue} />
-        )}
+        {queue !== null && CASE_LISTS.some((list) => list === section) && <LawyerDesk queue={queue} />}
+        {queue !== null && section === 'live' && <LiveDesk queue={queue} />}
         {(section === 'overview' || section === 'sessions' || section === 'misunderstood') && (
           <Suspense fallback={<p className="opening-note">{texts.state.loading}</p>}>
             <SupervisorDesk />
@@ -137,6 +179,21 @@ function Rooms({ sections, queue }: { sections: Section[]; queue: QueueView | nu
         {section === 'knowledge' && (
           <Suspense fallback={<p className="opening-note">{texts.state.loading}</p>}>
             <KnowledgeDesk />
+          </Suspense>
+        )}
+        {section === 'roster' && (
+          <Suspense fallback={<p className="opening-note">{texts.state.loading}</p>}>
+            <RosterDesk />
+          </Suspense>
+        )}
+        {section === 'staff' && (
+          <Suspense fallback={<p className="opening-note">{texts.state.loading}</p>}>
+            <StaffDesk />
+          </Suspense>
+        )}
+        {section === 'account' && (
+          <Suspense fallback={<p className="opening-note">{texts.state.loading}</p>}>
+            <MyAccount />
           </Suspense>
         )}
       </main>

@@ -160,6 +160,16 @@ async function answerBetween(
   await followDialog(mind, draft, dialog, progress, askAgain(dialog, progress, dialogSetting(mind, draft)));
 }
 
+/** 人工 said instead of an answer while he waits is none: what is done is said, and the question comes again. */
+export async function personAskedInDialog(mind: Mind, draft: TurnDraft): Promise<void> {
+  const { dialog: progress } = draft.conversation;
+  const dialog = progress === null ? undefined : mind.dialogBegun(progress);
+  if (progress === null || dialog === undefined) return;
+  draft.understood({ decision: 'queue', reason: '留言时又要人工' });
+  draft.say({ ...mind.phrases('messagePerson'), expectsInput: false });
+  await followDialog(mind, draft, dialog, progress, askAgain(dialog, progress, dialogSetting(mind, draft)));
+}
+
 /** What a message asks about somebody else's application; the dialog it came into goes on. */
 export async function othersCaseTurn(mind: Mind, draft: TurnDraft): Promise<boolean> {
   if (!asksOthersCase(draft.text)) return false;
@@ -308,7 +318,8 @@ export async function followDialog(
     draft.say(mind.phrases('dialogCancelled'));
     return;
   }
-  draft.say(mind.phrases('dialogGaveUp'));
+  const isWaiting = draft.conversation.floor === 'queue';
+  draft.say(mind.phrases(isWaiting ? 'messageGaveUp' : 'dialogGaveUp'));
   if (draft.conversation.floor === 'bot') {
     draft.next = { do: 'hand-over', reason: 'not-understood', priority: 2, message: true };
   }

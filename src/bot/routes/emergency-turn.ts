@@ -42,17 +42,23 @@ function spokenFurther({ further, numbers }: Pick<Emergency, 'further' | 'number
   return [next ?? '', ...rest.filter((line) => numbers.some(({ number }) => line.includes(number)))];
 }
 
+/** All that is said to a danger. */
+export function dangerInWords({ first, further }: Pick<Emergency, 'first' | 'further'>): string {
+  return [first, ...further].join('\n');
+}
+
 /**
  * Danger now: the number is the first thing said, then a person is called. No dialog goes on, no consent is asked
  * (个人信息保护法 13(1)(4)).
+ * @param again all of it was said within a minute: the number alone comes again.
  */
-export function emergencyTurn(mind: Mind, draft: TurnDraft, finding: EmergencyFinding): void {
+export function emergencyTurn(mind: Mind, draft: TurnDraft, finding: EmergencyFinding, again = false): void {
   const emergency = mind.emergency(finding.code);
   if (emergency === undefined) return;
   draft.set({ dialog: null, offered: [] });
   draft.say({
-    text: [emergency.first, ...emergency.further].join('\n'),
-    speak: [emergency.first, ...spokenFurther(emergency)].join(''),
+    text: again ? emergency.first : dangerInWords(emergency),
+    speak: again ? emergency.first : [emergency.first, ...spokenFurther(emergency)].join(''),
     ...(emergency.numbers.length === 0
       ? {}
       : {

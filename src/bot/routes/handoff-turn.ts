@@ -1,105 +1,107 @@
-import type { CaseCard } from '../../handoff/index.ts';
+import { asksForLast, type LawyerProfile, type Outlook } from '../../handoff/index.ts';
 import { moveFloor } from '../../sessions/index.ts';
-import type { Understanding } from '../../understanding/index.ts';
+import { caseOfNow } from '../case-of-now.ts';
 import type { Mind } from '../mind.ts';
 import type { NextStep, TurnDraft } from '../turn-draft.ts';
-import { answerIntent } from './answer-turn.ts';
-import { bareQuestion } from './bare-turn.ts';
 import { isAboutSafety } from './emergency-turn.ts';
 
 export const LEAVE_MESSAGE_DIALOG = 'leave-message';
 
-/** What the lawyer sees at once. */
-function caseCard(mind: Mind, draft: TurnDraft): CaseCard {
-  const { conversation } = draft;
-  const name = (id: string) => mind.catalogue.get(id)?.name ?? id;
-  const last = conversation.sessionIntents.at(-1);
-  return {
-    topic: last === undefined ? null : mind.catalogue.topicOf(last),
-    intents: conversation.sessionIntents.map((id) => ({ id, name: name(id), confidence: 1 })),
-    emergency: conversation.emergency,
-    emergencyName: conversation.emergency === null ? null : (mind.emergency(conversation.emergency)?.name ?? null),
-    preCheck: conversation.preCheck,
-    facts: conversation.facts,
-    told: conversation.told.map((id) => ({ id, question: name(id) })),
-  };
-}
+type HandOver = Extract<NextStep, { do: 'hand-over' }>;
+type KnownLawyer = Pick<LawyerProfile, 'id' | 'displayName'>;
 
-/** Put the resident in the queue; nobody on duty: lead him to leave a message while he keeps his place. */
-export async function handOver(
-  mind: Mind,
-  draft: TurnDraft,
-  { reason, priority, message }: Extract<NextStep, { do: 'hand-over' }>,
-): Promise<void> {
-  const { sessionId } = draft.conversation;
+/**
+ * Put the resident in the queue, and tell him honestly how it stands; nobody who may serve him: lead him to leave a message
+ * while he keeps his place. What was said in the turn before stays said, also when no handoff comes about.
+ */
+export async function handOver(mind: Mind, draft: TurnDraft, step: HandOver): Promise<void> {
+  const { sessionId, _id: conversationId } = draft.conversation;
   if (sessionId === null) return;
-  const { handoff, position, onDuty, activities } = await mind.handoff.request({
-    conversation: draft.conversation,
-    sessionId,
-    reason,
-    priority,
-    card: caseCard(mind, draft),
-  });
+  const isDanger = step.reason === 'emergency' || step.reason === 'custody';
+  const known = await mind.orElse(() => mind.handoffReads.whoKnows(conversationId, draft.now), null);
+  const { reason, priority } = step;
+  const now = await caseOfNow(mind, draft, { priority, isDanger }, known);
+  const { conversation } = draft;
+  const knownBy = known === null || now.excluded.includes(known.id) ? null : known.id;
+  const asked = await mind.orElse(
+    () => mind.handoff.request({ conversation, sessionId, reason, knownBy, ...now }),
+    null,
+  );
+  if (asked === null) {
+    notHandedOver(mind, draft);
+    return;
+  }
+  const { handoff, position, onDuty, activities } = asked;
   draft.conversation = moveFloor(draft.conversation, { to: 'queue', handoffId: handoff._id });
   draft.set({ offered: draft.conversation.offered.filter(isAboutSafety), misses: 0, unclear: null });
   draft.tell(activities);
-  if (onDuty > 0) {
-    const phrase = position > 1 ? 'handoffQueued' : 'handoffNext';
-    draft.say({ ...mind.phrases(phrase, { ahead: position - 1 }), expectsInput: false });
+  const outlook = await outlookOf(mind, handoff._id, { position, onDuty });
+  if (outlook.mayServe.length > 0) {
+    tellPlace(mind, draft, outlook);
+    tellOfKnown(mind, draft, knownBy === null ? null : known, outlook);
     return;
   }
-  const { emergency } = draft.conversation;
-  const isDanger = emergency !== null && mind.emergency(emergency)?.kind === 'alarm';
-  const words = isDanger ? 'handoffNobodyInDanger' : 'handoffNobody';
-  draft.say({ ...mind.phrases(words), expectsInput: message });
-  if (message) draft.next = { do: 'begin-dialog', dialog: LEAVE_MESSAGE_DIALOG };
+  await tellNobody(mind, draft, outlook.onDuty > 0);
+  if (step.message) draft.next = { do: 'begin-dialog', dialog: LEAVE_MESSAGE_DIALOG };
 }
 
-const GIVE_UP = /^(?:不等了|我?不想等了|取消|算了|不用了|不找了|取消排队|不需要了)[。.!！]?$/u;
-/** Of these the one that is no answer to a question of a dialog and no word for cancelling it. */
-export const NO_MORE_WAITING = /^(?:不等了|我?不想等了|取消排队)[。.!！]?$/u;
-const KEEP_WAITING = /^(?:继续等|等|再等等|接着等)[。.!！]?$/u;
-/** "留言" begins the message, also when it is said instead of the message itself. */
-export const LEAVE_MESSAGE = /^(?:留言|我要留言|给律师留言|留个言)[。.!！]?$/u;
-
-/**
- * A message while the resident waits: the wish to leave a message or to give up, a question that the bot can answer
- * meanwhile, or more for the lawyer to read.
- */
-export async function queueTurn(mind: Mind, draft: TurnDraft, understanding: Understanding): Promise<void> {
-  const { handoffId, emergency } = draft.conversation;
-  if (handoffId === null) return;
-  const isGoodbye = understanding.decision === 'service' && understanding.intent === 'goodbye';
-  // After a danger cue the case stays in the queue whatever is said: a person decides whether to call back.
-  if (GIVE_UP.test(draft.text) || (isGoodbye && emergency === null)) {
-    const { activities } = await mind.handoff.abandon(handoffId);
-    draft.conversation = { ...moveFloor(draft.conversation, { to: 'bot', handoffId }), dialog: null };
-    draft.dialogDone = draft.before.dialog?.dialog === LEAVE_MESSAGE_DIALOG;
-    draft.tell(activities);
-    draft.understood({ decision: 'queue', reason: '不等了' });
-    draft.say(mind.phrases(isGoodbye ? 'goodbye' : 'queueLeft'));
-    if (isGoodbye) draft.closing = { reason: 'goodbye', rated: true };
-    return;
-  }
-  if (LEAVE_MESSAGE.test(draft.text)) {
-    draft.understood({ decision: 'queue', reason: '留言' });
-    draft.next = { do: 'begin-dialog', dialog: LEAVE_MESSAGE_DIALOG };
-    return;
-  }
-  if (understanding.decision === 'answer' && understanding.intent !== null && bareQuestion(mind, draft.text) === null) {
-    answerIntent(mind, draft, understanding.intent, { offers: false });
-  } else {
-    draft.understood({ decision: 'queue', reason: KEEP_WAITING.test(draft.text) ? '继续等' : '排队时补充' });
-  }
-  draft.say({ ...(await waitingNote(mind, handoffId)), expectsInput: false });
+/** Storage or routing failed: he is told what he can do, and nothing that was said in this turn is lost. */
+function notHandedOver(mind: Mind, draft: TurnDraft): void {
+  draft.set({ misses: 0, unclear: null });
+  draft.say({
+    ...mind.phrases(isInDanger(mind, draft) ? 'handoffFailedInDanger' : 'handoffFailed'),
+    choices: [
+      { title: mind.phrases('handoffAgain').text, action: 'handoff:person' },
+      { title: mind.phrases('handoffMessage').text, action: 'service:callback-request' },
+    ],
+  });
 }
 
-/** The place in the queue, honestly: with nobody on duty there is no "next". */
-async function waitingNote(mind: Mind, handoffId: string): Promise<{ text: string; speak?: string }> {
-  const [position, onDuty] = await Promise.all([mind.handoff.position(handoffId), mind.onDuty()]);
-  if (onDuty === 0) return mind.phrases('queueNoteNobody');
-  const ahead = Math.max(0, (position ?? 1) - 1);
-  return mind.phrases(ahead > 0 ? 'queueNote' : 'queueNoteNext', { ahead });
+/** How it stands; where it cannot be read, what the request itself told. */
+async function outlookOf(mind: Mind, handoffId: string, known: { position: number; onDuty: number }): Promise<Outlook> {
+  const outlook = await mind.orElse(() => mind.handoffReads.outlook(handoffId), null);
+  return outlook ?? { ...known, mayServe: Array.from({ length: known.onDuty }, () => ''), minutes: null };
+}
+
+function tellPlace(mind: Mind, draft: TurnDraft, outlook: Outlook): void {
+  const ahead = Math.max(0, (outlook.position ?? 1) - 1);
+  const values = { ahead, wait: waitInWords(mind, outlook) };
+  draft.say({ ...mind.phrases(ahead > 0 ? 'handoffQueued' : 'handoffNext', values), expectsInput: false });
+}
+
+/** 大约等 6 分钟, or honestly that it cannot be told. */
+export function waitInWords(mind: Mind, { minutes }: Pick<Outlook, 'minutes'>): string {
+  return minutes === null ? mind.phrases('waitUnknown').text : mind.phrases('waitAbout', { minutes }).text;
+}
+
+/** Who served him before is named only where he is there, or was asked for. */
+function tellOfKnown(mind: Mind, draft: TurnDraft, known: KnownLawyer | null, { mayServe }: Outlook): void {
+  if (known === null) return;
+  const isThere = mayServe.includes(known.id);
+  if (!isThere && !asksForLast(draft.text)) return;
+  const phrase = isThere ? 'knownLawyerThere' : 'knownLawyerAway';
+  draft.say({ ...mind.phrases(phrase, { name: known.displayName }), expectsInput: false });
+}
+
+async function tellNobody(mind: Mind, draft: TurnDraft, isConflict: boolean): Promise<void> {
+  if (isInDanger(mind, draft)) {
+    draft.say({ ...mind.phrases('handoffNobodyInDanger'), expectsInput: false });
+    return;
+  }
+  const opening = await openingInWords(mind, draft);
+  const phrase = isConflict ? 'handoffConflict' : 'handoffNobody';
+  draft.say({ ...mind.phrases(phrase, { opening }), expectsInput: false });
+}
+
+/** ，明天上午8:30有人接待; '' where it is not known. */
+export async function openingInWords(mind: Mind, { conversation }: TurnDraft): Promise<string> {
+  const when = await mind.orElse(() => mind.handoffReads.nextOpening(conversation.regionCode), null);
+  return when === null ? '' : mind.phrases('nextOpening', { when }).text;
+}
+
+export function isInDanger(mind: Mind, { conversation }: TurnDraft): boolean {
+  const { emergency } = conversation;
+  return emergency !== null && mind.emergency(emergency)?.kind === 'alarm';
 }
 
 /** Action of the dialog `leave-message`; the phone is sealed already. */
@@ -109,7 +111,11 @@ export async function takeMessage(
   message: { text: string; phone: string | null; safeTime: string | null },
 ): Promise<void> {
   const { handoffId, sessionId } = draft.conversation;
-  if (handoffId === null || sessionId === null) return;
+  if (handoffId === null || sessionId === null) {
+    // A message hangs on a handoff, and this one is over.
+    draft.say(mind.phrases('messageNotTaken'));
+    return;
+  }
   const { activities } = await mind.handoff.leaveMessage(handoffId, {
     text: message.text,
     phone: message.phone ?? '',

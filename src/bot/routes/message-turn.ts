@@ -1,22 +1,35 @@
+import { asksForLawyer } from '../../handoff/index.ts';
 import type { Understanding } from '../../understanding/index.ts';
 import { withDialogKept } from '../kept-dialogs.ts';
 import type { Mind } from '../mind.ts';
 import type { ReplyChoice } from '../reply.ts';
 import type { TurnDraft } from '../turn-draft.ts';
-import { answerIntent, noteIntent, offersOf } from './answer-turn.ts';
+import { answerIntent, noteIntent, offersOf, sayInShort } from './answer-turn.ts';
 import { askTurn, toldToAsk } from './ask-turn.ts';
 import { bareTurn, endingTurn, isNothingMore } from './bare-turn.ts';
 import { recalculateTurn } from './calculator-turn.ts';
+import { endsWithCallForPerson } from './call-for-person.ts';
 import { chosenOf } from './chosen.ts';
 import { clarifyTurn, missTurn, noneOfTheseTurn, understandTogether } from './clarify-turn.ts';
 import { contextTurn } from './context-turn.ts';
-import { beginDialog, dialogTurn, othersCaseTurn, rightAfterPreCheck } from './dialog-turn.ts';
+import { beginDialog, dialogTurn, othersCaseTurn, personAskedInDialog, rightAfterPreCheck } from './dialog-turn.ts';
 import { directoryTurn, placeTurn, soughtPlaceTurn } from './directory-turn.ts';
-import { askWhetherSafe, emergencyTurn, isAboutSafety, noteEmergency } from './emergency-turn.ts';
-import { handOver, LEAVE_MESSAGE, LEAVE_MESSAGE_DIALOG, NO_MORE_WAITING, queueTurn } from './handoff-turn.ts';
+import { askWhetherSafe, dangerInWords, emergencyTurn, isAboutSafety, noteEmergency } from './emergency-turn.ts';
+import { handOver, LEAVE_MESSAGE_DIALOG } from './handoff-turn.ts';
 import { openSession } from './open-session.ts';
 import { pictureNamedTurn } from './picture-turn.ts';
 import { questionsTurn, understandStory } from './questions-turn.ts';
+import {
+  asksForPlace,
+  LEAVE_MESSAGE,
+  NO_MORE_WAITING,
+  noteConflict,
+  noteDanger,
+  noteMoreSaid,
+  queueTurn,
+  tellNobodyInDanger,
+  wasJustSaid,
+} from './queue-turn.ts';
 import { rateTurn } from './rating-turn.ts';
 import { declineTurn, refuseTurn } from './refusal-turn.ts';
 import { remindOfKept, resumeTurn } from './resume-turn.ts';
@@ -26,6 +39,9 @@ import { noteFacts } from './told-facts.ts';
 
 /** Confidence from which a question is taken to a lawyer without asking what is meant. */
 export const SURE_ENOUGH = 0.6;
+
+/** 转人工客服: longer messages that ask for a person tell something too, characters. */
+const LONGEST_CALL = 8;
 
 /**
  * The way of one message: rating → safety → silence → floor → choice offered → dialog → short question about the last
@@ -64,16 +80,24 @@ async function takeMessage(mind: Mind, draft: TurnDraft): Promise<void> {
   );
   const { emergency } = understanding;
   draft.understood({ ...understanding, emergency: emergency?.code ?? null, cue: emergency?.cue ?? null });
-  if (emergency !== null) noteEmergency(draft, emergency);
-  // While a lawyer speaks the bot is silent, whatever is said; the desk sees the finding beside the turn.
-  if (draft.conversation.floor === 'lawyer') return;
+  if (emergency !== null) {
+    noteEmergency(draft, emergency);
+    await noteDanger(mind, draft, emergency);
+  }
+  // While a lawyer speaks the bot is silent, whatever is said; the desk sees the finding beside the turn and on the case.
+  if (draft.conversation.floor === 'lawyer') return noteConflict(mind, draft);
   if (!draft.heardBadly) noteFacts(mind, draft);
   if (emergency?.level === 'immediate') {
-    emergencyTurn(mind, draft, emergency);
+    const all = mind.emergency(emergency.code);
+    const again =
+      all !== undefined && draft.before.floor === 'queue' && (await wasJustSaid(mind, draft, dangerInWords(all)));
+    emergencyTurn(mind, draft, emergency, again);
+    if (draft.conversation.floor === 'queue') await tellNobodyInDanger(mind, draft);
     return;
   }
   const { offered } = draft.conversation;
-  if (isSilent(draft, understanding)) {
+  const asksWhileWaiting = draft.conversation.floor === 'queue' && asksForPlace(draft.text);
+  if (!asksWhileWaiting && isSilent(draft, understanding)) {
     silenceTurn(mind, draft, offered);
     return;
   }
@@ -85,11 +109,22 @@ async function takeMessage(mind: Mind, draft: TurnDraft): Promise<void> {
       return act(mind, draft, told);
     }
     const isInDialog = draft.conversation.dialog !== null && !leavesMessage(draft);
-    return isInDialog ? dialogTurn(mind, draft, null) : queueTurn(mind, draft, understanding);
+    if (!isInDialog) return queueTurn(mind, draft, understanding);
+    const isCall = isPersonWanted(understanding) && draft.text.length <= LONGEST_CALL;
+    if (isCall) return personAskedInDialog(mind, draft);
+    await dialogTurn(mind, draft, null);
+    // A message that names the other side tells who must keep out of the case.
+    if (draft.conversation.floor === 'queue') await noteMoreSaid(mind, draft);
+    return;
   }
   draft.set({ offered: [] });
   if (isPersonWanted(understanding)) {
     serviceTurn(mind, draft, understanding.intent ?? 'talk-to-human');
+    return;
+  }
+  if (asksForLawyer(draft.text, mind.duty.skills)) {
+    draft.understood({ decision: 'service', intent: 'talk-to-lawyer', reason: '要找某一位、某一种律师' });
+    serviceTurn(mind, draft, 'talk-to-lawyer');
     return;
   }
   const chosen = chosenOf(draft.text, offered) ?? toldToAsk(mind, draft.text, offered);
@@ -99,6 +134,11 @@ async function takeMessage(mind: Mind, draft: TurnDraft): Promise<void> {
   }
   if (await othersCaseTurn(mind, draft)) return;
   if (draft.conversation.dialog !== null) return dialogTurn(mind, draft, understanding);
+  if (SAYS_NOTHING_YET.test(draft.text.trim())) {
+    draft.understood({ decision: 'clarify', reason: '话才开头' });
+    draft.say(mind.phrases('goOn'));
+    return;
+  }
   if (endingTurn(mind, draft)) return;
   if ((await resumeTurn(mind, draft)) || (await rightAfterPreCheck(mind, draft))) return;
   if (recalculateTurn(mind, draft)) return;
@@ -110,20 +150,36 @@ async function takeMessage(mind: Mind, draft: TurnDraft): Promise<void> {
     if (meant !== understanding) draft.understood({ ...meant, emergency: emergency?.code ?? null });
     if (meant !== story || !(await bareTurn(mind, draft, meant, offered))) await decide(mind, draft, meant);
   }
+  answeredOnTheWay(mind, draft);
   const isNew = draft.before.emergency === null && draft.conversation.dialog === null;
   if (emergency !== null && isNew && draft.next?.do !== 'begin-dialog') askWhetherSafe(mind, draft, emergency);
 }
 
+/** 公司欠我三个月工资，我要找律师: the answer in a sentence, with its first limit, and the person who was asked for. */
+function answeredOnTheWay(mind: Mind, draft: TurnDraft): void {
+  if (draft.next !== null || draft.closing !== null || !endsWithCallForPerson(draft.text)) return;
+  const { answered, floor, dialog } = draft.conversation;
+  if (floor !== 'bot' || dialog !== null) return;
+  draft.replies.splice(0);
+  draft.set({ offered: [] });
+  if (answered?.at === draft.now) sayInShort(mind, draft, answered.answer);
+  draft.next = { do: 'hand-over', reason: 'asked', priority: 2, message: true };
+}
+
 /**
- * Where a message only names a person (我儿子), or ends a service in which something was answered (没了), the trained half
- * must not hear a danger in it; the written cues may.
+ * Where a message only names a person (我儿子), begins a sentence (我, 我想), or ends a service in which something was
+ * answered (没了), the trained half must not hear a danger in it; the written cues may.
  */
 function asHeard(mind: Mind, { text, conversation }: TurnDraft, understanding: Understanding): Understanding {
   if (understanding.emergency?.cue.startsWith('trained:') !== true) return understanding;
   const isEnd = conversation.told.length > 0 && conversation.emergency === null && isNothingMore(text);
-  if (!isEnd && mind.contextQuestions.personAlone(text) === null) return understanding;
+  if (!isEnd && !SAYS_NOTHING_YET.test(text.trim()) && mind.contextQuestions.personAlone(text) === null)
+    return understanding;
   return { ...understanding, emergency: null, decision: 'clarify', reason: '这句话本身没有说什么事' };
 }
+
+/** Who writes one word at a time has not said anything yet. */
+const SAYS_NOTHING_YET = /^(?:我|你|您|他|她|它|俺|咱|人家)们?(?:就|只|是|想|要|想要|想问|要问)?[，,。.…]*$/u;
 
 /** 留言 begins the message anew; 不等了 gives up waiting and the message with it. */
 function leavesMessage({ text, conversation }: TurnDraft): boolean {
@@ -161,9 +217,12 @@ async function act(mind: Mind, draft: TurnDraft, { title, action }: ReplyChoice)
     case 'handoff':
       draft.next = { do: 'hand-over', reason: 'asked', priority: 2, message: true };
       return;
-    case 'danger':
-      emergencyTurn(mind, draft, { code: target, level: 'immediate', cue: 'told-when-asked' });
+    case 'danger': {
+      const finding = { code: target, level: 'immediate', cue: 'told-when-asked' } as const;
+      await noteDanger(mind, draft, finding);
+      emergencyTurn(mind, draft, finding);
       return;
+    }
     case 'safe':
       draft.say(mind.phrases('goodYouAreSafe'));
       return;

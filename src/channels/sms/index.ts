@@ -8,4 +8,4 @@ export { type SmsOptOut, smsOptOutCollection } from './opt-outs.ts';
 export type { SmsGateway, SmsGatewayName } from './sms-gateway.ts';
 export type { SmsPost } from './sms-post.ts';
 export { type SmsRecord, smsMessageCollection } from './sms-record.ts';
-export { codePhoneOf, textMessagesOf } from './text-messages.ts';
+export { codePhoneOf, staffTextsOf, textMessagesOf } from './text-messages.ts';

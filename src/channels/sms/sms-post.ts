@@ -87,6 +87,18 @@ export class SmsPost implements Sender {
     return this.post({ id, phone, purpose: 'answer', text, title, code }, about, { again: false });
   }
 
+  /**
+   * Words to somebody of the staff, who serves here and asked for no message: only where free words are sent.
+   * @throws SendError when it certainly did not go out.
+   */
+  async sendToStaff(phone: string, text: string): Promise<SendResult | null> {
+    const { outgoing } = this.deps;
+    if (outgoing.longestTitle !== null || !outgoing.can('answer') || !this.isNear(phone)) return null;
+    const sms = { id: `staff:${randomUUID()}`, phone, purpose: 'answer' as const, text, title: '', code: '' };
+    const about = { conversationId: '', turnIds: [], sentFor: '', byCourier: false };
+    return this.post(sms, about, { again: false, isAskedForNow: true });
+  }
+
   /** True when one-time codes may be sent to this number. */
   canSendCode(phone: string): boolean {
     return this.deps.outgoing.can('code') && this.isNear(phone);

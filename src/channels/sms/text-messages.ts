@@ -18,6 +18,20 @@ export function codePhoneOf(post: SmsPost): {
   return { canSend: (phone) => post.canSendCode(phone), send: (sms) => settled(post.sendCode(sms)) };
 }
 
+/** Alerts to telephones of staff; null where the gateway takes approved templates only, or not this number. */
+export function staffTextsOf(
+  post: SmsPost,
+): (phone: string, text: string) => Promise<'sent' | 'unknown' | 'failed' | null> {
+  return async (phone, text) => {
+    try {
+      return (await post.sendToStaff(phone, text))?.state ?? null;
+    } catch (error) {
+      if (error instanceof SendError) return 'failed';
+      throw error;
+    }
+  };
+}
+
 /** `failed` for what certainly did not go out; whoever asked tells the resident. */
 async function settled(sending: Promise<{ state: 'sent' | 'unknown' }>): Promise<'sent' | 'unknown' | 'failed'> {
   try {

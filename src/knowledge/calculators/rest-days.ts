@@ -41,6 +41,23 @@ export function isRestDay(day: string): boolean {
   return weekday === 0 || weekday === 6;
 }
 
+/** What a day is by the published calendar; `name` of the holiday that it belongs to or is worked for. */
+export interface DayOfCalendar {
+  kind: 'workday' | 'weekend' | 'holiday' | 'worked-weekend';
+  name: string | null;
+}
+
+/** What a day is (工作日, 周末, 法定节假日, 调休上班); null where the calendar is not published or not kept. */
+export function dayOfCalendar(day: string): DayOfCalendar | null {
+  if (!isCalendarKnown(day)) return null;
+  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
+  const holiday = LegalHoliday.fromYmd(year, month, date);
+  const isWeekend = [0, 6].includes(weekdayOf(day));
+  if (holiday === null) return { kind: isWeekend ? 'weekend' : 'workday', name: null };
+  if (!holiday.isWork()) return { kind: 'holiday', name: holiday.getName() };
+  return isWeekend ? { kind: 'worked-weekend', name: holiday.getName() } : { kind: 'workday', name: null };
+}
+
 /** The day itself when it is worked, else the first one after the rest days. @throws CalendarNotCoveredError */
 export function nextWorkday(day: string): string {
   let next = day;

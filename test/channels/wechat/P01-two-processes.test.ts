@@ -97,7 +97,6 @@ async function startProcess(apiBaseUrl: string): Promise<(typeof processes)[numb
     seal,
     logger,
     watch: { handled: () => undefined },
-    onDuty: async () => 0,
     soleOwner: false,
     silenceMs: 600_000,
   } as unknown as BotDeps;

@@ -14,6 +14,7 @@ import {
 } from '../../../src/bot/index.ts';
 import { createWechatChannel, openWechatStores } from '../../../src/channels/wechat/index.ts';
 import { wechatSignature } from '../../../src/channels/wechat/signature.ts';
+import { loadDuty } from '../../../src/content.ts';
 import type { HandoffService } from '../../../src/handoff/index.ts';
 import { loadKnowledge } from '../../../src/knowledge/index.ts';
 import type { AidApplication } from '../../../src/legal-aid/index.ts';
@@ -120,6 +121,7 @@ async function startChannel(appSecret = 'secret'): Promise<void> {
     delivery: loadDeliveryPlan('knowledge'),
     dialogs: new Map(),
     services: { examples: [], get: () => undefined },
+    duty: await loadDuty('knowledge'),
   };
   const deps = {
     ...stores,
@@ -139,7 +141,6 @@ async function startChannel(appSecret = 'secret'): Promise<void> {
     seal,
     logger: pino({ level: 'debug' }, { write: (line: string) => stage.log.push(line) }),
     watch: { handled: () => undefined },
-    onDuty: async () => 0,
     soleOwner: true,
     silenceMs: 60_000,
   } as unknown as BotDeps;

@@ -1,10 +1,10 @@
-import { Alert, App, Button, Input, Modal } from 'antd';
+import { App, Button } from 'antd';
 import { useState } from 'react';
 import { shanghaiMoment } from '../live/shanghai-time.ts';
 import { useDesk } from '../shell/desk-context.ts';
-import { errorText } from '../shell/states.tsx';
 import { wordFor } from '../texts/index.ts';
 import type { HandoffDetail } from '../types.ts';
+import { TextDialog } from './text-dialog.tsx';
 import type { HandoffView } from './use-handoff.ts';
 
 /** A message left (留言): whom to call and when it is safe; the full number only for a reason, which is recorded. */
@@ -57,8 +57,9 @@ export function LeftMessagePane({ handoff, view }: { handoff: HandoffDetail; vie
         </Button>
       )}
       {asking === 'phone' && (
-        <ReasonDialog
+        <TextDialog
           title={t.reveal}
+          submit={t.reveal}
           label={t.revealReason}
           hint={t.revealHint}
           preset={t.revealPreset}
@@ -72,11 +73,11 @@ export function LeftMessagePane({ handoff, view }: { handoff: HandoffDetail; vie
         />
       )}
       {asking === 'done' && (
-        <ReasonDialog
+        <TextDialog
           title={t.done}
+          submit={t.done}
           label={t.doneNote}
           hint=""
-          preset=""
           missing={t.doneMissing}
           onCancel={() => setAsking(null)}
           run={async (note) => {
@@ -87,55 +88,5 @@ export function LeftMessagePane({ handoff, view }: { handoff: HandoffDetail; vie
         />
       )}
     </section>
-  );
-}
-
-/** Asks for one line of text that must not be empty. */
-function ReasonDialog(props: {
-  title: string;
-  label: string;
-  hint: string;
-  preset: string;
-  missing: string;
-  onCancel: () => void;
-  run: (text: string) => Promise<void>;
-}) {
-  const { texts } = useDesk();
-  const [text, setText] = useState(props.preset);
-  const [problem, setProblem] = useState('');
-  const [busy, setBusy] = useState(false);
-  const submit = async (): Promise<void> => {
-    if (text.trim() === '') return setProblem(props.missing);
-    setBusy(true);
-    try {
-      await props.run(text.trim());
-    } catch (error) {
-      setProblem(errorText(error, texts));
-      setBusy(false);
-    }
-  };
-  return (
-    <Modal
-      open
-      title={props.title}
-      okText={props.title}
-      cancelText={texts.state.cancel}
-      confirmLoading={busy}
-      onOk={submit}
-      onCancel={props.onCancel}
-    >
-      <div className="dialog-form">
-        {problem !== '' && <Alert type="error" showIcon role="alert" title={problem} />}
-        <label htmlFor="reason">{props.label} *</label>
-        <Input.TextArea
-          id="reason"
-          rows={3}
-          maxLength={500}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-        />
-        {props.hint !== '' && <small>{props.hint}</small>}
-      </div>
-    </Modal>
   );
 }

@@ -1,54 +1,39 @@
 import { App, Button } from 'antd';
-import { useState } from 'react';
-import { fill } from '../../shared/fill.ts';
-import { ApiError } from '../api.ts';
+import { useCallback } from 'react';
 import { useDesk } from '../shell/desk-context.ts';
 import { ErrorNote, errorText, Shown } from '../shell/states.tsx';
 import { Recordings } from '../telephone/recordings.tsx';
+import { Supervise } from '../telephone/supervise.tsx';
 import { TelephoneBar } from '../telephone/telephone-bar.tsx';
-import { wordFor } from '../texts/index.ts';
 import { Transcript } from '../thread/transcript.tsx';
 import type { HandoffDetail } from '../types.ts';
 import { CaseCardPane } from './case-card.tsx';
-import { CloseDialog } from './close-dialog.tsx';
+import { isListed } from './case-lists.ts';
+import { CaseLost, CaseNews, FloorLine } from './case-news.tsx';
+import { standingOf } from './case-standing.ts';
+import { CaseTools } from './case-tools.tsx';
 import { Urgency } from './handoff-list.tsx';
 import { LeftMessagePane } from './left-message.tsx';
+import { isLineDown, isOutOfReach } from './refusal.ts';
 import { ReplyBox } from './reply-box.tsx';
-import { useHandoff } from './use-handoff.ts';
+import { useCaseChange } from './use-case-change.ts';
+import { type CaseSteps, useCaseSteps } from './use-case-step.ts';
+import { type HandoffView, useHandoff } from './use-handoff.ts';
 import type { QueueView } from './use-queue.ts';
+import { WrapUpPane } from './wrap-up-pane.tsx';
+import { owesRecord, WRAP_UP_MS } from './wrap-up-rule.ts';
 
 /** One handoff: the conversation in the middle, its case at the right. */
 export function OpenHandoff({ id, queue }: { id: string; queue: QueueView }) {
-  const { texts, api, staff, route, go } = useDesk();
-  const { message } = App.useApp();
-  const view = useHandoff(id, queue.version);
-  const [busy, setBusy] = useState(false);
-  const [closing, setClosing] = useState(false);
-  const [taken, setTaken] = useState('');
+  const { texts, staff, route, go, linked } = useDesk();
+  const view = useHandoff(id, queue.version, isListed(queue.queue.value, id));
+  const steps = useCaseSteps(view, queue);
   const { detail } = view;
-  const mine = detail?.state === 'live' && detail.lawyerId === staff.id;
-
-  const sayMisunderstood = (turnId: string): Promise<void> =>
-    api.sayMisunderstood(id, turnId).catch((error: unknown) => {
-      message.error(errorText(error, texts));
-      throw error;
-    });
-  const accept = async (): Promise<void> => {
-    setBusy(true);
-    try {
-      view.take(await api.accept(id));
-      setTaken('');
-      go({ section: 'mine', id, card: false });
-    } catch (error) {
-      const late = error instanceof ApiError && error.status === 409;
-      setTaken(late ? error.message || texts.thread.taken : '');
-      if (!late) message.error(errorText(error, texts));
-      view.refresh().catch(() => undefined);
-    }
-    queue.queue.reload();
-    setBusy(false);
-  };
-
+  const { change, read } = useCaseChange(detail);
+  const mine = detail !== null && standingOf(detail, staff).mine;
+  // Once mine, now out of reach: whatever is shown of it is old, and nothing may be done with it.
+  const isLost = detail !== null && isOutOfReach(view.error);
+  const retry = useCallback(() => void view.refresh().catch(() => undefined), [view.refresh]);
   const back = (
     <Button className="back" onClick={() => go({ ...route, id: route.card ? route.id : null, card: false })}>
       ‹ {texts.state.back}
@@ -61,52 +46,29 @@ export function OpenHandoff({ id, queue }: { id: string; queue: QueueView }) {
           {back}
           <h2>{detail?.headline ?? ''}</h2>
           {detail !== null && <Urgency item={detail} />}
-          <span className="pane-tools">
-            <Button className="to-card" onClick={() => go({ ...route, card: true })}>
-              {texts.thread.card}
-            </Button>
-            {detail?.state === 'queued' && (
-              <Button type="primary" loading={busy} onClick={accept}>
-                {texts.thread.accept}
-              </Button>
-            )}
-            {mine && <Button onClick={() => setClosing(true)}>{texts.thread.close}</Button>}
-          </span>
-          {detail !== null && (
-            <p className={`floor floor-${mine ? 'mine' : detail.state}`} role="status">
-              {floorText(detail, mine, texts.thread)}
-              {detail.outcome !== null && ` · ${wordFor(texts.close.outcomes, detail.outcome)}`}
-            </p>
-          )}
-          {detail !== null && (
-            <TelephoneBar handoff={detail} mine={mine} take={view.take} changed={queue.queue.reload} />
-          )}
-          {taken !== '' && (
-            <p className="taken" role="alert">
-              {taken}
-            </p>
+          {detail !== null && isLost && <CaseLost handoff={detail} />}
+          {detail !== null && !isLost && (
+            <>
+              <span className="pane-tools">
+                <CaseTools handoff={detail} steps={steps} />
+              </span>
+              <FloorLine handoff={detail} />
+              <CaseNews handoff={detail} steps={steps} change={change} read={read} />
+              <TelephoneBar handoff={detail} mine={mine} take={view.take} changed={queue.queue.reload} />
+            </>
           )}
         </header>
         {detail === null ? (
-          <Shown
-            loaded={{
-              value: null,
-              error: view.error,
-              loading: view.error === null,
-              reload: () => view.refresh().catch(() => undefined),
-            }}
-          >
+          <Shown loaded={{ value: null, error: view.error, loading: view.error === null, reload: retry }}>
             {() => null}
           </Shown>
-        ) : (
+        ) : isLost ? null : (
           <>
-            {view.error !== null && (
-              <ErrorNote error={view.error} retry={() => view.refresh().catch(() => undefined)} />
+            {/* That the line is down is said once, where one writes. */}
+            {view.error !== null && (linked || !isLineDown(view.error)) && (
+              <ErrorNote error={view.error} retry={retry} />
             )}
-            <Recordings sessionId={detail.sessionId} recordings={detail.recordings} />
-            {detail.message !== null && <LeftMessagePane handoff={detail} view={view} />}
-            <Transcript turns={view.turns} pending={view} detailed={false} sayMisunderstood={sayMisunderstood} />
-            {mine && <ReplyBox key={id} id={id} view={view} />}
+            <Thread detail={detail} view={view} steps={steps} queue={queue} />
           </>
         )}
       </section>
@@ -115,27 +77,46 @@ export function OpenHandoff({ id, queue }: { id: string; queue: QueueView }) {
           {back}
           <h2>{texts.card.label}</h2>
         </header>
-        {detail !== null && <CaseCardPane handoff={detail} />}
+        {detail !== null && !isLost && <CaseCardPane handoff={detail} turns={view.turns} />}
       </aside>
-      {closing && (
-        <CloseDialog
-          id={id}
-          onCancel={() => setClosing(false)}
-          onClosed={(closed) => {
-            setClosing(false);
-            view.take(closed);
-            queue.queue.reload();
-            message.success(texts.close.done);
-          }}
-        />
-      )}
     </>
   );
 }
 
-function floorText(detail: HandoffDetail, mine: boolean, texts: ReturnType<typeof useDesk>['texts']['thread']): string {
-  if (mine) return texts.mine;
-  if (detail.state === 'live') return fill(texts.other, { name: detail.lawyerName ?? texts.lawyer });
-  if (detail.state === 'message-left') return texts.messageLeft;
-  return texts[detail.state];
+/** The conversation, and below it what is to be written now: a reply, the record, a note. */
+function Thread(props: { detail: HandoffDetail; view: HandoffView; steps: CaseSteps; queue: QueueView }) {
+  const { detail, view, steps, queue } = props;
+  const { texts, api, staff } = useDesk();
+  const { message } = App.useApp();
+  const { mine, listening } = standingOf(detail, staff);
+  const sayMisunderstood = (turnId: string): Promise<void> =>
+    api.sayMisunderstood(detail.id, turnId).catch((error: unknown) => {
+      message.error(errorText(error, texts));
+      throw error;
+    });
+  return (
+    <>
+      <Recordings sessionId={detail.sessionId} recordings={detail.recordings} />
+      {listening && detail.telephone !== null && (
+        <Supervise handoffId={detail.id} telephone={detail.telephone} changed={() => void view.refresh()} />
+      )}
+      {detail.message !== null && <LeftMessagePane handoff={detail} view={view} />}
+      <Transcript
+        turns={view.turns}
+        notes={detail.notes}
+        pending={view}
+        detailed={false}
+        sayMisunderstood={sayMisunderstood}
+      />
+      {mine && <ReplyBox key={detail.id} id={detail.id} view={view} />}
+      {owesRecord(detail, staff.id) && (
+        <WrapUpPane
+          key={detail.id}
+          handoff={detail}
+          limitMs={queue.queue.value?.limits?.wrapUpMs ?? WRAP_UP_MS}
+          steps={steps}
+        />
+      )}
+    </>
+  );
 }

@@ -1,108 +1,114 @@
-import { Alert, Button } from 'antd';
-import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react';
-import { fill } from '../../shared/fill.ts';
-import { ImeGuard } from '../../shared/ime-guard.ts';
+import { App, Button, Segmented } from 'antd';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useDesk } from '../shell/desk-context.ts';
-import { drafts } from './drafts.ts';
-import { ReplyWindowNote } from './reply-window-note.tsx';
+import { useShortcuts } from '../shell/use-shortcuts.ts';
+import { CannedDialog } from './canned-dialog.tsx';
+import { NotesWriter } from './notes-writer.tsx';
+import { ReplyWriter, type ReplyWriterHandle } from './reply-writer.tsx';
+import { SearchPanel } from './search-panel.tsx';
+import { drafts } from './tab-drafts.ts';
+import { useCanned } from './use-canned.ts';
 import type { HandoffView } from './use-handoff.ts';
 
-const LIMIT = 4000;
-const COUNT_FROM = 3500;
+/** Below this the search covers what is written; see casework.css. */
+const COVERED = '(max-width: 72rem)';
 
-/**
- * Where the lawyer writes. While the live wire is down, new words of the resident are fetched before anything is sent,
- * and a reply typed without having seen them has to be confirmed.
- */
-export function ReplyBox({ id, view }: { id: string; view: HandoffView }) {
-  const { texts, linked } = useDesk();
-  const t = texts.composer;
-  const [text, setText] = useState(() => drafts.read(id));
-  const [missed, setMissed] = useState(0);
-  const [checking, setChecking] = useState(false);
-  /** What is in the box at this instant; a second click in the same instant finds it empty and sends nothing. */
-  const latest = useRef(text);
-  const guard = useRef(new ImeGuard());
-  const ready = text.trim() !== '' && text.length <= LIMIT && !checking;
+interface ReplyBoxProps {
+  id: string;
+  view: HandoffView;
+  /** False where only notes may be written, e.g. after the conversation has ended. */
+  canReply?: boolean;
+}
 
-  const change = (next: string): void => {
-    latest.current = next;
-    setText(next);
-    drafts.write(id, next);
-  };
-  const sendNow = (): void => {
-    const words = latest.current.trim();
-    if (words !== '') view.send(words);
-    change('');
-    setMissed(0);
-  };
-  const submit = async (): Promise<void> => {
-    if (!ready) return;
-    if (linked) {
-      sendNow();
-      return;
-    }
-    setChecking(true);
-    const fresh = await view.refresh().catch(() => 0);
-    setChecking(false);
-    if (fresh > 0) setMissed(fresh);
-    else sendNow();
-  };
-  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
-    const { key, shiftKey, altKey, ctrlKey, metaKey, keyCode } = event;
-    const press = { key, shiftKey, altKey, ctrlKey, metaKey, keyCode, isComposing: event.nativeEvent.isComposing };
-    if (!guard.current.sends(press)) return;
-    event.preventDefault();
-    void submit();
+/** Where the lawyer writes: to the resident, or to colleagues; with canned replies and the search beside it. */
+export function ReplyBox({ id, view, canReply = true }: ReplyBoxProps) {
+  const { texts, preferences } = useDesk();
+  const { message } = App.useApp();
+  const t = texts.casework;
+  const [wanted, setMode] = useState<'reply' | 'note'>('reply');
+  const mode = canReply ? wanted : 'note';
+  const [isFinding, setFinding] = useState(false);
+  const [isManaging, setManaging] = useState(false);
+  const canned = useCanned();
+  const writer = useRef<ReplyWriterHandle>(null);
+  const { send } = view;
+
+  const toReply = useCallback((): void => {
+    setMode('reply');
+    // The field is there with the next drawing.
+    window.requestAnimationFrame(() => writer.current?.focus());
+  }, []);
+  const closeFinding = useCallback((): void => {
+    setFinding(false);
+    window.requestAnimationFrame(() => writer.current?.focus());
+  }, []);
+  const shortcuts = useMemo(
+    () => ({ reply: toReply, note: () => setMode('note'), search: () => setFinding(true) }),
+    [toReply],
+  );
+  useShortcuts(preferences.shortcuts, shortcuts);
+
+  const put = (text: string): void => {
+    setMode('reply');
+    // Where the search lies over the box it makes way for it.
+    if (window.matchMedia(COVERED).matches) setFinding(false);
+    window.requestAnimationFrame(() => writer.current?.put(text));
   };
   return (
-    <form
-      className="reply"
-      onSubmit={(event: FormEvent) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
-      {!linked && missed === 0 && <Alert type="warning" showIcon title={t.offline} />}
-      {missed > 0 && (
-        <Alert
-          type="warning"
-          showIcon
-          role="alert"
-          title={fill(t.stale, { n: missed })}
-          action={
-            <span className="choices">
-              <Button size="small" onClick={sendNow}>
-                {t.sendAnyway}
-              </Button>
-              <Button size="small" onClick={() => setMissed(0)}>
-                {t.reconsider}
-              </Button>
-            </span>
+    <div className={`reply reply-mode-${mode}`}>
+      <div className="reply-tools">
+        {canReply && (
+          <Segmented
+            size="small"
+            value={mode}
+            aria-label={t.box.modes}
+            onChange={(next) => (next === 'reply' ? toReply() : setMode('note'))}
+            options={[
+              { value: 'reply', label: t.box.reply, title: t.box.replyKeys },
+              { value: 'note', label: t.box.note, title: t.box.noteKeys },
+            ]}
+          />
+        )}
+        <span className="reply-helps">
+          {canReply && (
+            <Button size="small" onClick={() => setManaging(true)}>
+              {t.canned.button}
+            </Button>
+          )}
+          <Button size="small" aria-expanded={isFinding} aria-keyshortcuts="/" onClick={() => setFinding(!isFinding)}>
+            {t.find.button}
+          </Button>
+        </span>
+      </div>
+      {mode === 'reply' ? (
+        <ReplyWriter key={id} id={id} view={view} canned={canned} handle={writer} />
+      ) : (
+        <NotesWriter key={id} id={id} addNote={view.addNote} />
+      )}
+      {isFinding && (
+        <SearchPanel
+          onClose={closeFinding}
+          onPut={canReply ? put : undefined}
+          onSend={
+            canReply
+              ? (text, answerId) => {
+                  send(text, answerId);
+                  message.success(t.find.sent);
+                }
+              : undefined
           }
         />
       )}
-      <div className="reply-row">
-        <textarea
-          aria-label={t.label}
-          placeholder={t.placeholder}
-          rows={3}
-          value={text}
-          onChange={(event) => change(event.target.value)}
-          onKeyDown={onKeyDown}
-          onCompositionStart={() => guard.current.compositionStarted()}
-          onCompositionEnd={() => guard.current.compositionEnded()}
+      {isManaging && (
+        <CannedDialog
+          replies={canned.replies}
+          current={drafts.read(id)}
+          onClose={() => {
+            setManaging(false);
+            toReply();
+          }}
         />
-        <Button type="primary" htmlType="submit" disabled={!ready} loading={checking}>
-          {t.send}
-        </Button>
-      </div>
-      {view.detail?.replyWindow != null && <ReplyWindowNote window={view.detail.replyWindow} />}
-      {text.length >= COUNT_FROM && (
-        <small className={text.length > LIMIT ? 'bad' : ''} role="status">
-          {fill(t.left, { n: LIMIT - text.length })}
-        </small>
       )}
-    </form>
+    </div>
   );
 }

@@ -1,10 +1,12 @@
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react';
-import { ApiError } from '../api.ts';
 import type { PendingReply } from '../live/pending-replies.ts';
 import { mergeTurns, unreadFrom } from '../live/turns.ts';
 import { firstUnsettled } from '../live/unsettled.ts';
 import { useDesk } from '../shell/desk-context.ts';
+import { keepSame } from '../thread/same-turns.ts';
 import type { HandoffDetail, TurnView } from '../types.ts';
+import { isLineDown, isOutOfReach, refusedAs } from './refusal.ts';
+import { TypingPing } from './typing-ping.ts';
 
 export interface HandoffView {
   detail: HandoffDetail | null;
@@ -14,16 +16,30 @@ export interface HandoffView {
   /** Fetch state and missed turns. @returns how many messages of the resident were new. */
   refresh(): Promise<number>;
   take(detail: HandoffDetail): void;
-  send(text: string): void;
+  /** @param answerId the answer of the knowledge whose words it is. */
+  send(text: string, answerId?: string): void;
+  /** Again with the same id, so that it arrives once only, and against what its writer had seen. */
   resend(clientId: string): void;
+  /** The lawyer has read what came in between. */
+  sendAnyway(clientId: string): void;
   drop(clientId: string): void;
+  /** A note that the resident never sees. @throws ApiError */
+  addNote(text: string, clientId: string): Promise<void>;
+  /** The lawyer writes; the server hears of it now and then. */
+  typing(text: string): void;
 }
 
+/** After a line that failed. */
+const TRY_AGAIN_MS = 1500;
 /** While a message is on its way. */
 const LOOK_AGAIN_MS = 4000;
 
-/** One handoff, kept equal to the store: after every event and every reconnect what is missing is fetched by number. */
-export function useHandoff(id: string, version: number): HandoffView {
+/**
+ * One handoff, kept equal to the store: after every event and every reconnect what is missing is fetched by number.
+ * @param version of the queue.
+ * @param isListed whether the queue shows it.
+ */
+export function useHandoff(id: string, version: number, isListed: boolean): HandoffView {
   const { api, socket, linked, replies } = useDesk();
   const [detail, setDetail] = useState<HandoffDetail | null>(null);
   const [turns, setTurns] = useState<TurnView[]>([]);
@@ -31,16 +47,26 @@ export function useHandoff(id: string, version: number): HandoffView {
   const pending = useSyncExternalStore(replies.subscribe, () => replies.of(id));
   /** Everything up to here was fetched. */
   const known = useRef(-1);
+  /** It went to somebody else: asked for again only when it is in our lists again. */
+  const lost = useRef(false);
+  const [ping] = useState(() => new TypingPing());
   const conversationId = detail?.conversationId ?? null;
   const shown = useRef(turns);
   shown.current = turns;
 
-  const take = useCallback((fresh: HandoffDetail) => {
-    setDetail(fresh);
-    setTurns((have) => mergeTurns(have, fresh.turns));
-    known.current = Math.max(known.current, fresh.lastSeq);
-    setError(null);
+  const show = useCallback((fetched: readonly TurnView[]) => {
+    setTurns((have) => mergeTurns(have, keepSame(have, fetched)));
   }, []);
+  const take = useCallback(
+    (fresh: HandoffDetail) => {
+      setDetail(fresh);
+      show(fresh.turns);
+      known.current = Math.max(known.current, fresh.lastSeq);
+      lost.current = false;
+      setError(null);
+    },
+    [show],
+  );
   const refresh = useCallback(async () => {
     const before = known.current;
     try {
@@ -48,6 +74,7 @@ export function useHandoff(id: string, version: number): HandoffView {
       take(fresh);
       return before < 0 ? 0 : unreadFrom(fresh.turns, before);
     } catch (problem) {
+      lost.current = isOutOfReach(problem);
       setError(problem);
       throw problem;
     }
@@ -57,15 +84,16 @@ export function useHandoff(id: string, version: number): HandoffView {
     const unsettled = firstUnsettled(shown.current, Date.now());
     const after = unsettled === null ? known.current : Math.min(known.current, unsettled - 1);
     const fresh = await api.turnsAfter(conversationId, Math.max(0, after));
-    setTurns((have) => mergeTurns(have, fresh.turns));
+    show(fresh.turns);
     setDetail((have) => (have === null ? null : { ...have, replyWindow: fresh.replyWindow }));
     known.current = Math.max(known.current, fresh.lastSeq);
-  }, [api, conversationId]);
+  }, [api, conversationId, show]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a changed queue or a new connection is the reason to look again
   useEffect(() => {
+    if (lost.current && !isListed) return;
     refresh().catch(() => undefined);
-  }, [refresh, version, linked]);
+  }, [refresh, version, linked, isListed]);
   // The server lets a lawyer watch what waits and what is his: ask again whenever that changes.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the state is a reason to watch anew
   useEffect(() => {
@@ -75,12 +103,15 @@ export function useHandoff(id: string, version: number): HandoffView {
       turns: (changed, lastSeq) => {
         if (changed === conversationId && lastSeq > known.current) catchUp().catch(setError);
       },
+      notes: (changed) => {
+        if (changed === id) refresh().catch(() => undefined);
+      },
     });
     return () => {
       unwatch();
       unsubscribe();
     };
-  }, [socket, conversationId, catchUp, detail?.state]);
+  }, [socket, id, conversationId, catchUp, refresh, detail?.state]);
 
   // How far messages have come is told by nobody: it is looked at while one is on its way.
   useEffect(() => {
@@ -98,34 +129,70 @@ export function useHandoff(id: string, version: number): HandoffView {
   }, [catchUp, detail?.replyWindow]);
 
   const post = useCallback(
-    async (clientId: string, text: string) => {
-      replies.put(id, { clientId, text, state: 'sending' });
+    async (reply: Omit<PendingReply, 'state'>) => {
+      const { clientId } = reply;
+      replies.put(id, { ...reply, state: 'sending' });
       try {
-        const { turn } = await api.say(id, clientId, text);
-        setTurns((have) => mergeTurns(have, [turn]));
+        const { turn } = await twice(() => api.cases.say(id, reply));
+        show([turn]);
         replies.drop(id, clientId);
         lookAfterSending();
       } catch (problem) {
-        const refused = problem instanceof ApiError && problem.status === 409;
-        replies.put(id, { clientId, text, state: refused ? 'not-yours' : 'failed' });
-        if (refused) refresh().catch(() => undefined);
+        const state = refusedAs(problem);
+        // What came in between is shown before the question about it.
+        if (state !== 'failed') await refresh().catch(() => undefined);
+        replies.put(id, { ...reply, state });
       }
     },
-    [api, id, refresh, replies, lookAfterSending],
+    [api, id, refresh, replies, show, lookAfterSending],
   );
-  const send = useCallback((text: string) => void post(newClientId(), text), [post]);
-  const resend = useCallback(
-    (clientId: string) => {
+  const send = useCallback(
+    (text: string, answerId?: string) => {
+      const seenSeq = Math.max(0, known.current);
+      void post({ clientId: newClientId(), text, seenSeq, ...(answerId === undefined ? {} : { answerId }) });
+    },
+    [post],
+  );
+  const again = useCallback(
+    (clientId: string, change: (reply: PendingReply) => PendingReply) => {
       const reply = replies.of(id).find((each) => each.clientId === clientId);
-      if (reply !== undefined && reply.state !== 'sending') void post(clientId, reply.text);
+      if (reply === undefined || reply.state === 'sending') return;
+      const { state: _state, ...rest } = change(reply);
+      void post(rest);
     },
     [id, post, replies],
   );
+  const resend = useCallback((clientId: string) => again(clientId, (reply) => reply), [again]);
+  const sendAnyway = useCallback(
+    (clientId: string) => again(clientId, (reply) => ({ ...reply, seenSeq: Math.max(0, known.current) })),
+    [again],
+  );
   const drop = useCallback((clientId: string) => replies.drop(id, clientId), [id, replies]);
+  const addNote = useCallback(
+    async (text: string, clientId: string) => take(await api.cases.addNote(id, text, 'note', clientId)),
+    [api, id, take],
+  );
+  const typing = useCallback(
+    (text: string) => {
+      if (ping.due(text, performance.now())) api.cases.typing(id).catch(() => undefined);
+    },
+    [api, id, ping],
+  );
 
-  return { detail, turns, error, pending, refresh, take, send, resend, drop };
+  return { detail, turns, error, pending, refresh, take, send, resend, sendAnyway, drop, addNote, typing };
 }
 
-function newClientId(): string {
+/** Once more when the line failed for a moment: the same id arrives once. */
+async function twice<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (problem) {
+    if (!isLineDown(problem)) throw problem;
+    await new Promise((resolve) => window.setTimeout(resolve, TRY_AGAIN_MS));
+    return call();
+  }
+}
+
+export function newClientId(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

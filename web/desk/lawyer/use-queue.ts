@@ -1,8 +1,10 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useDesk } from '../shell/desk-context.ts';
 import { type Loaded, useLoaded } from '../shell/use-loaded.ts';
 import type { HandoffSummary, Queue } from '../types.ts';
+import { coalesced } from './coalesced.ts';
 import { ring } from './ring.ts';
+import { type DutyView, useDuty } from './use-duty.ts';
 
 export interface QueueView {
   queue: Loaded<Queue>;
@@ -12,54 +14,77 @@ export interface QueueView {
   arrived: HandoffSummary | null;
   /** Grows whenever the queue may have changed. */
   version: number;
+  duty: DutyView;
 }
 
 /** On duty the queue is looked at even with a live wire: an event may be lost, a person must not be. */
-const LOOK_AGAIN = 20_000;
+const LOOK_AGAIN = 15_000;
+/** Without the wire nobody tells of an offer, and it lasts twenty seconds. */
+const LOOK_AGAIN_CUT_OFF = 4000;
+const AT_MOST_EVERY = 400;
 
-/** Who waits and whom we serve, always from the server; with bell and title mark for new ones. */
+/** Who waits, whom we serve, what is offered to us: always from the server. */
 export function useQueue(): QueueView {
-  const { api, socket, linked, preferences, texts } = useDesk();
-  const queue = useLoaded(api.queue);
+  const { api, socket, linked, clock, preferences } = useDesk();
+  const load = useCallback(async () => {
+    const fresh = await api.queue();
+    clock.sync(fresh.now);
+    return fresh;
+  }, [api, clock]);
+  const queue = useLoaded(load);
   const messages = useLoaded(useCallback(() => api.messages('open'), [api]));
   const [version, setVersion] = useState(0);
-  const [arrived, setArrived] = useState<HandoffSummary | null>(null);
-  const known = useRef<Set<string> | null>(null);
   const reloadQueue = queue.reload;
   const reloadMessages = messages.reload;
 
-  const refresh = useCallback(() => {
-    reloadQueue();
-    reloadMessages();
-    setVersion((old) => old + 1);
-  }, [reloadQueue, reloadMessages]);
-  useEffect(() => socket.subscribe({ queue: refresh }), [socket, refresh]);
+  const looking = useMemo(
+    () =>
+      coalesced(() => {
+        reloadQueue();
+        reloadMessages();
+        setVersion((old) => old + 1);
+      }, AT_MOST_EVERY),
+    [reloadQueue, reloadMessages],
+  );
+  useEffect(() => looking.end, [looking]);
+  useEffect(() => socket.subscribe({ queue: looking.call }), [socket, looking]);
   useEffect(() => {
-    if (linked) refresh();
-  }, [linked, refresh]);
+    if (linked) looking.call();
+  }, [linked, looking]);
+  // A laptop that slept, a phone that comes back from another page: look at once.
+  useEffect(() => {
+    const seen = (): void => {
+      if (document.visibilityState === 'visible') looking.call();
+    };
+    document.addEventListener('visibilitychange', seen);
+    return () => document.removeEventListener('visibilitychange', seen);
+  }, [looking]);
   const onDuty = queue.value?.duty.onDuty ?? false;
   useEffect(() => {
     // Off duty and connected, asking again and again would only keep an unused sign-in alive.
-    if (linked && !onDuty) return;
-    const timer = window.setInterval(refresh, LOOK_AGAIN);
+    if (linked && !onDuty) return undefined;
+    const timer = window.setInterval(looking.call, linked ? LOOK_AGAIN : LOOK_AGAIN_CUT_OFF);
     return () => window.clearInterval(timer);
-  }, [refresh, linked, onDuty]);
+  }, [looking, linked, onDuty]);
 
-  const waiting = queue.value?.waiting;
-  const { sound, badge } = preferences;
+  const duty = useDuty(queue);
+  const isListening = preferences.sound && onDuty && duty.paused === null;
+  const arrived = useArrived(queue.value?.waiting, isListening);
+  useArrived(queue.value?.help, preferences.sound);
+  return { queue, openMessages: messages.value?.messages.length ?? 0, arrived, version, duty };
+}
+
+/** The newest that was not there before; with one ring. */
+function useArrived(list: readonly HandoffSummary[] | undefined, sound: boolean): HandoffSummary | null {
+  const [arrived, setArrived] = useState<HandoffSummary | null>(null);
+  const known = useRef<Set<string> | null>(null);
   useEffect(() => {
-    if (waiting === undefined) return;
-    const fresh = known.current === null ? [] : waiting.filter(({ id }) => known.current?.has(id) === false);
-    known.current = new Set(waiting.map(({ id }) => id));
-    const [first] = fresh;
+    if (list === undefined) return;
+    const first = known.current === null ? undefined : list.find(({ id }) => known.current?.has(id) === false);
+    known.current = new Set(list.map(({ id }) => id));
     if (first === undefined) return;
     setArrived(first);
     if (sound) ring();
-  }, [waiting, sound]);
-  useEffect(() => {
-    const count = waiting?.length ?? 0;
-    document.title = badge && count > 0 ? `(${count}) ${texts.app.title}` : texts.app.title;
-  }, [waiting, badge, texts]);
-
-  return { queue, openMessages: messages.value?.messages.length ?? 0, arrived, version };
+  }, [list, sound]);
+  return arrived;
 }

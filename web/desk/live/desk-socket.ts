@@ -8,6 +8,8 @@ export interface DeskSocketListener {
   link(connected: boolean): void;
   queue(): void;
   turns(conversationId: string, lastSeq: number): void;
+  /** Staff wrote about a case that is watched. */
+  notes(handoffId: string): void;
   signedOut(): void;
 }
 
@@ -40,6 +42,7 @@ export class DeskSocket {
     this.socket.on('turns', (news: { conversationId: string; lastSeq: number }) =>
       this.tell((listener) => listener.turns?.(news.conversationId, news.lastSeq)),
     );
+    this.socket.on('notes', (news: { handoffId: string }) => this.tell((listener) => listener.notes?.(news.handoffId)));
     this.timer = window.setInterval(() => this.socket.connected && this.socket.emit('heartbeat'), HEARTBEAT);
   }
 

@@ -6,6 +6,7 @@ import type { DeskTexts } from '../texts/index.ts';
 import type { Staff } from '../types.ts';
 import type { Preferences } from './preferences.ts';
 import type { Route } from './routes.ts';
+import type { ServerClock } from './server-clock.ts';
 
 /** What every part of the desk needs once somebody is signed in. */
 export interface Desk {
@@ -15,6 +16,8 @@ export interface Desk {
   socket: DeskSocket;
   /** Replies not yet confirmed, of every conversation. */
   replies: PendingReplies;
+  /** The server's time: the device's own clock may be wrong. */
+  clock: ServerClock;
   /** Whether the live wire is up. */
   linked: boolean;
   preferences: Preferences;

@@ -8,7 +8,7 @@ export interface Preferences {
   shortcuts: boolean;
 }
 
-export const DEFAULTS: Preferences = { language: 'zh-CN', theme: 'auto', sound: false, badge: true, shortcuts: true };
+export const DEFAULTS: Preferences = { language: 'zh-CN', theme: 'auto', sound: true, badge: true, shortcuts: true };
 const KEY = 'hotline.desk.preferences';
 
 /** What was stored, as far as it makes sense; the rest as by default. */

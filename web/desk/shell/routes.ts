@@ -1,14 +1,22 @@
 export const SECTIONS = [
   'waiting',
   'mine',
+  'all',
   'messages',
+  'live',
   'overview',
   'sessions',
   'misunderstood',
   'aid',
   'knowledge',
+  'roster',
+  'staff',
+  'account',
 ] as const;
 export type Section = (typeof SECTIONS)[number];
+
+/** The lists of cases: one place in the menu, tabs within it. */
+export const CASE_LISTS: readonly Section[] = ['waiting', 'mine', 'all', 'messages'];
 
 /** Where in the desk we are: a list, perhaps one of its items, perhaps that item's second pane: the case card (phones), the form. */
 export interface Route {

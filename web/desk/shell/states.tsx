@@ -13,8 +13,15 @@ export function errorText(error: unknown, texts: DeskTexts): string {
   if (error.code.startsWith('hotline_knowledge_') && error.status < 500) return error.message;
   if (error.status === 403) return texts.state.forbidden;
   if (error.status === 404) return texts.state.notFound;
-  if (error.status === 409) return error.code === 'hotline_handoff_taken' ? error.message : texts.state.conflict;
+  if (error.status === 409) return conflictText(error, texts);
   return texts.state.failed;
+}
+
+/** What came in between, where the code tells; those that name somebody say it themselves. */
+function conflictText({ code, message }: ApiError, texts: DeskTexts): string {
+  if (code === 'hotline_handoff_taken' || code === 'hotline_handoff_receiver_absent') return message;
+  const words: Record<string, string> = texts.handoff.problems;
+  return words[code] ?? texts.state.conflict;
 }
 
 export function ErrorNote({ error, retry }: { error: unknown; retry?: () => void }) {

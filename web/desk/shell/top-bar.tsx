@@ -1,58 +1,83 @@
-import { Button, Popover, Segmented, Switch } from 'antd';
+import { Button, Dropdown, Popover, Segmented, Switch } from 'antd';
+import { useEffect, useRef } from 'react';
+import { fill } from '../../shared/fill.ts';
 import { DutySwitch } from '../lawyer/duty-switch.tsx';
+import { NoticeSetting } from '../lawyer/notice-setting.tsx';
 import type { QueueView } from '../lawyer/use-queue.ts';
 import { MyTelephone } from '../telephone/my-telephone.tsx';
 import { useDesk } from './desk-context.ts';
-import type { Section } from './routes.ts';
+import { CASE_LISTS, type Section } from './routes.ts';
 
 /** Name, sections with their counters, duty, connection, settings. On phones the sections stand at the bottom. */
-export function TopBar({ sections, queue }: { sections: Section[]; queue: QueueView | null }) {
+export function TopBar(props: { sections: Section[]; queue: QueueView | null; showShortcuts: () => void }) {
+  const { sections, queue, showShortcuts } = props;
   const { staff, texts, linked, route, go, signOut } = useDesk();
   const counts: Partial<Record<Section, number>> = {
-    waiting: queue?.queue.value?.waiting.length ?? 0,
-    mine: queue?.queue.value?.mine.length ?? 0,
-    messages: queue?.openMessages ?? 0,
+    waiting: queue?.queue.value?.waitingTotal ?? 0,
+    live: queue?.queue.value?.help.length ?? 0,
   };
+  // The lists of cases are one place; its tabs stand above the list itself.
+  const places = sections.filter((section) => section === 'waiting' || !CASE_LISTS.includes(section));
+  const here = route.section !== null && CASE_LISTS.includes(route.section) ? 'waiting' : route.section;
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On phones the sections stand in one row that is wider than the screen.
+    if (route.section === null) return;
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [route.section]);
   return (
     <header className="top-bar">
-      <strong className="top-name">{texts.app.title}</strong>
-      <nav className="sections" aria-label={texts.nav.label}>
-        {sections.map((section) => (
+      <h1 className="top-name">{texts.app.title}</h1>
+      <nav ref={nav} className="sections" aria-label={texts.nav.label}>
+        {places.map((section) => (
           <button
             key={section}
             type="button"
             className="section"
-            aria-current={route.section === section ? 'page' : undefined}
+            aria-current={here === section ? 'page' : undefined}
             onClick={() => go({ section, id: null, card: false })}
           >
-            {texts.nav[section]}
+            {section === 'waiting' ? texts.nav.cases : texts.nav[section]}
             {(counts[section] ?? 0) > 0 && <span className={`count count-${section}`}>{counts[section]}</span>}
           </button>
         ))}
       </nav>
       <div className="top-tools">
-        {queue !== null && <DutySwitch queue={queue} />}
+        {queue !== null && staff.roles.includes('lawyer') && <DutySwitch queue={queue} />}
         <span className={linked ? 'link' : 'link link-lost'} role="status" aria-label={texts.link.label}>
           {linked ? texts.link.live : texts.link.lost}
+          {!linked && <span className="link-more">{texts.link.retrying}</span>}
         </span>
         <Popover
           trigger="click"
           placement="bottomRight"
           align={{ overflow: { shiftX: true, adjustY: true } }}
           title={texts.settings.heading}
-          content={<Settings />}
+          content={<Settings showShortcuts={showShortcuts} />}
         >
           <Button>{texts.nav.settings}</Button>
         </Popover>
-        <span className="who">{staff.displayName}</span>
-        <Button onClick={signOut}>{texts.nav.signOut}</Button>
+        <Dropdown
+          trigger={['click']}
+          menu={{
+            items: [
+              { key: 'account', label: texts.nav.account },
+              { key: 'sign-out', label: texts.nav.signOut },
+            ],
+            onClick: ({ key }) => (key === 'account' ? go({ section: 'account', id: null, card: false }) : signOut()),
+          }}
+        >
+          <Button className="who" aria-label={fill(texts.account.menu, { name: staff.displayName })}>
+            <span className="who-whole">{staff.displayName}</span>
+            <span className="who-short">{texts.nav.me}</span>
+          </Button>
+        </Dropdown>
       </div>
-      {staff.mustChangePassword === true && <p className="top-notice">{texts.nav.password}</p>}
     </header>
   );
 }
 
-function Settings() {
+function Settings({ showShortcuts }: { showShortcuts: () => void }) {
   const { staff, texts, preferences, setPreferences } = useDesk();
   const t = texts.settings;
   const flags = [
@@ -68,7 +93,13 @@ function Settings() {
           <Switch checked={preferences[key]} aria-label={label} onChange={(on) => setPreferences({ [key]: on })} />
         </div>
       ))}
-      <small>{t.shortcutsHint}</small>
+      <span className="setting">
+        <small>{t.shortcutsHint}</small>
+        <Button size="small" onClick={showShortcuts}>
+          {texts.handoff.shortcuts.show}
+        </Button>
+      </span>
+      {staff.roles.includes('lawyer') && <NoticeSetting />}
       <div className="setting">
         <span>{t.theme}</span>
         <Segmented

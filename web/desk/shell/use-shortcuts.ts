@@ -1,27 +1,28 @@
 import { useEffect } from 'react';
-import { ImeGuard } from '../../shared/ime-guard.ts';
+import { type ShortcutName, type Shortcuts, shortcutOf } from './shortcut-keys.ts';
 
-export interface Shortcuts {
-  next(): void;
-  previous(): void;
-  close(): void;
-}
+/** Something lies over the page and takes the keys itself. */
+const OVERLAY = '.ant-modal-wrap:not([style*="display: none"]), .ant-popover:not(.ant-popover-hidden)';
+/** An offer is answered from wherever one is. */
+const OVER_ALL: readonly ShortcutName[] = ['accept', 'decline'];
+const WRITING = 'input, textarea, select, [contenteditable="true"], [role="combobox"]';
 
-const guard = new ImeGuard();
-
-/** Alt+J and Alt+K step through the list, Esc closes what is open. Off when `enabled` is false, and while composing. */
-export function useShortcuts(enabled: boolean, shortcuts: Shortcuts): void {
+/**
+ * Shortcuts of a part of the desk; several parts may listen, each to its own. Off when `enabled` is false, while an
+ * input method composes, and under a dialog (but for offers, which stand above it).
+ */
+export function useShortcuts(enabled: boolean, shortcuts: Partial<Shortcuts>): void {
   useEffect(() => {
     if (!enabled) return;
     const onKey = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || guard.holds(event)) return;
-      // By place on the keyboard: with Alt some systems turn the letter into another sign.
-      if (event.altKey && event.code === 'KeyJ') shortcuts.next();
-      else if (event.altKey && event.code === 'KeyK') shortcuts.previous();
-      else if (event.key === 'Escape' && document.querySelector('.ant-modal-wrap, .ant-popover') === null)
-        shortcuts.close();
-      else return;
+      if (event.defaultPrevented) return;
+      const inField = event.target instanceof Element && event.target.closest(WRITING) !== null;
+      const name = shortcutOf(event, inField);
+      const act = name === null ? undefined : shortcuts[name];
+      if (name === null || act === undefined) return;
+      if (!OVER_ALL.includes(name) && document.querySelector(OVERLAY) !== null) return;
       event.preventDefault();
+      act();
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);

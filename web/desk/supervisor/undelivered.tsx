@@ -4,7 +4,7 @@ import { fill } from '../../shared/fill.ts';
 import { useDesk } from '../shell/desk-context.ts';
 import { errorText, Shown } from '../shell/states.tsx';
 import { useLoaded } from '../shell/use-loaded.ts';
-import { wordFor } from '../texts/index.ts';
+import { type DeskTexts, wordFor } from '../texts/index.ts';
 import type { UndeliveredGroup } from '../types.ts';
 
 const SENT_AGAIN = ['failed', 'unknown', 'undelivered'];
@@ -55,7 +55,7 @@ export function Undelivered() {
               <tbody>
                 {groups.map((group) => (
                   <tr key={keyOf(group)}>
-                    <td>{group.channel === '' ? '—' : wordFor(texts.channel, group.channel)}</td>
+                    <td>{channelText(group.channel, texts)}</td>
                     <td className={`delivery-${group.state}`}>{wordFor(texts.delivery, group.state)}</td>
                     <td title={group.reason}>{reasonText(group.reason, t)}</td>
                     <td>{group.count}</td>
@@ -85,8 +85,13 @@ export function Undelivered() {
   );
 }
 
+function channelText(channel: string, texts: DeskTexts): string {
+  if (channel === '') return '—';
+  return channel === 'outside-desk' ? texts.overview.undelivered.outsideDesk : wordFor(texts.channel, channel);
+}
+
 /** The reason in words; a code that has none is shown as it is, for whoever looks it up. */
 function reasonText(code: string, t: { unknownReason: string; reasons: Record<string, string> }): string {
-  const [, what = code] = /^hotline_(?:channels|bot)_(.+)$/u.exec(code) ?? [];
+  const [, what = code] = /^hotline_(?:channels|bot|outside)_(.+)$/u.exec(code) ?? [];
   return code === '' ? t.unknownReason : (t.reasons[what] ?? code);
 }

@@ -32,7 +32,9 @@ export const supervisorEn: typeof supervisorZhCN = {
       no: 'Do not send',
       queued: '{n} queued to be sent again',
       unknownReason: 'Not told',
+      outsideDesk: 'Outside desk',
       reasons: {
+        desk_unreachable: 'The outside desk cannot be reached',
         wechat_window: 'The 48 hours of WeChat are over',
         wechat_quota: 'WeChat takes no more messages now',
         wechat_address: 'The resident unfollowed the account',

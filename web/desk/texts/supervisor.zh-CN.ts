@@ -30,7 +30,9 @@ export const supervisorZhCN = {
       no: '不发',
       queued: '{n} 条已重新排队发送',
       unknownReason: '没有说明',
+      outsideDesk: '外部坐席',
       reasons: {
+        desk_unreachable: '连不上外部坐席',
         wechat_window: '微信48小时窗口已过',
         wechat_quota: '微信条数已用完',
         wechat_address: '对方已取消关注',

@@ -9,10 +9,11 @@ export interface VoiceCase {
   _id: string;
   conversationId: string;
   channel: string;
-  state: string;
+  /** Whether he waits, is served, or it is over. */
+  place: 'waiting' | 'served' | 'over';
   lawyerId: string | null;
-  /** How often it was given back. */
-  returns: number;
+  /** How often who serves changed. */
+  round: number;
   callback: { phone: string } | null;
   priority: number;
   regionCode: string | null;

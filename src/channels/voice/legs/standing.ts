@@ -15,8 +15,8 @@ export interface TelephoneStanding {
 }
 
 export function standingOf(handoff: VoiceCase, all: readonly VoiceLeg[], callerOn: boolean): TelephoneStanding {
-  const lawyer = ofRound(all, 'lawyer', handoff.returns).at(-1);
-  const callback = ofRound(all, 'callback', handoff.returns).at(-1);
+  const lawyer = ofRound(all, 'lawyer', handoff.round).at(-1);
+  const callback = ofRound(all, 'callback', handoff.round).at(-1);
   return {
     callerOn,
     lawyer:
@@ -33,7 +33,7 @@ export function standingOf(handoff: VoiceCase, all: readonly VoiceLeg[], callerO
         : callback === undefined
           ? { state: 'waiting', at: null, attempt: 0 }
           : { state: callback.state, at: movedAt(callback), attempt: callback.attempt },
-    supervisors: ofRound(all, 'supervisor', handoff.returns)
+    supervisors: ofRound(all, 'supervisor', handoff.round)
       .filter(isActive)
       .map(({ staffId, as, state }) => ({ staffId, as, state })),
   };

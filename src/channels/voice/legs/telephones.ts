@@ -99,9 +99,9 @@ export class Telephones implements CaseRooms {
   /** A handoff has come to a new state. At least once for each. */
   async follow(handoff: VoiceCase): Promise<void> {
     if (handoff.channel !== 'voice' || this.exchange === null) return;
-    if (handoff.state !== 'live') return this.endAll(handoff);
-    await this.endAll(handoff, (leg) => leg.round < handoff.returns);
-    const legs = ofRound(await this.book.of(handoff._id), 'lawyer', handoff.returns);
+    if (handoff.place !== 'served') return this.endAll(handoff);
+    await this.endAll(handoff, (leg) => leg.round < handoff.round);
+    const legs = ofRound(await this.book.of(handoff._id), 'lawyer', handoff.round);
     if (legs[0] !== undefined) return this.dialler.begin(legs[0]);
     if (!(await this.callLawyer(handoff, 1))) await this.callResident(handoff);
   }
@@ -116,7 +116,7 @@ export class Telephones implements CaseRooms {
   async residentLeft(handoffId: string): Promise<void> {
     const handoff = await this.deps.cases.get(handoffId);
     if (handoff === null) return;
-    for (const leg of ofRound(await this.book.of(handoffId), 'callback', handoff.returns)) {
+    for (const leg of ofRound(await this.book.of(handoffId), 'callback', handoff.round)) {
       if (leg.state === 'joined') await this.book.step(leg._id, { type: 'over', at: this.deps.clock.now() });
     }
     const lawyer = await this.lawyerInRoom(handoffId);
@@ -127,11 +127,22 @@ export class Telephones implements CaseRooms {
   /** The lawyer's telephone rings, or will ring once more by itself. */
   async isCalling(handoffId: string): Promise<boolean> {
     const [handoff, all] = await Promise.all([this.deps.cases.get(handoffId), this.book.of(handoffId)]);
-    if (handoff === null || handoff.state !== 'live') return false;
-    const legs = ofRound(all, 'lawyer', handoff.returns);
+    if (handoff === null || handoff.place !== 'served') return false;
+    const legs = ofRound(all, 'lawyer', handoff.round);
     const last = legs.at(-1);
     if (last === undefined || last.setAsideAt !== null || last.state === 'joined') return false;
     return isActive(last) || (last.state === 'not-answered' && missesInARow(legs) < TRIES);
+  }
+
+  /**
+   * The lawyer attends to this case by telephone: he speaks, or has spoken, with the caller, his telephone still rings,
+   * or nobody is on the line who waits for a word of his.
+   */
+  async isAttended(handoff: VoiceCase): Promise<boolean> {
+    if (handoff.channel !== 'voice' || this.exchange === null) return false;
+    const legs = ofRound(await this.book.of(handoff._id), 'lawyer', handoff.round);
+    if (legs.some(({ joinedAt }) => joinedAt !== null)) return true;
+    return (await this.isCalling(handoff._id)) || !(await this.isCallerOn(handoff));
   }
 
   async keepPlace(handoffId: string, phone: string): Promise<boolean> {
@@ -142,7 +153,7 @@ export class Telephones implements CaseRooms {
 
   async isPlaceKept(handoffId: string): Promise<boolean> {
     const handoff = await this.deps.cases.get(handoffId);
-    return handoff?.callback != null && (handoff.state === 'queued' || handoff.state === 'live');
+    return handoff?.callback != null && handoff.place !== 'over';
   }
 
   // What is asked at the desk
@@ -180,7 +191,7 @@ export class Telephones implements CaseRooms {
   async supervise(handoffId: string, staffId: string, as: LegRole): Promise<void> {
     const [handoff, lawyer] = await Promise.all([this.deps.cases.get(handoffId), this.lawyerInRoom(handoffId)]);
     if (handoff === null || lawyer === null) throw new TelephoneError('not-connected', '律师还没有接通电话。');
-    const before = ofRound(await this.book.of(handoffId), 'supervisor', handoff.returns);
+    const before = ofRound(await this.book.of(handoffId), 'supervisor', handoff.round);
     const mine = before.find((leg) => leg.staffId === staffId && isActive(leg));
     if (mine !== undefined) {
       await this.book.step(mine._id, { type: 'take-role', as });
@@ -224,14 +235,14 @@ export class Telephones implements CaseRooms {
   /** The lawyer who is in the room of this case now. */
   async lawyerInRoom(handoffId: string): Promise<VoiceLeg | null> {
     const [handoff, legs] = await Promise.all([this.deps.cases.get(handoffId), this.book.of(handoffId)]);
-    if (handoff === null || handoff.state !== 'live') return null;
-    return ofRound(legs, 'lawyer', handoff.returns).find(({ state }) => state === 'joined') ?? null;
+    if (handoff === null || handoff.place !== 'served') return null;
+    return ofRound(legs, 'lawyer', handoff.round).find(({ state }) => state === 'joined') ?? null;
   }
 
   /** The lawyer's part of the case is still his, and the case goes on. */
   async isWanted(leg: VoiceLeg): Promise<boolean> {
     const handoff = await this.deps.cases.get(leg.handoffId);
-    if (handoff === null || handoff.state !== 'live' || handoff.returns !== leg.round) return false;
+    if (handoff === null || handoff.place !== 'served' || handoff.round !== leg.round) return false;
     return leg.kind === 'supervisor' || handoff.lawyerId === leg.staffId;
   }
 
@@ -253,7 +264,7 @@ export class Telephones implements CaseRooms {
     const { callback, lawyerId: staffId } = handoff;
     if (callback === null || staffId === null || this.exchange === null) return;
     if (await this.isCallerOn(handoff)) return;
-    const before = ofRound(await this.book.of(handoff._id), 'callback', handoff.returns);
+    const before = ofRound(await this.book.of(handoff._id), 'callback', handoff.round);
     if (before.some(isActive) || missesInARow(before) >= CALLBACK_TRIES) return;
     const provider = await this.providerFor(handoff);
     if (provider === null) return;
@@ -264,12 +275,12 @@ export class Telephones implements CaseRooms {
 
   /** @returns false when this number is not called. */
   private async begin(
-    { _id, conversationId, returns }: VoiceCase,
+    { _id, conversationId, round }: VoiceCase,
     leg: Pick<VoiceLeg, 'kind' | 'provider' | 'staffId' | 'attempt' | 'as' | 'number'>,
   ): Promise<boolean> {
     const numberPrint = await this.gate.admit(leg.number, leg.kind);
     if (numberPrint === null) return false;
-    const begun = await this.book.begin({ handoffId: _id, conversationId, round: returns, ...leg, numberPrint });
+    const begun = await this.book.begin({ handoffId: _id, conversationId, round, ...leg, numberPrint });
     await this.dialler.begin(begun);
     return true;
   }
@@ -327,11 +338,11 @@ export class Telephones implements CaseRooms {
   /** The case as this lawyer holds it. @throws TelephoneError 409 */
   private async caseOf(handoffId: string, staffId: string): Promise<{ handoff: VoiceCase; legs: VoiceLeg[] }> {
     const [handoff, legs] = await Promise.all([this.deps.cases.get(handoffId), this.book.of(handoffId)]);
-    if (handoff?.state !== 'live' || handoff.lawyerId !== staffId || handoff.channel !== 'voice') {
+    if (handoff?.place !== 'served' || handoff.lawyerId !== staffId || handoff.channel !== 'voice') {
       throw new TelephoneError('not-live', '这条电话咨询不在您手上。');
     }
     if (this.exchange === null) throw new TelephoneError('no-line', '现在不能呼叫电话。');
-    return { handoff, legs: ofRound(legs, 'lawyer', handoff.returns) };
+    return { handoff, legs: ofRound(legs, 'lawyer', handoff.round) };
   }
 
   /** The provider of the caller's own call, because a room lies with one provider; else the first that can call. */

@@ -24,7 +24,7 @@ export interface VoiceLeg extends Stored {
   /** Whose telephone; of a callback, the lawyer for whom the resident is called. */
   staffId: string;
   state: LegState;
-  /** How often the handoff had been given back: legs for earlier lawyers do not count any more. */
+  /** How often who serves had changed by then: legs for earlier lawyers do not count any more. */
   round: number;
   /** 1 for the first call of this kind in this round. */
   attempt: number;

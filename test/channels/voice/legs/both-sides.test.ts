@@ -50,7 +50,12 @@ describe('a caller and a lawyer by telephone', () => {
       thinking.push(receipt.replies);
       return receipt;
     };
-    service = stage.newService({ onMoved: (handoff) => telephones.follow(handoff) });
+    stage.profile(LAWYER.id, { capacity: { text: 3, voice: 3 } });
+    await stage.onDuty(LAWYER.id);
+    service = stage.newService({
+      onMoved: (handoff) => telephones.follow(handoff),
+      attended: (handoff) => telephones.isAttended(handoff),
+    });
     telephones = new Telephones({
       legs,
       cases: service,

@@ -58,10 +58,15 @@ export class LegsStage {
     }, true);
     if (stored === null) throw new Error('nothing was declared');
     const held: { legs: Collection<VoiceLeg>; recordings: Collection<CallRecording> } = stored;
+    stage.profile(LAWYER.id, { capacity: { text: 10, voice: 10 } });
+    await stage.onDuty(LAWYER.id);
     const seal = createFieldSeal(randomBytes(32).toString('base64'));
     const log = pino({ level: 'silent' });
     const { jobs, clock, queueFeed, line } = stage;
-    const service = stage.newService({ onMoved: (handoff) => made.telephones.follow(handoff) });
+    const service = stage.newService({
+      onMoved: (handoff) => made.telephones.follow(handoff),
+      attended: (handoff) => made.telephones.isAttended(handoff),
+    });
     const telephones: Telephones = new Telephones({
       legs: held.legs,
       cases: service,

@@ -113,7 +113,8 @@ describe('the telephone of the lawyer who accepted', () => {
     await legs.pass(1);
     await legs.status('no-answer');
     await legs.telephones.typeInstead(handoff._id, LAWYER.id);
-    await legs.pass(200);
+    // Longer than a telephone that is not answered has, and shorter than a lawyer who does not write.
+    await legs.pass(100);
     expect(await legs.stateOf(handoff._id)).toBe('live');
     expect((await legs.telephones.standing((await legs.service.get(handoff._id))!))?.lawyer?.state).toBe('typing');
 
@@ -140,6 +141,7 @@ describe('the telephone of the lawyer who accepted', () => {
     await legs.service.giveBack(handoff._id, LAWYER.id);
     expect(legs.provider.asked).toEqual([`call ${LAWYER_PHONE}`, 'hang up CA1']);
     expect(await legs.pickUp()).toEqual([{ do: 'hang-up' }]);
+    await legs.stage.onDuty('l2');
     await legs.service.accept(handoff._id, { id: 'l2', displayName: '值班律师二号' });
     await legs.pass(0);
     expect(legs.provider.calls).toHaveLength(1);
