@@ -72,6 +72,7 @@ export function composeDuty({ config, stores, told, queueFeed, seal, jobs, clock
     log: logger,
     onChanged: (staffId, change) => late.handoff().dutyChanged(staffId, change),
     outside: late.outside,
+    steadyMs: () => performance.now(),
   });
   const planned = createPlannedRoster({
     ...stores,

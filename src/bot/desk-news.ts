@@ -41,7 +41,14 @@ export async function tellDesk(
   }
 }
 
-/** Something a lawyer has to answer: words or a picture, not that a page was opened or a call ended. */
-function areWords({ type, name }: StoredActivity): boolean {
-  return type === 'message' || name === 'media.image';
+/** Thanks, a nod, a goodbye, one after the other: nothing that waits for an answer. */
+const COURTESIES =
+  /^(?:(?:好|嗯|哦|行|可以|知道|明白|懂|收到|谢谢|多谢|唔该|感谢|麻烦|辛苦|再见|拜拜)(?:您|你|律师|老师|大家|了|啦|哈|的|吧)*[\s，,。.!！～~、]*)+$/u;
+
+/**
+ * Something a lawyer has to answer: words or a picture, not that a page was opened or a call ended, and not a thank-you
+ * after which he may well be silent.
+ */
+function areWords({ type, name, text = '' }: StoredActivity): boolean {
+  return (type === 'message' && !COURTESIES.test(text.trim())) || name === 'media.image';
 }

@@ -97,6 +97,7 @@ const PHRASES = [
   'queuePlaceConflict',
   'queueLeft',
   'messageLeft',
+  'messageLeftAnyTime',
   'messageNoContact',
   'messageNoNumber',
   'dialogCancelled',

@@ -144,7 +144,13 @@ export class Settlement {
     const { wording, place } = this.deps;
     const { position, onDuty } = await place(handoff);
     const lawyerName = handoff.returnedBy ?? '';
-    const { text, choices } = wording.returned({ lawyerName, position, onDuty, why: whyReturned(handoff) });
+    const { text, choices } = wording.returned({
+      lawyerName,
+      position,
+      onDuty,
+      why: whyReturned(handoff),
+      danger: handoff.card.emergency !== null,
+    });
     const status = statusEvent({ state: 'queued', position, onDuty });
     const words = { ...textMessage(text), choices: choicesWhileWaiting(handoff, choices) };
     await this.tell(handoff, `returned:${handoff.round}`, [status, words]);

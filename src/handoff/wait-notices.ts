@@ -46,7 +46,7 @@ export class WaitNotices {
 
   /** Where he stands, and honestly how long it may still take; not where words are few, for the lawyer needs them. */
   async warn(handoff: Handoff): Promise<void> {
-    if (SCARCE.includes(handoff.channel)) return;
+    if (SCARCE.includes(handoff.channel) && handoff.card.emergency === null) return;
     const { wording } = this.deps;
     const { position, onDuty, minutes } = await this.outlook(handoff);
     const told = wording.queueWarning({

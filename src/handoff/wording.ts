@@ -64,10 +64,10 @@ export const handoffWording: HandoffWording = {
     settled === ''
       ? `${lawyerName}的解答先到这里，接下来由我（机器人）继续为您服务。要再找律师请说“人工”。`
       : `${lawyerName}已为您处理：${withStop(settled)}接下来由我（机器人）继续为您服务。要再找律师请说“人工”。`,
-  returned: ({ lawyerName, position, onDuty, why }) => ({
+  returned: ({ lawyerName, position, onDuty, why, danger }) => ({
     text:
       onDuty === 0
-        ? `${SORRY[why](lawyerName)}您的位置还保留着，但现在没有别的律师在线，一时可能没有人接。您可以继续等，也可以留言。`
+        ? `${SORRY[why](lawyerName)}${danger === true ? nobodyThere(danger) : '现在没有别的律师在线，一时可能没有人接。'}您的位置还保留着，可以继续等，也可以留言。`
         : `${SORRY[why](lawyerName)}您的位置还保留着，现在排在第${position}位，有律师空出来就接待您。您可以继续等，也可以留言。`,
     choices: WAIT_OR_MESSAGE,
   }),

@@ -1,6 +1,7 @@
 import type { Mind } from '../../src/bot/mind.ts';
 import { loadPhrases } from '../../src/bot/phrases.ts';
-import { asksForPlace, queueTurn } from '../../src/bot/routes/queue-turn.ts';
+import { asksForPlace } from '../../src/bot/routes/queue-place.ts';
+import { queueTurn } from '../../src/bot/routes/queue-turn.ts';
 import { TurnDraft } from '../../src/bot/turn-draft.ts';
 import { newConversation, type Turn } from '../../src/sessions/index.ts';
 import type { Understanding } from '../../src/understanding/index.ts';

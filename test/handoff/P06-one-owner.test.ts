@@ -7,7 +7,7 @@ const ROUNDS = 40;
 describe('P6: one owner', () => {
   let stage: Stage;
   beforeEach(async () => {
-    stage = await Stage.open();
+    stage = await Stage.open(undefined, true);
   });
   afterEach(() => stage.end());
 

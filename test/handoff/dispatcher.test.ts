@@ -1,3 +1,4 @@
+import { pino } from 'pino';
 import type { Handoff } from '../../src/handoff/index.ts';
 import { Stage } from './stage.ts';
 
@@ -239,6 +240,18 @@ describe('with nobody on duty', () => {
     stage.clock.pass(10 * 3_600_000);
     await service.dispatch();
     expect(await service.get(_id)).toMatchObject({ state: 'live', lawyerId: 'n1' });
+  });
+
+  it('in danger with nobody on call either: an operator’s log says so, once in ten minutes', async () => {
+    const lines: { msg: string; handoff: string }[] = [];
+    const log = pino({ level: 'error' }, { write: (line: string) => lines.push(JSON.parse(line)) });
+    const service = stage.newService({ log });
+    await stage.waiting('danger', 0);
+    for (let count = 0; count < 3; count += 1) await service.dispatch();
+    expect(lines.map(({ handoff }) => handoff)).toEqual(['s-danger-h1']);
+    stage.clock.pass(600_000);
+    await service.dispatch();
+    expect(lines).toHaveLength(2);
   });
 
   it('of writers in danger alone whoever is on call is told, once in ten minutes', async () => {

@@ -7,7 +7,7 @@ const one = { id: 'l1', displayName: '值班律师一号' };
 describe('the queue', () => {
   let stage: Stage;
   beforeEach(async () => {
-    stage = await Stage.open();
+    stage = await Stage.open(undefined, true);
     await stage.onDuty('l1', 'l2');
   });
   afterEach(() => stage.end());
@@ -255,7 +255,7 @@ describe('a crash between two writes', () => {
 describe('giving back', () => {
   let stage: Stage;
   beforeEach(async () => {
-    stage = await Stage.open();
+    stage = await Stage.open(undefined, true);
     await stage.onDuty('l1', 'l2');
   });
   afterEach(() => stage.end());
@@ -289,6 +289,20 @@ describe('giving back', () => {
     await stage.service.accept('s-c-h1', one);
     await stage.service.giveBack('s-c-h1', 'l1');
     expect((await stage.heard('c')).at(-1)).toContain('现在没有别的律师在线，一时可能没有人接');
+  });
+
+  it('in danger, with nobody else there: he is not to wait for us, on any channel', async () => {
+    await stage.roster.setDuty('l2', false);
+    const { _id } = await stage.waiting('c', 0, { ...emptyCard, emergency: 'violence' });
+    await stage.stored.handoffs.change(_id, (handoff) => ({ ...handoff, channel: 'wechat' }));
+    await stage.service.accept(_id, one);
+    await stage.roster.setDuty('l1', false);
+    await stage.service.giveBack(_id, 'l1');
+    expect((await stage.heard('c')).at(-1)).toContain('拨打110');
+    await stage.waiting('d', 0, { ...emptyCard, emergency: 'violence' });
+    await stage.stored.handoffs.change('s-d-h1', (handoff) => ({ ...handoff, channel: 'wechat' }));
+    await stage.pass(60_000);
+    expect((await stage.heard('d')).at(-1)).toContain('拨打110');
   });
 
   it('a caller is given no choices: the keys of the waiting loop stand', async () => {

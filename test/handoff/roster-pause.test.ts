@@ -58,6 +58,11 @@ class Hall {
     return new Hall(storage, stored);
   }
 
+  /** Another process on the same data. */
+  with(deps: Partial<RosterDeps>): Roster {
+    return createRoster({ ...this.deps, ...deps });
+  }
+
   /** Time goes by, with a sweep every 15 s, and a sign of life of these people every 15 s. */
   async pass(ms: number, alive: string[] = []): Promise<void> {
     for (let left = ms; left > 0; left -= SWEEP) {
@@ -94,6 +99,19 @@ describe('a pause', () => {
     expect((await roster.resume('l1')).paused).toBeUndefined();
     expect(await hall.available()).toEqual(['l1', 'l2']);
     expect(hall.told).toEqual(['l1 on', 'l2 on', 'l1 paused', 'l1 on']);
+  });
+
+  it('that came by itself ends when he takes a case; what was decided stays', async () => {
+    const { roster } = hall;
+    await roster.setDuty('l1', true);
+    for (const reason of ['missed-offers', 'silent', 'break', 'supervisor'] as const) {
+      await roster.resume('l1');
+      await roster.pause('l1', reason);
+      await roster.answeredOffer('l1');
+      expect((await roster.duty('l1')).paused?.reason).toBe(
+        reason === 'break' || reason === 'supervisor' ? reason : undefined,
+      );
+    }
   });
 
   it('comes after two missed offers in a row, and not when he answers in between', async () => {
@@ -183,6 +201,24 @@ describe('presence', () => {
     for (const { from, to } of await hall.stored.dutySpans.find({ sort: { from: 1 } })) {
       expect((to ?? from).getTime()).toBeGreaterThanOrEqual(from.getTime());
     }
+  });
+
+  it('a clock set forward by a day signs nobody off who is there', async () => {
+    let steady = hall.now;
+    const roster = hall.with({ steadyMs: () => steady });
+    const tick = async (alive: string[]) => {
+      hall.now += SWEEP;
+      steady += SWEEP;
+      await roster.sweepAbsent();
+      for (const id of alive) await roster.heartbeat(id);
+    };
+    for (const id of ['l1', 'l2']) await roster.setDuty(id, true);
+    for (let count = 0; count < 5; count += 1) await tick(['l1', 'l2']);
+    hall.now += 24 * HOUR;
+    for (let count = 0; count < 3; count += 1) await tick(['l1']);
+    expect([(await roster.duty('l1')).onDuty, (await roster.duty('l2')).onDuty]).toEqual([true, true]);
+    for (let count = 0; count < 3; count += 1) await tick(['l1']);
+    expect([(await roster.duty('l1')).onDuty, (await roster.duty('l2')).onDuty]).toEqual([true, false]);
   });
 
   it('shows a supervisor who is there, who rests, who is gone', async () => {

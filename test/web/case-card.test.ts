@@ -6,6 +6,7 @@ import {
   confidenceWord,
   daysLeft,
   deadlineMark,
+  joinedDeadlines,
   runningClocks,
   spanInWords,
 } from '../../web/desk/lawyer/case-clock.ts';
@@ -55,6 +56,25 @@ describe('the case card', () => {
     expect(daysLeft('2026-03-02', new Date('2026-03-01T15:59:00Z'))).toBe(1);
     expect(daysLeft('soon', late)).toBeNull();
     expect([-1, 0, 6, 7, null].map(deadlineMark)).toEqual(['over', 'soon', 'soon', 'far', 'unknown']);
+  });
+
+  it('tells a limit once that several answers told, with all their articles', () => {
+    const label = '1年内申请劳动仲裁';
+    const deadlines = [
+      {
+        label: `${label}（从离职那天起）`,
+        on: null,
+        basis: '从哪天起算还没有问清；《劳动法》第五十条、《劳动争议调解仲裁法》第二十七条',
+      },
+      { label: '15日内起诉', on: null, basis: '' },
+      { label, on: null, basis: '从哪天起算还没有问清；《劳动争议调解仲裁法》第二十七条' },
+      { label, on: '2026-03-08', basis: '' },
+    ];
+    expect(joinedDeadlines(deadlines).map(({ basis, on }) => [basis, on])).toEqual([
+      ['从哪天起算还没有问清；《劳动法》第五十条、《劳动争议调解仲裁法》第二十七条', null],
+      ['', null],
+      ['', '2026-03-08'],
+    ]);
   });
 
   it('shows spans as people say them', () => {

@@ -123,7 +123,8 @@ export async function takeMessage(
   });
   draft.conversation = moveFloor(draft.conversation, { to: 'bot', handoffId });
   draft.tell(activities);
-  draft.say({ ...mind.phrases('messageLeft', { sessionId }), expectsInput: false });
+  const left = message.safeTime === null ? 'messageLeftAnyTime' : 'messageLeft';
+  draft.say({ ...mind.phrases(left, { sessionId }), expectsInput: false });
   const isCall = draft.conversation.channel === 'voice';
   const noContact = isCall ? 'messageNoNumber' : 'messageNoContact';
   if (message.phone === null) draft.say({ ...mind.phrases(noContact), expectsInput: false });

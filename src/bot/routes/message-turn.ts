@@ -19,17 +19,8 @@ import { handOver, LEAVE_MESSAGE_DIALOG } from './handoff-turn.ts';
 import { openSession } from './open-session.ts';
 import { pictureNamedTurn } from './picture-turn.ts';
 import { questionsTurn, understandStory } from './questions-turn.ts';
-import {
-  asksForPlace,
-  LEAVE_MESSAGE,
-  NO_MORE_WAITING,
-  noteConflict,
-  noteDanger,
-  noteMoreSaid,
-  queueTurn,
-  tellNobodyInDanger,
-  wasJustSaid,
-} from './queue-turn.ts';
+import { asksForPlace, tellNobodyInDanger, wasJustSaid } from './queue-place.ts';
+import { LEAVE_MESSAGE, NO_MORE_WAITING, noteConflict, noteDanger, noteMoreSaid, queueTurn } from './queue-turn.ts';
 import { rateTurn } from './rating-turn.ts';
 import { declineTurn, refuseTurn } from './refusal-turn.ts';
 import { remindOfKept, resumeTurn } from './resume-turn.ts';

@@ -36,6 +36,8 @@ export interface RosterDeps {
   log?: Pick<Logger, 'error'>;
   /** People of a desk outside of ours who can take a case; default none. */
   outside?: () => Promise<number>;
+  /** A clock that nobody sets, ms; with it a jump of the other is noticed. Default none. */
+  steadyMs?: () => number;
   /** Default {@link MISSED_OFFERS_BEFORE_PAUSE}. */
   missedOffersBeforePause?: number;
 }
@@ -46,9 +48,11 @@ export interface RosterDeps {
  */
 export class Roster {
   private startedAt: Date;
+  private lookedAt: { clock: number; steady: number };
 
   constructor(private readonly deps: RosterDeps) {
     this.startedAt = deps.clock.now();
+    this.lookedAt = { clock: this.startedAt.getTime(), steady: deps.steadyMs?.() ?? 0 };
     deps.jobs.handle(SWEEP_JOB, async () => {
       await this.sweepAbsent();
     });
@@ -191,12 +195,12 @@ export class Roster {
 
   /**
    * Sign off who has not been seen for 60 s; his duty ends when he was last seen. For the first minute after a start
-   * nobody is signed off: we were away, not they.
+   * nobody is signed off: we were away, not they; nor after the clock was set forward, or the machine slept.
    * @returns how many were signed off.
    */
   async sweepAbsent(): Promise<number> {
     const now = this.deps.clock.now();
-    if (now < this.startedAt) this.startedAt = now;
+    if (now < this.startedAt || this.hasJumped(now)) this.startedAt = now;
     await this.forgetTheFuture(now);
     if (now.getTime() - this.startedAt.getTime() < ABSENT_AFTER_MS) return 0;
     const before = new Date(now.getTime() - ABSENT_AFTER_MS + 1);
@@ -213,6 +217,15 @@ export class Roster {
     if (gone.length > 0) this.deps.queueFeed.publish();
     for (const staffId of gone) await this.tell(staffId, 'absent');
     return gone.length;
+  }
+
+  /** More time has passed on the clock than there was. */
+  private hasJumped(now: Date): boolean {
+    const { steadyMs } = this.deps;
+    if (steadyMs === undefined) return false;
+    const before = this.lookedAt;
+    this.lookedAt = { clock: now.getTime(), steady: steadyMs() };
+    return this.lookedAt.clock - before.clock - (this.lookedAt.steady - before.steady) > ABSENT_AFTER_MS / 2;
   }
 
   /** The clock was set back: who was seen "later" than now was seen now, so that his lease ends a minute on, not an hour. */

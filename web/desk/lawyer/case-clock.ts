@@ -38,9 +38,12 @@ export function joinedDeadlines(deadlines: readonly CaseDeadline[]): CaseDeadlin
   return [...byWords.values()];
 }
 
+/** A remark stands before `；`, articles behind it. */
 function joined(...grounds: string[]): string {
-  const single = grounds.flatMap((each) => each.split('、')).filter((each) => each !== '');
-  return [...new Set(single)].join('、');
+  const parts = grounds.map((each) => each.split('；'));
+  const remarks = parts.flatMap((each) => each.slice(0, -1));
+  const articles = parts.flatMap((each) => (each.at(-1) ?? '').split('、')).filter((each) => each !== '');
+  return [...new Set([...remarks, [...new Set(articles)].join('、')])].join('；');
 }
 
 /** Below a week a time limit is red. */

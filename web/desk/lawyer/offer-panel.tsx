@@ -123,7 +123,7 @@ function OfferCard(props: {
   const wants = [...item.wants.skills, ...item.wants.languages];
   const section = staff.roles.includes('lawyer') ? 'waiting' : 'live';
   return (
-    <div className={`offer offer-${item.priority}`}>
+    <div className={`offer offer-${item.priority}${route.id === null ? '' : ' offer-beside'}`}>
       <span className="offer-time" aria-hidden="true">
         <span className="offer-time-left" style={{ width: `${shareLeft(offer, now) * 100}%` }} />
       </span>

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useDesk } from '../shell/desk-context.ts';
 import { type Loaded, useLoaded } from '../shell/use-loaded.ts';
 import { type CannedTrigger, cannedTrigger, findCanned } from './canned.ts';
@@ -32,8 +32,8 @@ export function useCanned(): CannedView {
   const replies = useLoaded(useCallback(() => api.cases.cannedReplies(), [api]));
   const [trigger, setTrigger] = useState<CannedTrigger | null>(null);
   const [chosen, setChosen] = useState(0);
-  /** The `;` that was closed with Esc. */
-  const [closedAt, setClosedAt] = useState<number | null>(null);
+  /** The `;` that was closed with Esc: the same key press may still tell of a moved caret. */
+  const closedAt = useRef<number | null>(null);
   const all = useMemo(
     () => [
       ...(replies.value?.own ?? []).map((reply) => ({ ...reply, isOwn: true })),
@@ -46,11 +46,11 @@ export function useCanned(): CannedView {
   const look = (text: string, caret: number): void => {
     const next = cannedTrigger(text, caret);
     if (next?.from !== trigger?.from || next?.query !== trigger?.query) setChosen(0);
-    if (next === null) setClosedAt(null);
-    setTrigger(next !== null && next.from === closedAt ? null : next);
+    if (next === null) closedAt.current = null;
+    setTrigger(next !== null && next.from === closedAt.current ? null : next);
   };
   const close = (): void => {
-    setClosedAt(trigger?.from ?? null);
+    closedAt.current = trigger?.from ?? null;
     setTrigger(null);
   };
   const key = (pressed: string): CannedReply | boolean => {

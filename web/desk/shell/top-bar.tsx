@@ -42,7 +42,7 @@ export function TopBar(props: { sections: Section[]; queue: QueueView | null; sh
           </button>
         ))}
       </nav>
-      <div className="top-tools">
+      <div className={linked ? 'top-tools' : 'top-tools top-tools-lost'}>
         {queue !== null && staff.roles.includes('lawyer') && <DutySwitch queue={queue} />}
         <span className={linked ? 'link' : 'link link-lost'} role="status" aria-label={texts.link.label}>
           {linked ? texts.link.live : texts.link.lost}

@@ -16,13 +16,15 @@ export function useShortcuts(enabled: boolean, shortcuts: Partial<Shortcuts>): v
     if (!enabled) return;
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented) return;
-      const inField = event.target instanceof Element && event.target.closest(WRITING) !== null;
-      const name = shortcutOf(event, inField);
+      const field = event.target instanceof Element ? event.target.closest<HTMLElement>(WRITING) : null;
+      const name = shortcutOf(event, field !== null);
       const act = name === null ? undefined : shortcuts[name];
       if (name === null || act === undefined) return;
       if (!OVER_ALL.includes(name) && document.querySelector(OVERLAY) !== null) return;
       event.preventDefault();
-      act();
+      // Who writes leaves the field first: with an input method Esc is often pressed once too often.
+      if (name === 'close' && field !== null) field.blur();
+      else act();
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);

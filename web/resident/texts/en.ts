@@ -26,7 +26,7 @@ export const en: ResidentTexts = {
     queuedNobody: 'No lawyer is online yet, your place is kept',
     lawyer: 'A person is with you',
     lawyerNamed: 'A person is with you · {name}',
-    messageLeft: 'Message received, we will call back',
+    messageLeft: 'Message received, a lawyer will read it',
     reconnecting: 'Connection lost, reconnecting',
     offline: 'No network: what you write is kept and sent later',
     failed: 'Cannot reach the server, please call 12348',

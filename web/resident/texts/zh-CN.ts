@@ -25,7 +25,7 @@ export const zhCN = {
     queuedNobody: '暂无律师在线，已为您排队',
     lawyer: '人工接待中',
     lawyerNamed: '人工接待中 · {name}',
-    messageLeft: '留言已收到，会有人回电',
+    messageLeft: '留言已收到，律师会看到',
     reconnecting: '已断开，正在重连',
     offline: '没有网络，写好的会等连上再发',
     failed: '连不上服务器，请拨打 12348',
