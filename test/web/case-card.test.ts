@@ -13,28 +13,10 @@ import {
 import { caseStory, urgentReasons } from '../../web/desk/lawyer/case-story.ts';
 import { CATALOGUES } from '../../web/desk/texts/index.ts';
 import { zhCN } from '../../web/desk/texts/zh-CN.ts';
-import type { HandoffDetail, TurnView } from '../../web/desk/types.ts';
+import type { HandoffDetail } from '../../web/desk/types.ts';
+import { turnAt } from './desk-turn.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-
-const turn = (seq: number, from: TurnView['from'], text = `第${seq}句`): TurnView => ({
-  id: `t${seq}`,
-  seq,
-  at: '2026-03-02T07:04:00.000Z',
-  from,
-  staffId: null,
-  staffName: null,
-  type: 'message',
-  name: null,
-  value: null,
-  text,
-  choices: [],
-  attachments: [],
-  understanding: null,
-  delivery: 'not-needed',
-  deliveryReason: null,
-  fallbacks: [],
-});
 
 describe('the case card', () => {
   it('says how sure the bot was', () => {
@@ -121,7 +103,7 @@ describe('the case card', () => {
     };
     const story = caseStory(
       handoff,
-      [turn(1, 'resident', '欠我工资'), turn(2, 'bot', '您好')],
+      [turnAt(1, 'resident', '欠我工资'), turnAt(2, 'bot', '您好')],
       zhCN,
       new Date('2026-03-02T00:00:00Z'),
     );

@@ -8,25 +8,7 @@ import { parseRoute, routePath, SECTIONS } from '../../web/desk/shell/routes.ts'
 import { wordFor } from '../../web/desk/texts/index.ts';
 import { zhCN } from '../../web/desk/texts/zh-CN.ts';
 import type { TurnView } from '../../web/desk/types.ts';
-
-const turn = (seq: number, from: TurnView['from'] = 'resident', text = `第${seq}句`): TurnView => ({
-  id: `t${seq}`,
-  seq,
-  at: '2026-03-02T07:04:00.000Z',
-  from,
-  staffId: null,
-  staffName: null,
-  type: 'message',
-  name: null,
-  value: null,
-  text,
-  choices: [],
-  attachments: [],
-  understanding: null,
-  delivery: 'not-needed',
-  deliveryReason: null,
-  fallbacks: [],
-});
+import { turnAt } from './desk-turn.ts';
 
 describe('waiting age', () => {
   const since = '2026-03-02T00:00:00.000Z';
@@ -72,7 +54,7 @@ describe('turns', () => {
           (have, seqs) =>
             mergeTurns(
               have,
-              seqs.map((seq) => turn(seq)),
+              seqs.map((seq) => turnAt(seq)),
             ),
           [],
         );
@@ -82,8 +64,11 @@ describe('turns', () => {
   });
 
   it('are replaced by a newer copy, and count what the resident said since', () => {
-    expect(mergeTurns([turn(1), turn(2)], [turn(2, 'bot', '改')]).map(({ text }) => text)).toEqual(['第1句', '改']);
-    expect(unreadFrom([turn(1), turn(2, 'lawyer'), turn(3), turn(4)], 1)).toBe(2);
+    expect(mergeTurns([turnAt(1), turnAt(2)], [turnAt(2, 'bot', '改')]).map(({ text }) => text)).toEqual([
+      '第1句',
+      '改',
+    ]);
+    expect(unreadFrom([turnAt(1), turnAt(2, 'lawyer'), turnAt(3), turnAt(4)], 1)).toBe(2);
   });
 });
 

@@ -22,7 +22,7 @@ import { TypingPing } from '../../web/desk/lawyer/typing-ping.ts';
 import { WritingKeys } from '../../web/desk/lawyer/writing-keys.ts';
 import { PendingReplies } from '../../web/desk/live/pending-replies.ts';
 import type { Shelf } from '../../web/desk/live/shelf.ts';
-import type { TurnView } from '../../web/desk/types.ts';
+import { turnAt } from './desk-turn.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -42,25 +42,6 @@ function shelf(): Shelf & { kept: Map<string, string>; forbidden: boolean } {
 function refuse(): never {
   throw new Error('SecurityError');
 }
-
-const turn = (seq: number, from: TurnView['from'], text = `第${seq}句`): TurnView => ({
-  id: `t${seq}`,
-  seq,
-  at: '2026-03-02T07:04:00.000Z',
-  from,
-  staffId: null,
-  staffName: null,
-  type: 'message',
-  name: null,
-  value: null,
-  text,
-  choices: [],
-  attachments: [],
-  understanding: null,
-  delivery: 'not-needed',
-  deliveryReason: null,
-  fallbacks: [],
-});
 
 describe('a canned reply is asked for', () => {
   const at = (marked: string) => cannedTrigger(marked.replace('|', ''), marked.indexOf('|'));
@@ -261,7 +242,13 @@ describe('a reply that did not go out', () => {
   });
 
   it('shows what the resident said since, and only that', () => {
-    const turns = [turn(1, 'resident'), turn(2, 'bot'), turn(3, 'resident'), turn(4, 'lawyer'), turn(5, 'resident')];
+    const turns = [
+      turnAt(1, 'resident'),
+      turnAt(2, 'bot'),
+      turnAt(3, 'resident'),
+      turnAt(4, 'lawyer'),
+      turnAt(5, 'resident'),
+    ];
     expect(newsFor({ seenSeq: 2 }, turns).map(({ seq }) => seq)).toEqual([3, 5]);
     expect(newsFor({ seenSeq: 5 }, turns)).toEqual([]);
     expect(newsFor({}, turns)).toEqual([]);

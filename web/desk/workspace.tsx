@@ -132,7 +132,7 @@ export default function Workspace({ api, staff, preferences, setPreferences, onS
       locale={preferences.language === 'en' ? enUS : zhCN}
       button={{ autoInsertSpace: false }}
     >
-      <AntdApp className="desk" message={{ maxCount: 3, top: 64 }}>
+      <AntdApp className="desk" message={{ maxCount: 3, top: 8 }}>
         <DeskContext.Provider value={desk}>
           {sections.includes('waiting') || sections.includes('live') ? (
             <WithQueue sections={sections} />

@@ -45,7 +45,8 @@ function GoodRows({ rows }: { rows: ImportReport['rows'] }) {
   const t = texts.roster.file;
   if (rows.length === 0) return null;
   return (
-    <div className="table-frame">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
+    <section className="table-frame" aria-label={t.heading} tabIndex={0}>
       <table className="roster-table">
         <thead>
           <tr>
@@ -68,6 +69,6 @@ function GoodRows({ rows }: { rows: ImportReport['rows'] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

@@ -27,13 +27,14 @@ export function OverviewRoom() {
     if (value !== null) setAt(new Date());
   }, [value]);
   return (
-    <div className="overview">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region has to be reachable by keyboard
+    <section className="overview" aria-label={texts.overview.heading} tabIndex={0}>
       <h2>
         {texts.overview.heading} <small>{fill(texts.overview.updated, { time: shanghaiTime(at) })}</small>
       </h2>
       <Shown loaded={loaded}>{({ today }) => <Figures today={today} />}</Shown>
       <Undelivered />
-    </div>
+    </section>
   );
 }
 
