@@ -89,7 +89,7 @@ function answerFound(answer: Answer, knowledge: KnowledgeBase, asOf: Date): Desk
   return {
     id: answer.id,
     question: answer.question,
-    text: formatAnswer(answer, knowledge, { adds: [], asOf }).text,
+    text: formatAnswer(answer, knowledge, { adds: [], asOf, saidByLawyer: true }).text,
     articles: answer.grounds.map((ground) => knowledge.groundLabel(ground)),
     deadline: answerParts(answer, knowledge).deadlines[0] ?? null,
   };

@@ -94,10 +94,10 @@ export function mountHandoffs(router: Router, deps: DeskDeps, viewLog: ViewLog):
   });
 }
 
-/** How many he serves now, and how many he can; nothing for who takes no cases. */
+/** How many hold a place of his, a record still to be written among them, and how many he can; nothing for who takes none. */
 function loadOf(mine: readonly Handoff[], profile: { capacity: Capacity } | undefined) {
   if (profile === undefined) return {};
-  const held = mine.filter(({ place }) => place === 'served').map(({ channel }) => loadKindOf(channel));
+  const held = mine.map(({ channel }) => loadKindOf(channel));
   const count = (kind: LoadKind) => held.filter((one) => one === kind).length;
   return { load: { text: count('text'), voice: count('voice') }, capacity: profile.capacity };
 }

@@ -37,13 +37,19 @@ export interface Situation {
   adds: readonly string[];
   /** Rights of the same event are named when they are in force on this day. */
   asOf: Date;
+  /** A lawyer sends it as his own words: then it does not end with what the bot says of itself. */
+  saidByLawyer?: boolean;
 }
 
 /** An answer in words, for any channel. The caller has looked it up and knows that it is in force. */
-export function formatAnswer(answer: Answer, kb: KnowledgeBase, { adds, asOf }: Situation): FormattedAnswer {
+export function formatAnswer(
+  answer: Answer,
+  kb: KnowledgeBase,
+  { adds, asOf, saidByLawyer = false }: Situation,
+): FormattedAnswer {
   const others = togetherWords(answer, kb, asOf);
   return {
-    text: toRead(answer, kb, { adds, others }),
+    text: toRead(answer, kb, { adds, others }, saidByLawyer ? '' : signOff(answer, kb)),
     speak: toHear(answer, kb, { adds, others }),
     card: { ...toCard(answer, kb), adds: [...adds], together: others.map(({ line }) => line) },
   };
@@ -90,7 +96,7 @@ interface Beside {
   others: readonly { question: string; line: string }[];
 }
 
-function toRead(answer: Answer, kb: KnowledgeBase, { adds, others }: Beside): string {
+function toRead(answer: Answer, kb: KnowledgeBase, { adds, others }: Beside, ending: string): string {
   const { wording } = kb;
   const { steps, deadlines, grounds, hotlines } = answerParts(answer, kb);
   const blocks = [
@@ -103,7 +109,7 @@ function toRead(answer: Answer, kb: KnowledgeBase, { adds, others }: Beside): st
     grounds,
     hotlines,
     answer.aidMatter === null ? '' : wording.legalAid,
-    signOff(answer, kb),
+    ending,
   ];
   return blocks.filter((block) => block !== '').join('\n\n');
 }
