@@ -1,4 +1,4 @@
-import { answerParts, formatAnswer } from '../../knowledge/index.ts';
+import { formatAnswer } from '../../knowledge/index.ts';
 import { maskPersonalData } from '../../text/index.ts';
 import { calculatorChoice } from '../calculator-of-answer.ts';
 import type { Mind } from '../mind.ts';
@@ -72,8 +72,7 @@ export function sayInShort(mind: Mind, draft: TurnDraft, intent: string): void {
   const found = mind.knowledge.lookup(intent, draft.now);
   if (found.state !== 'in-force') return;
   const { speak } = formatAnswer(found.answer, mind.knowledge, { adds: [], asOf: draft.now });
-  const [limit] = answerParts(found.answer, mind.knowledge).deadlines;
-  draft.say({ text: limit === undefined ? speak : `${speak}\n${limit}`, speak, expectsInput: false });
+  draft.say({ text: speak, speak, expectsInput: false });
 }
 
 /** Longest question that is kept as what later questions refer to, in characters. */
