@@ -100,7 +100,8 @@ const service = createHandoffService({
 });
 // Moving again after a restart is measured from the start of the process.
 const began = performance.timeOrigin;
-const stuck = new Map((await service.waiting()).filter(hasSomebody).map(({ _id, history }) => [_id, history.length]));
+const heads = (await service.waiting()).filter(hasSomebody).slice(0, await placesFree());
+const stuck = new Map(heads.map(({ _id, history }) => [_id, history.length]));
 confirm({ did: 'up', at: began, waiting: [...stuck.keys()] });
 for (const id of LAWYERS) {
   await roster.setDuty(id, true);
@@ -108,6 +109,12 @@ for (const id of LAWYERS) {
 }
 await jobs.start();
 await Promise.all([roster.start(), service.start()]);
+
+/** Whoever stands further behind waits for a place, as he should. */
+async function placesFree(): Promise<number> {
+  const loads = await stored.lawyerLoads.getMany(LAWYERS);
+  return LAWYERS.length * DEFAULT_CAPACITY.text - loads.reduce((sum, { holds }) => sum + holds.length, 0);
+}
 
 /** Not everybody has just passed it on: then it waits for them to have rested from it, as it should. */
 function hasSomebody({ passes }: Handoff): boolean {
@@ -296,7 +303,10 @@ if (death !== null) {
       round: handoff.round,
       settled: handoff.settled,
       floor: conversation?.floor ?? 'gone',
-      outbox: conversation?.outbox.filter(({ key }) => !turns.some((turn) => turn.key === key)).length ?? 0,
+      // A turn of the bot's that died is run again by its inbox, which is not here.
+      outbox:
+        conversation?.outbox.filter(({ key }) => !key.startsWith('bot:') && !turns.some((turn) => turn.key === key))
+          .length ?? 0,
       lines: turns.map(({ from, activity }) => {
         const value = activity.value as { state?: string } | undefined;
         return activity.type === 'event' ? `event ${value?.state}` : `${from}: ${activity.text}`;
