@@ -159,13 +159,13 @@ export function createBot(
   for (const id of CALCULATOR_IDS) {
     actions.set(`calculate/${id}`, (mind, draft, slots) => calculatorTurn(mind, draft, id, slots));
   }
-  actions.set('handoff/leave-message', (mind, draft, slots) =>
-    takeMessage(mind, draft, {
+  actions.set('handoff/leave-message', async (mind, draft, slots) => {
+    await takeMessage(mind, draft, {
       text: String(slots.text ?? ''),
       phone: phoneOfMessage(draft.conversation.address, slots),
       safeTime: typeof slots.safeTime === 'string' ? slots.safeTime : null,
-    }),
-  );
+    });
+  });
   const inlet = new TurnInlet({
     ...deps,
     phrases: phrasesOf(deps),

@@ -3,6 +3,7 @@ import { loadPhrases } from '../../src/bot/phrases.ts';
 import { asksForPlace } from '../../src/bot/routes/queue-place.ts';
 import { queueTurn } from '../../src/bot/routes/queue-turn.ts';
 import { TurnDraft } from '../../src/bot/turn-draft.ts';
+import { HandoffStateError } from '../../src/handoff/index.ts';
 import { newConversation, type Turn } from '../../src/sessions/index.ts';
 import type { Understanding } from '../../src/understanding/index.ts';
 
@@ -62,12 +63,16 @@ describe('while he waits', () => {
   const waiting = { ...fresh, floor: 'queue' as const, sessionId: 's1', handoffId: 'h1' };
   const understanding = { decision: 'clarify', intent: null } as unknown as Understanding;
 
-  async function told(text: string, reads: Partial<Mind['handoffReads']>): Promise<string[]> {
+  async function told(
+    text: string,
+    reads: Partial<Mind['handoffReads']>,
+    handoff = {} as Mind['handoff'],
+  ): Promise<string[]> {
     const draft = new TurnDraft(waiting, 'k1', text, now);
     const parts: Partial<Mind> = {
       phrases: loadPhrases('knowledge'),
       handoffReads: { sessionTurns: async () => [], ...reads } as Mind['handoffReads'],
-      handoff: {} as Mind['handoff'],
+      handoff,
       orElse: (tried, otherwise) => tried().catch(() => otherwise),
     };
     await queueTurn(parts as Mind, draft, understanding);
@@ -98,5 +103,19 @@ describe('while he waits', () => {
     expect(await told('排到第几了', { outlook })).toEqual([words]);
     expect(await told('排到第几了', ago(59))).toEqual([expect.stringContaining('和刚才一样')]);
     expect(await told('排到第几了', ago(61))).toEqual([words]);
+  });
+
+  it('a lawyer who accepts at the instant he gives up has the case: the bot says nothing', async () => {
+    const taken = async () => {
+      throw new HandoffStateError('abandon', 'accepted');
+    };
+    const left: string[] = [];
+    const gone = async (id: string) => {
+      left.push(id);
+      return { handoff: {} as never, activities: [] };
+    };
+    expect(await told('不等了', {}, { abandon: taken } as unknown as Mind['handoff'])).toEqual([]);
+    expect(await told('不等了', {}, { abandon: gone } as unknown as Mind['handoff'])).toHaveLength(1);
+    expect(left).toEqual(['h1']);
   });
 });

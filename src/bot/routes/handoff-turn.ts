@@ -4,6 +4,7 @@ import { caseOfNow } from '../case-of-now.ts';
 import type { Mind } from '../mind.ts';
 import type { NextStep, TurnDraft } from '../turn-draft.ts';
 import { isAboutSafety } from './emergency-turn.ts';
+import { unlessServed } from './leaving-queue.ts';
 
 export const LEAVE_MESSAGE_DIALOG = 'leave-message';
 
@@ -104,29 +105,34 @@ export function isInDanger(mind: Mind, { conversation }: TurnDraft): boolean {
   return emergency !== null && mind.emergency(emergency)?.kind === 'alarm';
 }
 
-/** Action of the dialog `leave-message`; the phone is sealed already. */
+/** Action of the dialog `leave-message`; the phone is sealed already. @returns false when a lawyer was quicker. */
 export async function takeMessage(
   mind: Mind,
   draft: TurnDraft,
   message: { text: string; phone: string | null; safeTime: string | null },
-): Promise<void> {
+): Promise<boolean> {
   const { handoffId, sessionId } = draft.conversation;
   if (handoffId === null || sessionId === null) {
     // A message hangs on a handoff, and this one is over.
     draft.say(mind.phrases('messageNotTaken'));
-    return;
+    return true;
   }
-  const { activities } = await mind.handoff.leaveMessage(handoffId, {
-    text: message.text,
-    phone: message.phone ?? '',
-    safeTime: message.safeTime ?? '',
+  const isTaken = await unlessServed(async () => {
+    const { activities } = await mind.handoff.leaveMessage(handoffId, {
+      text: message.text,
+      phone: message.phone ?? '',
+      safeTime: message.safeTime ?? '',
+    });
+    draft.conversation = moveFloor(draft.conversation, { to: 'bot', handoffId });
+    draft.tell(activities);
   });
-  draft.conversation = moveFloor(draft.conversation, { to: 'bot', handoffId });
-  draft.tell(activities);
+  // A lawyer was quicker: he reads in the conversation what was to be left for him.
+  if (!isTaken) return false;
   const left = message.safeTime === null ? 'messageLeftAnyTime' : 'messageLeft';
   draft.say({ ...mind.phrases(left, { sessionId }), expectsInput: false });
   const isCall = draft.conversation.channel === 'voice';
   const noContact = isCall ? 'messageNoNumber' : 'messageNoContact';
   if (message.phone === null) draft.say({ ...mind.phrases(noContact), expectsInput: false });
   draft.closing = { reason: 'message-left', rated: true };
+  return true;
 }

@@ -1,9 +1,8 @@
 import { isPersonal } from '../../dialogs/index.ts';
-import { asHotlineError } from '../../errors.ts';
-import { moveFloor } from '../../sessions/index.ts';
 import type { Mind } from '../mind.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 import { LEAVE_MESSAGE_DIALOG, takeMessage } from './handoff-turn.ts';
+import { leaveQueue } from './leaving-queue.ts';
 
 /**
  * The resident is gone: he has hung up (挂断) or unfollowed the account (取消关注). The service ends unrated, and nobody
@@ -29,24 +28,12 @@ async function keepMessage(mind: Mind, draft: TurnDraft): Promise<boolean> {
   const { text, phone, sameNumber } = dialog.slots;
   const number = isPersonal(phone) ? phone.sealed : sameNumber === true ? address : '';
   if (typeof text !== 'string' || number === '') return false;
-  await takeMessage(mind, draft, { text, phone: number, safeTime: null });
+  // A lawyer was quicker: the case is his, and goes on.
+  if (!(await takeMessage(mind, draft, { text, phone: number, safeTime: null }))) return true;
   draft.set({ dialog: null });
   draft.dialogDone = true;
   draft.closing = { reason: 'message-left', rated: false };
   // There is nobody to say it to.
   draft.replies.splice(0);
   return true;
-}
-
-/** @returns false when a lawyer was quicker: the case is his. */
-async function leaveQueue(mind: Mind, draft: TurnDraft, handoffId: string): Promise<boolean> {
-  try {
-    const { activities } = await mind.handoff.abandon(handoffId);
-    draft.conversation = { ...moveFloor(draft.conversation, { to: 'bot', handoffId }), dialog: null };
-    draft.tell(activities);
-    return true;
-  } catch (error) {
-    if (asHotlineError(error).code === 'hotline_handoff_state') return false;
-    throw error;
-  }
 }

@@ -1,4 +1,3 @@
-import { moveFloor } from '../../sessions/index.ts';
 import type { EmergencyFinding, Understanding } from '../../understanding/index.ts';
 import { caseOfNow } from '../case-of-now.ts';
 import type { Mind } from '../mind.ts';
@@ -8,6 +7,7 @@ import { answerIntent } from './answer-turn.ts';
 import { bareQuestion } from './bare-turn.ts';
 import { chosenOf } from './chosen.ts';
 import { LEAVE_MESSAGE_DIALOG } from './handoff-turn.ts';
+import { leaveQueue } from './leaving-queue.ts';
 import { asksForPlace, NOTED, PLACE, placeInWords } from './queue-place.ts';
 
 const GIVE_UP = /^(?:我?[不唔](?:想)?等(?:了|喇|啦|嘞)?|取消|算了|不用了|不找了|取消排队|不需要了)[。.!！]?$/u;
@@ -30,12 +30,11 @@ export async function queueTurn(mind: Mind, draft: TurnDraft, understanding: Und
   const isGoodbye = service === 'goodbye';
   // After a danger cue the case stays in the queue whatever is said: a person decides whether to call back.
   if (GIVE_UP.test(said) || (isGoodbye && emergency === null)) {
-    const { activities } = await mind.handoff.abandon(handoffId);
-    draft.conversation = { ...moveFloor(draft.conversation, { to: 'bot', handoffId }), dialog: null };
+    draft.understood({ decision: 'queue', reason: '不等了' });
+    // A lawyer who accepted at this instant is told of by his own notice, and reads these words.
+    if (!(await leaveQueue(mind, draft, handoffId))) return;
     draft.set({ offered: [] });
     draft.dialogDone = draft.before.dialog?.dialog === LEAVE_MESSAGE_DIALOG;
-    draft.tell(activities);
-    draft.understood({ decision: 'queue', reason: '不等了' });
     draft.say(mind.phrases(isGoodbye ? 'goodbye' : 'queueLeft'));
     if (isGoodbye) draft.closing = { reason: 'goodbye', rated: true };
     return;
