@@ -222,6 +222,12 @@ story('a resident, two lawyers and a supervisor', () => {
 
 async function writeRecord(page: Page, note: string, picture: string): Promise<void> {
   const record = page.locator('.wrap-up');
+  // What is owed stands there also for whoever looks again.
+  await record.waitFor({ timeout: 10_000 }).catch(async () => {
+    await keepPicture(page, `${picture}-missing`);
+    await page.reload();
+    await record.waitFor();
+  });
   await record.getByRole('radio', { name: '已解答' }).check();
   await record.locator('textarea').fill(note);
   await keepPicture(page, picture);

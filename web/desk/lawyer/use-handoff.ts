@@ -57,8 +57,15 @@ export function useHandoff(id: string, version: number, isListed: boolean): Hand
   const show = useCallback((fetched: readonly TurnView[]) => {
     setTurns((have) => mergeTurns(have, keepSame(have, fetched)));
   }, []);
+  /** Answers may overtake one another: what was asked for before the newest that is shown is old. */
+  const asked = useRef(0);
+  const newest = useRef(0);
   const take = useCallback(
-    (fresh: HandoffDetail) => {
+    (fresh: HandoffDetail, ticket?: number) => {
+      if (ticket === undefined) asked.current += 1;
+      const mine = ticket ?? asked.current;
+      if (mine < newest.current) return;
+      newest.current = mine;
       setDetail(fresh);
       show(fresh.turns);
       known.current = Math.max(known.current, fresh.lastSeq);
@@ -69,9 +76,11 @@ export function useHandoff(id: string, version: number, isListed: boolean): Hand
   );
   const refresh = useCallback(async () => {
     const before = known.current;
+    asked.current += 1;
+    const ticket = asked.current;
     try {
       const fresh = await api.handoff(id);
-      take(fresh);
+      take(fresh, ticket);
       return before < 0 ? 0 : unreadFrom(fresh.turns, before);
     } catch (problem) {
       lost.current = isOutOfReach(problem);
