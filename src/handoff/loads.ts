@@ -1,5 +1,4 @@
-import { asHotlineError } from '../errors.ts';
-import type { Collection } from '../storage/index.ts';
+import { type Collection, changeOrInsert } from '../storage/index.ts';
 import type { Handoff } from './handoff.ts';
 import { type Hold, holdersOf, type LawyerLoad, loadOf } from './lawyer-load.ts';
 import type { Capacity, LoadKind } from './lawyer-profile.ts';
@@ -109,15 +108,7 @@ export class Loads {
   }
 
   private async change(staffId: string, fn: (load: LawyerLoad) => LawyerLoad | null): Promise<void> {
-    if ((await this.loads.change(staffId, fn)) !== null) return;
-    const fresh = fn(blank(staffId));
-    if (fresh === null) return;
-    try {
-      await this.loads.insert(fresh);
-    } catch (error) {
-      if (asHotlineError(error).code !== 'hotline_storage_conflict') throw error;
-      await this.loads.change(staffId, fn);
-    }
+    await changeOrInsert(this.loads, blank(staffId), fn);
   }
 }
 

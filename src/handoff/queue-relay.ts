@@ -1,7 +1,7 @@
 import { Schema } from 'mongoose';
 import type { Logger } from 'pino';
 import { asHotlineError } from '../errors.ts';
-import type { Collection, CollectionDefinition, Stored } from '../storage/index.ts';
+import { type Collection, type CollectionDefinition, changeOrInsert, type Stored } from '../storage/index.ts';
 import type { QueueFeed } from './queue-feed.ts';
 
 /** How often the others are listened to, and news of ours are written down at most: an offer is to be seen within 1 s. */
@@ -80,15 +80,10 @@ export class QueueRelay {
 
   /** @returns the number that we know of: one more than before when nobody else has counted meanwhile. */
   private async count(before: number): Promise<number> {
-    const { marks } = this.deps;
-    const next = (mark: QueueMark): QueueMark => ({ ...mark, changes: mark.changes + 1 });
-    if ((await marks.change(MARK, next)) !== null) return before + 1;
-    try {
-      await marks.insert({ _id: MARK, changes: 1 });
-    } catch (error) {
-      if (asHotlineError(error).code !== 'hotline_storage_conflict') throw error;
-      await marks.change(MARK, next);
-    }
+    await changeOrInsert(this.deps.marks, { _id: MARK, changes: 0 }, (mark) => ({
+      ...mark,
+      changes: mark.changes + 1,
+    }));
     return before + 1;
   }
 }

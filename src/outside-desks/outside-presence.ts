@@ -1,7 +1,6 @@
 import { Schema } from 'mongoose';
 import type { Clock } from '../clock.ts';
-import { asHotlineError } from '../errors.ts';
-import type { Collection, CollectionDefinition, Stored } from '../storage/index.ts';
+import { type Collection, type CollectionDefinition, changeOrInsert, type Stored } from '../storage/index.ts';
 
 /** Not renewed for this long, nobody is there (as for our own people). */
 const LEASE_MS = 60_000;
@@ -38,14 +37,7 @@ export class OutsidePresence {
   async set(available: number): Promise<{ until: Date }> {
     const until = new Date(this.clock.now().getTime() + LEASE_MS);
     const record = { _id: ID, available, until };
-    const change = () => this.records.change(ID, () => record);
-    if ((await change()) !== null) return { until };
-    try {
-      await this.records.insert(record);
-    } catch (error) {
-      if (asHotlineError(error).code !== 'hotline_storage_conflict') throw error;
-      await change();
-    }
+    await changeOrInsert(this.records, record, () => record);
     return { until };
   }
 

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { clientAddress } from '../client-address.ts';
 import type { Clock } from '../clock.ts';
-import { HotlineError } from '../errors.ts';
-import type { Collection } from '../storage/index.ts';
+import { type Collection, changeOrInsert } from '../storage/index.ts';
 import { AccountLockedError, TooManySignInsError } from './errors.ts';
 import type { SignInFailures } from './sign-in-records.ts';
 
@@ -116,14 +115,8 @@ export class SignInLimit {
   }
 
   private async add(key: string, count: (current: SignInFailures) => SignInFailures): Promise<void> {
-    if ((await this.failures.change(key, count)) !== null) return;
     const none: SignInFailures = { _id: key, times: [], lockedUntil: null, locks: 0, forgetAt: this.clock.now() };
-    try {
-      await this.failures.insert(count(none));
-    } catch (error) {
-      if (!(error instanceof HotlineError) || error.code !== 'hotline_storage_conflict') throw error;
-      await this.failures.change(key, count);
-    }
+    await changeOrInsert(this.failures, none, count);
   }
 }
 

@@ -2,6 +2,7 @@
  * Storage (存储): the narrow door through which every room keeps its documents, and its two engines, SQLite on one
  * machine and MongoDB on many. Rooms declare Mongoose schemas and use {@link Collection}; `main.ts` opens the engine.
  */
+export { changeOrInsert } from './change-or-insert.ts';
 export type {
   Collection,
   CollectionDefinition,

@@ -1,5 +1,5 @@
 import { HotlineError } from '../../src/errors.ts';
-import type { Collection, Storage } from '../../src/storage/index.ts';
+import { type Collection, changeOrInsert, type Storage } from '../../src/storage/index.ts';
 import { day, freshThings, ids, numbered, type Thing, thing } from './things.ts';
 
 class Refused extends HotlineError {}
@@ -65,6 +65,29 @@ export function describeChanges(storage: () => Storage): void {
       const spoil = things.change('a', (now) => ({ ...now, state: 'nonsense' as never }));
       await expect(spoil).rejects.toMatchObject({ code: 'hotline_storage_invalid' });
       expect(await things.get('a')).toEqual(thing('a'));
+    });
+  });
+
+  describe('change or insert', () => {
+    const once = (now: Thing) => ({ ...now, rank: now.rank + 1 });
+
+    it('loses nothing among 50 who make the document at once', async () => {
+      await Promise.all(Array.from({ length: 50 }, () => changeOrInsert(things, thing('a', { rank: 0 }), once)));
+      expect((await things.get('a'))?.rank).toBe(50);
+    });
+
+    it('returns it as it is afterwards, and makes nothing of null or of a refusal', async () => {
+      const blank = thing('a', { rank: 0 });
+      expect(await changeOrInsert(things, blank, () => null)).toBeNull();
+      const refusal = new Refused('hotline_test_refused', 409, 'no');
+      const refused = changeOrInsert(things, blank, () => {
+        throw refusal;
+      });
+      await expect(refused).rejects.toBe(refusal);
+      expect(await things.get('a')).toBeNull();
+      expect((await changeOrInsert(things, blank, once))?.rank).toBe(1);
+      expect((await changeOrInsert(things, blank, once))?.rank).toBe(2);
+      expect((await changeOrInsert(things, blank, () => null))?.rank).toBe(2);
     });
   });
 

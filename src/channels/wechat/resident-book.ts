@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock } from '../../clock.ts';
-import { asHotlineError } from '../../errors.ts';
-import type { Collection } from '../../storage/index.ts';
+import { type Collection, changeOrInsert } from '../../storage/index.ts';
 import {
   type GrantKind,
   granted,
@@ -111,16 +110,6 @@ export class ResidentBook {
   }
 
   private async change(openId: string, fn: (resident: WechatResident) => WechatResident | null): Promise<void> {
-    const { residents } = this.deps;
-    const id = this.deps.fingerprint(openId);
-    if ((await residents.change(id, fn)) !== null) return;
-    const first = fn(newResident(id));
-    if (first === null) return;
-    try {
-      await residents.insert(first);
-    } catch (error) {
-      if (asHotlineError(error).code !== 'hotline_storage_conflict') throw error;
-      await residents.change(id, fn);
-    }
+    await changeOrInsert(this.deps.residents, newResident(this.deps.fingerprint(openId)), fn);
   }
 }

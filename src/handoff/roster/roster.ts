@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../../clock.ts';
 import { HotlineError } from '../../errors.ts';
 import type { Jobs } from '../../jobs/index.ts';
-import type { Collection } from '../../storage/index.ts';
+import { type Collection, changeOrInsert } from '../../storage/index.ts';
 import type { QueueFeed } from '../queue-feed.ts';
 import type { DutyEnd, DutySpan, DutyState, PauseReason } from './duty-state.ts';
 import {
@@ -244,9 +244,9 @@ export class Roster {
 
   private async signOn(staffId: string, now: Date): Promise<Duty> {
     const fresh: DutyState = { _id: staffId, onDuty: true, since: now, lastSeenAt: now, ...NOT_PAUSED };
-    const change = () =>
-      this.deps.dutyStates.change(staffId, (state) => (state.onDuty ? { ...state, lastSeenAt: now } : fresh));
-    const state = (await change()) ?? (await ignoringConflict(this.deps.dutyStates.insert(fresh))) ?? (await change());
+    const state = await changeOrInsert(this.deps.dutyStates, { ...fresh, onDuty: false }, (current) =>
+      current.onDuty ? { ...current, lastSeenAt: now } : fresh,
+    );
     const duty = dutyOf(state ?? fresh);
     await this.writeSpan(staffId, duty.since ?? now, { to: null, endedBy: null });
     return duty;

@@ -1,6 +1,5 @@
 import type { Clock } from '../../clock.ts';
-import { HotlineError } from '../../errors.ts';
-import type { Collection } from '../../storage/index.ts';
+import { type Collection, changeOrInsert } from '../../storage/index.ts';
 import { DAY_MS } from '../shanghai-days.ts';
 import { ShiftOverlapError } from './errors.ts';
 import { type BookEntry, isLocked, type Shift, type ShiftBook } from './shift.ts';
@@ -88,14 +87,8 @@ export class ShiftBooks {
   }
 
   private async change(staffId: string, fn: (entries: BookEntry[]) => BookEntry[]): Promise<void> {
-    const apply = () => this.books.change(staffId, (book) => ({ ...book, entries: fn(book.entries) }));
-    if ((await apply()) !== null) return;
-    try {
-      await this.books.insert({ _id: staffId, entries: fn([]) });
-    } catch (error) {
-      if (!(error instanceof HotlineError) || error.code !== 'hotline_storage_conflict') throw error;
-      await apply();
-    }
+    const none = { _id: staffId, entries: [] };
+    await changeOrInsert(this.books, none, (book) => ({ ...book, entries: fn(book.entries) }));
   }
 }
 

@@ -2,8 +2,14 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { Schema } from 'mongoose';
 import type { Logger } from 'pino';
 import type { Clock } from '../../clock.ts';
-import { asHotlineError, HotlineError } from '../../errors.ts';
-import type { Collection, CollectionDefinition, FieldSeal, Stored } from '../../storage/index.ts';
+import { asHotlineError } from '../../errors.ts';
+import {
+  type Collection,
+  type CollectionDefinition,
+  changeOrInsert,
+  type FieldSeal,
+  type Stored,
+} from '../../storage/index.ts';
 import type { AidApplication } from './application.ts';
 import { AidCodeError } from './errors.ts';
 import { readOrderNumber } from './order-number.ts';
@@ -177,21 +183,13 @@ export class ProgressAccess {
     const { access } = this.deps;
     const codeUntil = new Date(now.getTime() + CODE_MS);
     let isKept = false;
-    const change = () =>
-      access.change(id, (current) => {
-        const sentAt = current.sentAt.filter((at) => now.getTime() - at.getTime() < HOUR_MS);
-        isKept = sentAt.length < CODES_AN_HOUR;
-        return isKept ? { ...current, code, codeUntil, tries: TRIES, sentAt: [...sentAt, now] } : null;
-      });
-    if ((await change()) !== null) return isKept;
-    try {
-      await access.insert({ _id: id, code, codeUntil, tries: TRIES, sentAt: [now], pass: '', passUntil: now });
-      return true;
-    } catch (error) {
-      if (!(error instanceof HotlineError) || error.code !== 'hotline_storage_conflict') throw error;
-      await change();
-      return isKept;
-    }
+    const none = { _id: id, code: '', codeUntil: now, tries: 0, sentAt: [], pass: '', passUntil: now };
+    await changeOrInsert<AidAccess>(access, none, (current) => {
+      const sentAt = current.sentAt.filter((at) => now.getTime() - at.getTime() < HOUR_MS);
+      isKept = sentAt.length < CODES_AN_HOUR;
+      return isKept ? { ...current, code, codeUntil, tries: TRIES, sentAt: [...sentAt, now] } : null;
+    });
+    return isKept;
   }
 
   private print(kind: 'code' | 'pass', id: string, secret: string): string {
