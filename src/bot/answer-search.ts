@@ -1,4 +1,5 @@
 import {
+  corpusOf,
   type Directory,
   type KnowledgeBase,
   questionTerms,
@@ -69,11 +70,10 @@ function indexAnswers(
   catalogue: IntentCatalogue,
   knowledge: KnowledgeBase,
 ): (text: string, except: readonly string[]) => Found[] {
-  const intents = catalogue.legal();
   const texts = new Map<string, SearchedText>();
   const names = new Map<string, string>();
   const holders = new Map<string, string[]>();
-  for (const { id, name, utterances, leadsTo } of intents) {
+  for (const { id, name, utterances, leadsTo } of catalogue.legal()) {
     const answer = 'answer' in leadsTo ? knowledge.answer(leadsTo.answer) : null;
     const title = searchTerms([name, answer?.question ?? ''].join('\n'));
     const text = searchedText(title, [searchTerms(answer?.short ?? ''), ...utterances.map(searchTerms)]);
@@ -85,13 +85,7 @@ function indexAnswers(
       else held.push(id);
     }
   }
-  const lengths = [...texts.values()].reduce((sum, { length }) => sum + length, 0);
-  const usualLength = lengths / Math.max(1, texts.size);
-  // What no answer has counts as the rarest; what nearly all have counts next to nothing.
-  const weightOf = (term: string): number => {
-    const count = Math.max(0.5, holders.get(term)?.length ?? 0);
-    return Math.log(1 + (intents.length - count + 0.5) / (count + 0.5));
-  };
+  const { weightOf, usualLength } = corpusOf(texts);
   return (text, except) => {
     const question = questionTerms(text);
     const candidates = new Set(question.flatMap((term) => holders.get(term) ?? []));

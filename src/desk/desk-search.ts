@@ -2,7 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import {
   type Answer,
   answerParts,
+  type Corpus,
   calendarDay,
+  corpusOf,
   formatAnswer,
   type KnowledgeBase,
   lawTitle,
@@ -36,10 +38,8 @@ export interface DeskFindings {
   }[];
 }
 
-interface AnswerIndex {
+interface AnswerIndex extends Corpus {
   texts: ReadonlyMap<string, SearchedText>;
-  holders: ReadonlyMap<string, number>;
-  usualLength: number;
 }
 
 /** Of each kind. */
@@ -101,7 +101,6 @@ async function indexAnswers(
   intentsOf: (answer: string) => { name: string }[],
 ): Promise<AnswerIndex> {
   const texts = new Map<string, SearchedText>();
-  const holders = new Map<string, number>();
   for (const [at, answer] of knowledge.answers().entries()) {
     if (at % AT_ONCE === 0) await setImmediate();
     const title = [answer.question, ...intentsOf(answer.id).map(({ name }) => name)].join('\n');
@@ -111,20 +110,13 @@ async function indexAnswers(
       ...answer.steps,
       ...answer.grounds.map((one) => knowledge.groundLabel(one)),
     ];
-    const text = searchedText(searchTerms(title), pieces.map(searchTerms));
-    texts.set(answer.id, text);
-    for (const term of text.counts.keys()) holders.set(term, (holders.get(term) ?? 0) + 1);
+    texts.set(answer.id, searchedText(searchTerms(title), pieces.map(searchTerms)));
   }
-  const lengths = [...texts.values()].reduce((sum, { length }) => sum + length, 0);
-  return { texts, holders, usualLength: lengths / Math.max(1, texts.size) };
+  return { texts, ...corpusOf(texts) };
 }
 
-/** Ids, best first. What no answer has counts as the rarest; what nearly all have counts next to nothing. */
-function rankedAnswers(words: string, { texts, holders, usualLength }: AnswerIndex): string[] {
-  const weightOf = (term: string): number => {
-    const count = Math.max(0.5, holders.get(term) ?? 0);
-    return Math.log(1 + (texts.size - count + 0.5) / (count + 0.5));
-  };
+/** Ids, best first. */
+function rankedAnswers(words: string, { texts, weightOf, usualLength }: AnswerIndex): string[] {
   return rankByTerms(questionTerms(words), texts, weightOf, usualLength)
     .filter(({ covered }) => covered >= LEAST_COVERED)
     .map(({ item }) => item);

@@ -108,6 +108,6 @@ export {
 export type { Standing } from './publishing/standing.ts';
 export { type AnswerReadability, type Readability, readability } from './readability.ts';
 export { RegionTree } from './region-tree.ts';
-export { type Ranked, rankByTerms, type SearchedText, searchedText } from './search-ranking.ts';
+export { type Corpus, corpusOf, type Ranked, rankByTerms, type SearchedText, searchedText } from './search-ranking.ts';
 export { questionTerms, searchTerms } from './search-terms.ts';
 export { similarAnswers } from './similar-answers.ts';

@@ -33,6 +33,30 @@ export function searchedText(title: readonly string[], pieces: readonly (readonl
   return { title: new Set(title), counts, length };
 }
 
+/** What a collection of texts tells of its terms. */
+export interface Corpus {
+  /** Of a term: what no text has counts as the rarest, what nearly all have counts next to nothing. */
+  weightOf(term: string): number;
+  /** Mean length of its texts. */
+  usualLength: number;
+}
+
+export function corpusOf(texts: ReadonlyMap<string, SearchedText>): Corpus {
+  const holders = new Map<string, number>();
+  let length = 0;
+  for (const text of texts.values()) {
+    length += text.length;
+    for (const term of text.counts.keys()) holders.set(term, (holders.get(term) ?? 0) + 1);
+  }
+  return {
+    weightOf(term) {
+      const count = Math.max(0.5, holders.get(term) ?? 0);
+      return Math.log(1 + (texts.size - count + 0.5) / (count + 0.5));
+    },
+    usualLength: length / Math.max(1, texts.size),
+  };
+}
+
 /**
  * Ranks by the weight of a question's terms (BM25 with a title). What nothing has is to count as the rarest, so that a
  * question of other things covers little.
