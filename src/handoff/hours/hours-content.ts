@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isDay } from '../shanghai-days.ts';
+import { isCalendarDay } from '../../knowledge/index.ts';
 
 /** A stretch of a day, minutes from its midnight in Shanghai; half-open. Past 1440 it goes on after the next midnight. */
 export interface Span {
@@ -38,7 +38,7 @@ const spansSchema = z
   })
   .transform((spans) => [...spans].sort((a, b) => a.from - b.from));
 
-const daySchema = z.string().refine(isDay, 'is a day, as 2026-10-01');
+const daySchema = z.string().refine(isCalendarDay, 'is a day, as 2026-10-01');
 const week = Object.fromEntries(WEEKDAYS.map((day) => [day, spansSchema.default([])])) as Record<
   Weekday,
   z.ZodDefault<typeof spansSchema>

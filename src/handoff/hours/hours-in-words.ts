@@ -1,4 +1,5 @@
-import { addDays, dayAt, daysFrom, timeAt, weekdayOf } from '../shanghai-days.ts';
+import { addDays, calendarDay, daysBetween } from '../../knowledge/index.ts';
+import { timeAt, weekdayOf } from '../shanghai-days.ts';
 import type { Span } from './hours-content.ts';
 import { type DayHours, type Hours, type HoursScope, type NextOpening, weekOf } from './opening-hours.ts';
 
@@ -11,8 +12,8 @@ const NEAR = ['今天', '明天', '后天'];
  */
 export function phraseOfOpening({ at }: Pick<NextOpening, 'at'>, now: Date): string | null {
   if (at === null) return null;
-  const day = dayAt(at);
-  const near = NEAR[daysFrom(dayAt(now), day)];
+  const day = calendarDay(at);
+  const near = NEAR[daysBetween(calendarDay(now), day)];
   const [, month, date] = day.split('-').map(Number);
   return `${near ?? `${month}月${date}日（${weekdayName(day)}）`}${timeOfDayInWords(timeAt(at))}`;
 }
@@ -37,7 +38,7 @@ export function spansInWords(spans: readonly Span[]): string {
 
 /** The hours of an ordinary week: `周一至周五8:30—12:00、14:00—17:30，周六、周日休息`. */
 export function weekInWords(hours: Hours, now: Date, scope: HoursScope = {}): string {
-  const ordinary = weekOf(hours, dayAt(now), scope).map(({ day }) => spansInWords(usualSpans(hours, day, scope)));
+  const ordinary = weekOf(hours, calendarDay(now), scope).map(({ day }) => spansInWords(usualSpans(hours, day, scope)));
   const runs: { words: string; days: number[] }[] = [];
   for (const [at, words] of ordinary.entries()) {
     const last = runs.at(-1);

@@ -1,4 +1,5 @@
-import { addDays, DAY_MS, dayAt, MINUTE_MS, startOfDay, weekdayOf } from '../shanghai-days.ts';
+import { addDays, calendarDay } from '../../knowledge/index.ts';
+import { DAY_MS, MINUTE_MS, startOfDay, weekdayOf } from '../shanghai-days.ts';
 import {
   type HoursContent,
   type HoursRule,
@@ -90,7 +91,7 @@ export interface StateAt {
 
 export function stateAt(hours: Hours, at: Date, scope: HoursScope = {}, kind: HoursKind = 'open'): StateAt {
   const time = at.getTime();
-  const today = hours.dayHours(dayAt(at), scope);
+  const today = hours.dayHours(calendarDay(at), scope);
   const yesterday = hours.dayHours(addDays(today.day, -1), scope);
   const holding = [today, yesterday].filter((one) => covers(one, kind, time));
   const decidedBy = holding.find(({ certain }) => certain) ?? holding[0] ?? today;
@@ -139,7 +140,7 @@ function closing(hours: Hours, at: Date, scope: HoursScope, kind: HoursKind): Mo
     const state = stateAt(hours, new Date(end), scope, kind);
     certain &&= state.certain;
     if (!state.open) return { at: new Date(end), certain };
-    const today = dayAt(new Date(end));
+    const today = calendarDay(new Date(end));
     const spans = [addDays(today, -1), today].flatMap((day) => instantsOf(hours.dayHours(day, scope), kind));
     const reached = end;
     end = Math.max(...spans.filter(({ from, to }) => from <= reached && reached < to).map(({ to }) => to));
@@ -149,7 +150,7 @@ function closing(hours: Hours, at: Date, scope: HoursScope, kind: HoursKind): Mo
 
 /** The first beginning of open time at or after an instant at which it is closed. */
 function opening(hours: Hours, at: Date, scope: HoursScope, kind: HoursKind): Moment {
-  const first = dayAt(at);
+  const first = calendarDay(at);
   let certain = true;
   for (let ahead = 0; ahead <= HORIZON_DAYS; ahead += 1) {
     const day = hours.dayHours(addDays(first, ahead), scope);

@@ -1,4 +1,5 @@
-import { addDays, dayAt, MINUTE_MS, startOfDay } from '../shanghai-days.ts';
+import { addDays, calendarDay } from '../../knowledge/index.ts';
+import { MINUTE_MS, startOfDay } from '../shanghai-days.ts';
 import type { DutySpan } from './duty-state.ts';
 import type { Shift } from './shift.ts';
 
@@ -88,7 +89,9 @@ function dutyDay(
       ? [{ from, to, isOpen: span.to === null && to < end, endedBy: span.endedBy }]
       : [];
   });
-  const own = shifts.filter(({ from }) => dayAt(from) === day).sort((a, b) => a.from.getTime() - b.from.getTime());
+  const own = shifts
+    .filter(({ from }) => calendarDay(from) === day)
+    .sort((a, b) => a.from.getTime() - b.from.getTime());
   const minutes = Math.floor(lengthWithin(ofDay, [[start, end]]) / MINUTE_MS);
   const marks = own.map((shift) => attendance(shift, spans, now));
   const planned = shifts.map(({ from, to }): [number, number] => [from.getTime(), to.getTime()]);

@@ -1,5 +1,6 @@
 import writeXlsx, { type Cell, type Row, type SheetData } from 'write-excel-file/node';
-import { dayAt, timeAt } from '../shanghai-days.ts';
+import { calendarDay } from '../../knowledge/index.ts';
+import { timeAt } from '../shanghai-days.ts';
 import type { DaySpan, PersonDays } from './duty-days.ts';
 import type { Shift } from './shift.ts';
 import { KIND_WORDS, SHIFT_COLUMNS, type ShiftPerson } from './shift-table.ts';
@@ -27,7 +28,7 @@ export async function shiftTemplate(): Promise<Buffer> {
 export async function shiftSheet(shifts: readonly Shift[], people: ReadonlyMap<string, ShiftPerson>): Promise<Buffer> {
   const rows = shifts.map((shift): Row => {
     const person = people.get(shift.staffId);
-    const [day, lastDay] = [dayAt(shift.from), dayAt(shift.to)];
+    const [day, lastDay] = [calendarDay(shift.from), calendarDay(shift.to)];
     const end = timeAt(shift.to);
     const isMidnight = end === '00:00' && lastDay !== day;
     return [
@@ -106,7 +107,7 @@ function spanWords(spans: readonly DaySpan[]): string {
 }
 
 function endOf(from: Date, to: Date): string {
-  if (dayAt(from) === dayAt(to)) return timeAt(to);
+  if (calendarDay(from) === calendarDay(to)) return timeAt(to);
   return timeAt(to) === '00:00' ? '24:00' : `次日${timeAt(to)}`;
 }
 

@@ -1,4 +1,4 @@
-import { addDays, isDay } from '../shanghai-days.ts';
+import { addDays, isCalendarDay } from '../../knowledge/index.ts';
 
 /** Day zero of Excel's calendar; times of day without a date stand on it. */
 const EXCEL_ZERO = '1899-12-30';
@@ -24,7 +24,7 @@ export function dayOfCell(cell: unknown): string | null {
   const [, year = '', month = '', date = ''] =
     /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?$/u.exec(textOf(cell)) ?? [];
   const day = `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`;
-  return isDay(day) ? day : null;
+  return isCalendarDay(day) ? day : null;
 }
 
 /** A time of a cell, minutes from midnight; `nextDay` where it says so (次日). */

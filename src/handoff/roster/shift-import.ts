@@ -1,5 +1,6 @@
 import { HotlineError } from '../../errors.ts';
-import { dayAt, timeAt } from '../shanghai-days.ts';
+import { calendarDay } from '../../knowledge/index.ts';
+import { timeAt } from '../shanghai-days.ts';
 import { readSheetCells } from './sheet-file.ts';
 import type { Shift } from './shift.ts';
 import { type RowProblem, readShiftRows, type ShiftPerson, type ShiftRow } from './shift-table.ts';
@@ -87,7 +88,7 @@ function problemsOf(row: ShiftRow, found: Found, shifts: Shifts): RowProblem[] {
   if (found.outcome !== 'new') return [];
   if (found.clash !== null) {
     const { from, to } = found.clash;
-    const problem = `这个人已有班次：${dayAt(from)} ${timeAt(from)}—${timeAt(to)}，时间重叠。`;
+    const problem = `这个人已有班次：${calendarDay(from)} ${timeAt(from)}—${timeAt(to)}，时间重叠。`;
     return [{ row: row.row, column: '开始', problem }];
   }
   const problem = shifts.problemOf(row);

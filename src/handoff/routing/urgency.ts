@@ -1,5 +1,5 @@
+import { daysBetween } from '../../knowledge/index.ts';
 import type { FactRole, FactValue } from '../../text/index.ts';
-import { daysFrom } from '../shanghai-days.ts';
 import type { UrgencyCondition, UrgencyRules } from './urgency-content.ts';
 
 export interface UrgencyInput {
@@ -73,7 +73,7 @@ function isSaid(word: string, text: string): boolean {
 /** In words, the nearest first, each day once. */
 function nearDeadlines({ deadlines, today }: UrgencyInput, { deadline }: UrgencyRules): string[] {
   const near = deadlines
-    .flatMap(({ label, on }) => (on === null ? [] : [{ label, days: daysFrom(today, on) }]))
+    .flatMap(({ label, on }) => (on === null ? [] : [{ label, days: daysBetween(today, on) }]))
     .filter(({ days }) => days >= 0 && days <= deadline.days)
     .sort((one, other) => one.days - other.days)
     // The same day, told and reckoned, is one reason.
