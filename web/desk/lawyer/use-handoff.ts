@@ -60,24 +60,25 @@ export function useHandoff(id: string, version: number, isListed: boolean): Hand
   /** Answers may overtake one another: what was asked for before the newest that is shown is old. */
   const asked = useRef(0);
   const newest = useRef(0);
+  const nextTicket = useCallback(() => {
+    asked.current += 1;
+    return asked.current;
+  }, []);
   const take = useCallback(
-    (fresh: HandoffDetail, ticket?: number) => {
-      if (ticket === undefined) asked.current += 1;
-      const mine = ticket ?? asked.current;
-      if (mine < newest.current) return;
-      newest.current = mine;
+    (fresh: HandoffDetail, ticket = nextTicket()) => {
+      if (ticket < newest.current) return;
+      newest.current = ticket;
       setDetail(fresh);
       show(fresh.turns);
       known.current = Math.max(known.current, fresh.lastSeq);
       lost.current = false;
       setError(null);
     },
-    [show],
+    [show, nextTicket],
   );
   const refresh = useCallback(async () => {
     const before = known.current;
-    asked.current += 1;
-    const ticket = asked.current;
+    const ticket = nextTicket();
     try {
       const fresh = await api.handoff(id);
       take(fresh, ticket);
@@ -87,7 +88,7 @@ export function useHandoff(id: string, version: number, isListed: boolean): Hand
       setError(problem);
       throw problem;
     }
-  }, [api, id, take]);
+  }, [api, id, take, nextTicket]);
   const catchUp = useCallback(async () => {
     if (conversationId === null) return;
     const unsettled = firstUnsettled(shown.current, Date.now());
