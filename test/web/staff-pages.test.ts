@@ -105,7 +105,9 @@ pages('signing in and one’s own account', () => {
     await expectFits(page);
     await page.getByLabel(/^身份验证器显示的/).fill(codeOf(secret));
     await page.getByRole('button', { name: '确认并开启' }).click();
-    const recovery = await page.getByRole('list', { name: '备用码' }).getByRole('listitem').allInnerTexts();
+    const codes = page.getByRole('list', { name: '备用码' }).getByRole('listitem');
+    await codes.nth(9).waitFor();
+    const recovery = await codes.allInnerTexts();
     expect(new Set(recovery).size).toBe(10);
     await keepPicture(page, '60-recovery-codes');
     // Not left before it is said that they are kept.
