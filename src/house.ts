@@ -2,19 +2,19 @@
  * The house without a door (装配): config → storage → domain → bot. What the server and the terminal chat both stand on.
  */
 import { readFile } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { AnswerLinks } from './answer-links/index.ts';
 import { createBot, createCourier, createSafeToTell, createToldNumber } from './bot/index.ts';
 import { previewOnChannels } from './channels/index.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { commandLine, openRemote, openUnderstanding, trainContent } from './comprehension.ts';
 import type { Config } from './config/index.ts';
 import {
   contentPlaces,
   loadContent,
   loadModelContent,
   loadToldContent,
-  type ModelContent,
   modelContentPlaces,
   type ToldContent,
 } from './content.ts';
@@ -29,7 +29,7 @@ import {
   QueueFeed,
   QueueRelay,
 } from './handoff/index.ts';
-import { createMetrics, type Metrics } from './http/index.ts';
+import { createMetrics } from './http/index.ts';
 import { BullmqDelivery, DurableJobs, InProcessDelivery } from './jobs/index.ts';
 import {
   Directory,
@@ -44,26 +44,20 @@ import {
 import { createApplicationService, createPapers } from './legal-aid/index.ts';
 import { openStorage } from './open-storage.ts';
 import { openOutsideDesk } from './outside-desk.ts';
-import { MODEL_DIR, PROJECT_DIR } from './project-folders.ts';
+import { PROJECT_DIR } from './project-folders.ts';
 import { ConversationLog, TurnFeed } from './sessions/index.ts';
 import { openSpeech } from './speech/index.ts';
 import { createFieldSeal, type Storage } from './storage/index.ts';
 import { openStores } from './stores.ts';
+import { composeSupervision } from './supervision.ts';
 import { composeTelephony } from './telephony.ts';
 import {
   answerRegression,
-  type CommandLine,
   ContentWatch,
-  createRecogniser,
   evaluateInProcess,
   fingerprintOf,
-  LiveRecogniser,
   MisunderstoodQuestions,
   NightlyEvaluation,
-  openEngine,
-  RemoteEngine,
-  RemoteFirstRecogniser,
-  trainInProcess,
 } from './understanding/index.ts';
 
 /** The directory of the demonstration; every entry says that it is a sample. */
@@ -130,6 +124,7 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
   const duty = composeDuty({ ...ground, told, handoff: () => handoff, outside: outside.available });
   const { audit, staff, roster, planned, lawyers, alerts, isCallable } = duty;
   const directory = new Directory(stores.directoryEntries);
+  const supervision = composeSupervision(ground);
   const botDeps = {
     ...stores,
     directory,
@@ -153,6 +148,7 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
       clock,
     }),
     silenceMs: config.SESSION_SILENCE_MINUTES * 60_000,
+    settling: supervision.settling,
   };
   const answerLinks = new AnswerLinks({ links: stores.answerLinks, turns: stores.turns, seal, clock, jobs });
   /** The page of these turns, and its address; '' where residents have no address of ours. */
@@ -273,6 +269,7 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
       papers.start(),
       telephony.recordings.start(),
       outside.start(),
+      supervision.start(),
     ]);
     if (!soleOwner) queueRelay.start();
     await nightly.start(config.NIGHTLY_EVALUATION === 'on');
@@ -340,58 +337,9 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
     telephony,
     outside,
     alerts,
+    supervision,
     begin,
     followContent,
     end,
   };
-}
-
-type Live = LiveRecogniser<ModelContent>;
-
-function openUnderstanding(content: ModelContent, remote: RemoteEngine | null, logger: Logger): Live {
-  return new LiveRecogniser({
-    content,
-    open: (made) => createRecogniser({ ...made, modelDir: MODEL_DIR, log: (line) => logger.info(line) }),
-    before: (local, { catalogue }) => (remote === null ? local : new RemoteFirstRecogniser(local, catalogue, remote)),
-    log: { info: (line) => logger.info(line), warn: (line) => logger.warn(line) },
-  });
-}
-
-/** The remote engine of the environment, with its figures; null when there is none. */
-async function openRemote(
-  config: Config,
-  { clock, logger, metrics }: { clock: Clock; logger: Logger; metrics: Metrics },
-): Promise<RemoteEngine | null> {
-  const engine = await openEngine(config);
-  if (engine === null) return null;
-  const log = (line: string) => logger.warn(line);
-  const remote = new RemoteEngine({ engine, timeoutMs: config.NLU_TIMEOUT_MS, clock, log });
-  const { counts } = remote;
-  metrics.watch('hotline_engine_asked', 'Questions to the remote engine', () => counts.asked);
-  metrics.watch('hotline_engine_answered', 'Answers of the remote engine in time', () => counts.answered);
-  metrics.watch(
-    'hotline_engine_unknown_intents',
-    'Its intents that the catalogue does not have',
-    () => counts.unknownIntents,
-  );
-  logger.info(`understanding: questions of law go to the engine ${engine.name} first`);
-  return remote;
-}
-
-/** The command line, as this process was started: compiled, or from its sources; without its secrets. */
-function commandLine({ NLU_CORPUS }: Config): CommandLine {
-  const cli = join(import.meta.dirname, 'cli', `hotline${extname(import.meta.filename)}`);
-  const { PATH, NODE_OPTIONS } = process.env;
-  return {
-    program: process.execPath,
-    args: [...process.execArgv.filter((flag) => !flag.startsWith('--inspect')), cli],
-    cwd: PROJECT_DIR,
-    env: { PATH, NODE_OPTIONS, NLU_CORPUS },
-  };
-}
-
-/** `hotline train`. */
-function trainContent(config: Config, signal: AbortSignal): Promise<void> {
-  const command = commandLine(config);
-  return trainInProcess({ ...command, args: [...command.args, 'train'] }, signal);
 }

@@ -23,6 +23,7 @@ import {
   paperCollection,
 } from './legal-aid/index.ts';
 import { outsideDeskStores } from './outside-desk.ts';
+import { serviceFactsCollection } from './oversight/index.ts';
 import { conversationCollection, sessionCollection, turnCollection } from './sessions/index.ts';
 import {
   auditCollection,
@@ -76,6 +77,7 @@ export function openStores(storage: Storage) {
     aidAccess: storage.collection(aidAccessCollection),
     aidOrderCounts: storage.collection(aidOrderCountCollection),
     aidPapers: storage.collection(paperCollection),
+    serviceFacts: storage.collection(serviceFactsCollection),
     ...telephonyStores(storage),
     ...outsideDeskStores(storage),
   };

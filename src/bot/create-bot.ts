@@ -79,6 +79,8 @@ export interface BotDeps {
   /** The desk's list of questions that were not understood. */
   misunderstood: Pick<MisunderstoodQuestions, 'note' | 'settle'>;
   silenceMs: number;
+  /** Whatever follows from a service that has changed: its record, its figures. */
+  settling: { touch(sessionId: string): Promise<void> };
   /** What is known of lawyers and of the queue. */
   handoffReads: HandoffReads;
   /** True where no other process shares the storage. */

@@ -50,6 +50,7 @@ export function closed(
     intents: conversation.sessionIntents,
     emergency: conversation.emergency,
     turnCount: conversation.turnCount,
+    settled: false,
     ratingState: ending.rated && isRated({ outcome }) ? 'asked' : 'skipped',
   };
 }

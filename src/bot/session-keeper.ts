@@ -29,6 +29,8 @@ interface Dependencies {
   phrases: Phrases;
   topicOf: (intent: string) => string | null;
   deliver: (turns: readonly Turn[]) => Promise<void>;
+  /** Whatever follows from a service that has changed: its record, its figures. */
+  settling: { touch(sessionId: string): Promise<void> };
   /** Silence after which a session closes, ms. */
   silenceMs: number;
 }
@@ -114,6 +116,7 @@ export class SessionKeeper {
       return next === current ? null : next;
     });
     await this.deps.jobs.cancel(SILENCE_JOB, sessionId);
+    if (session !== null) await this.deps.settling.touch(sessionId);
     return session;
   }
 

@@ -25,9 +25,20 @@ export const sessionsQuery = z.strictObject({
   from: instant.optional(),
   before: instant.optional(),
   outcome: z
-    .enum(['answered', 'pre-check', 'handed-over', 'message-taken', 'abandoned', 'emergency', 'wrong-number'])
+    .enum([
+      'answered',
+      'pre-check',
+      'handed-over',
+      'message-taken',
+      'abandoned',
+      'emergency',
+      'wrong-number',
+      'work-order',
+    ])
     .optional(),
-  rating: z.enum(['satisfied', 'basically-satisfied', 'dissatisfied']).optional(),
+  rating: z
+    .enum(['very-satisfied', 'satisfied', 'basically-satisfied', 'dissatisfied', 'very-dissatisfied'])
+    .optional(),
   cursor: z.string().min(1).max(500).optional(),
 });
 export const misunderstoodQuery = z.strictObject({

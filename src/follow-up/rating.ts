@@ -52,7 +52,7 @@ export async function recordRating(
   let kept = false;
   await sessions.change(sessionId, (session) => {
     kept = session.state === 'closed' && session.ratingState === 'asked' && !ratingExpired(session, now);
-    return kept ? { ...session, rating, ratedAt: now, ratingState: 'rated' } : null;
+    return kept ? { ...session, rating, ratedAt: now, ratingState: 'rated', settled: false } : null;
   });
   return kept;
 }

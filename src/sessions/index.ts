@@ -19,8 +19,8 @@ export { ConversationLog, deliveryOf, newTurn, type TurnInput } from './conversa
 export { ConversationMissingError, FloorError } from './errors.ts';
 export type { FloorMove, FloorSpeaker } from './floor.ts';
 export { assertHoldsFloor, moveFloor } from './floor.ts';
-export type { Satisfaction, Session, SessionOutcome } from './session.ts';
-export { sessionCollection } from './session.ts';
+export type { Attribution, Satisfaction, ServiceClocks, Session, SessionOutcome } from './session.ts';
+export { SATISFACTIONS, sessionCollection } from './session.ts';
 export type {
   DeliveryAttempt,
   DeliveryState,

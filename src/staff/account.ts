@@ -21,6 +21,8 @@ export interface Staff {
   username: string;
   displayName: string;
   roles: Role[];
+  /** Codes of GB/T 2260 that he is for; none = everywhere. See `region-scope.ts`. */
+  regions: string[];
 }
 
 /** The second factor of an account (两步验证, RFC 6238). Secrets are sealed with the field key. */
@@ -111,8 +113,8 @@ export function wholeAccount(stored: StaffAccount): StaffAccount {
   return newAccount(stored);
 }
 
-export function staffOf({ _id, username, displayName, roles }: StaffAccount): Staff {
-  return { id: _id, username, displayName, roles: [...roles] };
+export function staffOf({ _id, username, displayName, roles, regions }: StaffAccount): Staff {
+  return { id: _id, username, displayName, roles: [...roles], regions: [...(regions ?? [])] };
 }
 
 /** Whether with these roles instead of those somebody can no longer keep the cases that he serves: a supervisor serves too. */

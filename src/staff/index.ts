@@ -40,6 +40,7 @@ export { openDirectorySignIn } from './oidc/open-directory.ts';
 export type { OwnAccountView, Self } from './own-account.ts';
 export { PASSWORD_COST, type PasswordCost } from './password.ts';
 export type { KnownSkills, ProfileChange, StaffProfile } from './profiles.ts';
+export { isInScope, regionPrefix } from './region-scope.ts';
 export type { SecondFactorPolicy, SecondFactorView } from './second-factor.ts';
 export {
   type SignInFailures,

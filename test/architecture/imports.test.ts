@@ -19,7 +19,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'legal-aid': ['knowledge'],
   handoff: ['sessions', 'knowledge'],
   'outside-desks': ['sessions', 'handoff'],
-  'follow-up': ['sessions'],
+  'follow-up': ['sessions', 'knowledge'],
   'answer-links': ['sessions'],
   'work-orders': ['sessions'],
   staff: [],
@@ -51,7 +51,9 @@ const COMPOSITION = [
   'content-renewal.ts',
   'telephony.ts',
   'outside-desk.ts',
+  'comprehension.ts',
   'duty.ts',
+  'supervision.ts',
   'staff-alerts.ts',
   'stores.ts',
   'open-storage.ts',
@@ -78,9 +80,11 @@ const KEPT_IN: Record<string, readonly string[]> = {
   '@node-rs/argon2': ['staff'],
   otpauth: ['staff'],
   'openid-client': ['staff'],
-  pdfkit: ['legal-aid'],
+  'csv-stringify': ['oversight', 'desk'],
+  fflate: ['oversight'],
+  pdfkit: ['legal-aid', 'oversight'],
   docx: ['legal-aid'],
-  fontkit: ['legal-aid'],
+  fontkit: ['legal-aid', 'oversight'],
 };
 
 interface Import {

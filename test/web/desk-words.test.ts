@@ -75,6 +75,7 @@ const SESSION_OUTCOMES: Record<SessionOutcome, true> = {
   abandoned: true,
   emergency: true,
   'wrong-number': true,
+  'work-order': true,
 };
 const CLOSE_REASONS: Record<NonNullable<Session['closeReason']>, true> = {
   silence: true,
@@ -94,7 +95,13 @@ const OUTCOMES: Record<HandoffOutcome, true> = {
   'resident-left': true,
   'no-answer': true,
 };
-const RATINGS: Record<Satisfaction, true> = { satisfied: true, 'basically-satisfied': true, dissatisfied: true };
+const RATINGS: Record<Satisfaction, true> = {
+  'very-satisfied': true,
+  satisfied: true,
+  'basically-satisfied': true,
+  dissatisfied: true,
+  'very-dissatisfied': true,
+};
 const CHANNELS: Record<ChannelName, true> = { web: true, wechat: true, sms: true, voice: true, terminal: true };
 
 /** Decisions that the bot writes down by itself, read from where it does: the type of the record is any text. */

@@ -175,7 +175,7 @@ export interface Queue {
   now: string;
 }
 
-export type Rating = 'satisfied' | 'basically-satisfied' | 'dissatisfied';
+export type Rating = 'very-satisfied' | 'satisfied' | 'basically-satisfied' | 'dissatisfied' | 'very-dissatisfied';
 
 export interface SessionSummary {
   id: string;

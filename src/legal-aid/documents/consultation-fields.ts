@@ -11,8 +11,15 @@ export const CONSULTATION_OUTCOME = {
   emergency: '紧急情况处置',
   abandoned: '咨询人中途离开',
   'wrong-number': '误拨或者非法律咨询',
+  'work-order': '已转有关部门办理（工单）',
 } as const;
-export const RATING = { satisfied: '满意', 'basically-satisfied': '基本满意', dissatisfied: '不满意' } as const;
+export const RATING = {
+  'very-satisfied': '非常满意',
+  satisfied: '满意',
+  'basically-satisfied': '基本满意',
+  dissatisfied: '不满意',
+  'very-dissatisfied': '非常不满意',
+} as const;
 
 interface Field {
   label: string;

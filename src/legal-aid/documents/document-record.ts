@@ -71,9 +71,10 @@ export interface Consultation {
     | 'abandoned'
     | 'emergency'
     | 'wrong-number'
+    | 'work-order'
     | null;
   lawyerName: string;
-  rating: 'satisfied' | 'basically-satisfied' | 'dissatisfied' | null;
+  rating: 'very-satisfied' | 'satisfied' | 'basically-satisfied' | 'dissatisfied' | 'very-dissatisfied' | null;
   /** Who gives the service; '' when not known. */
   agency: string;
 }

@@ -175,11 +175,23 @@ const consultationSchema = z.object({
     .array(z.object({ at: moment, from: z.enum(['resident', 'bot', 'lawyer', 'system']), text: z.string() }))
     .default([]),
   outcome: z
-    .enum(['answered', 'pre-check', 'handed-over', 'message-taken', 'abandoned', 'emergency', 'wrong-number'])
+    .enum([
+      'answered',
+      'pre-check',
+      'handed-over',
+      'message-taken',
+      'abandoned',
+      'emergency',
+      'wrong-number',
+      'work-order',
+    ])
     .nullable()
     .default(null),
   lawyerName: text,
-  rating: z.enum(['satisfied', 'basically-satisfied', 'dissatisfied']).nullable().default(null),
+  rating: z
+    .enum(['very-satisfied', 'satisfied', 'basically-satisfied', 'dissatisfied', 'very-dissatisfied'])
+    .nullable()
+    .default(null),
   agency: text,
 });
 

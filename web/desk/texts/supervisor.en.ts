@@ -94,8 +94,15 @@ export const supervisorEn: typeof supervisorZhCN = {
       abandoned: 'Abandoned',
       emergency: 'Emergency',
       'wrong-number': 'Wrong number',
+      'work-order': 'Work order',
     },
-    ratings: { satisfied: 'Satisfied', 'basically-satisfied': 'Basically satisfied', dissatisfied: 'Dissatisfied' },
+    ratings: {
+      'very-satisfied': 'Very satisfied',
+      satisfied: 'Satisfied',
+      'basically-satisfied': 'Basically satisfied',
+      dissatisfied: 'Dissatisfied',
+      'very-dissatisfied': 'Very dissatisfied',
+    },
     closeReasons: {
       silence: 'Long silence',
       goodbye: 'Resident said goodbye',

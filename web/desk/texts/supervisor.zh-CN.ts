@@ -92,8 +92,15 @@ export const supervisorZhCN = {
       abandoned: '中途离开',
       emergency: '紧急情况',
       'wrong-number': '打错了',
+      'work-order': '转工单',
     },
-    ratings: { satisfied: '满意', 'basically-satisfied': '基本满意', dissatisfied: '不满意' },
+    ratings: {
+      'very-satisfied': '非常满意',
+      satisfied: '满意',
+      'basically-satisfied': '基本满意',
+      dissatisfied: '不满意',
+      'very-dissatisfied': '非常不满意',
+    },
     closeReasons: {
       silence: '长时间没有说话',
       goodbye: '来访人说再见',
