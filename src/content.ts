@@ -10,6 +10,7 @@ import {
   type Services,
 } from './bot/index.ts';
 import { type Dialog, loadDialogs } from './dialogs/index.ts';
+import { type FollowUpRules, loadFollowUp } from './follow-up/index.ts';
 import {
   DutyContentError,
   type Hours,
@@ -37,6 +38,7 @@ import {
   requireUtf8,
 } from './knowledge/index.ts';
 import { type LegalAidRules, loadLegalAidRules } from './legal-aid/index.ts';
+import { loadRubric, type Rubric } from './oversight/index.ts';
 import { PROJECT_DIR } from './project-folders.ts';
 import {
   type Corpus,
@@ -71,6 +73,10 @@ export interface ToldContent {
   duty: DutyContent;
   /** Replies of the desk kept for use again, and words that are not used. */
   deskPhrases: DeskPhrases;
+  /** How services are rated, and bad ratings followed up. */
+  followUp: FollowUpRules;
+  /** By which every service is scored. */
+  rubric: Rubric;
 }
 
 /** Skills of the people on duty, their hours, and who is served first. */
@@ -116,11 +122,26 @@ export async function loadToldContent(dir: string = PROJECT_DIR): Promise<ToldCo
     isLaw: (name, version) => knowledge.law(name, version) !== null,
   });
   const deskPhrases = await loadDeskPhrases(knowledgeDir);
+  const rubric = await loadRubric(knowledgeDir);
+  const followUp = await loadFollowUp(knowledgeDir);
   const phrases = loadPhrases(knowledgeDir);
   const services = loadServices(knowledgeDir);
   const contextQuestions = loadContextQuestions(knowledgeDir);
   const delivery = loadDeliveryPlan(knowledgeDir);
-  return { knowledge, dialogs, legalAid, phrases, services, contextQuestions, delivery, legalWords, duty, deskPhrases };
+  return {
+    knowledge,
+    dialogs,
+    legalAid,
+    phrases,
+    services,
+    contextQuestions,
+    delivery,
+    legalWords,
+    duty,
+    deskPhrases,
+    rubric,
+    followUp,
+  };
 }
 
 /**

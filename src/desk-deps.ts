@@ -17,6 +17,21 @@ export function deskDepsOf(
     staff: house.staff,
     replyWindow: replyWindowOf(house, channels),
     audit: house.audit,
+    auditLines: house.auditLines,
+    auditChain: house.auditChain,
+    wall: house.wall,
+    quality: house.supervision.quality,
+    privacy: house.privacy,
+    statistics: house.supervision.statistics,
+    reports: house.supervision.reports,
+    followUp: house.followUp,
+    services: {
+      ...house.supervision.services,
+      emergencies: () => {
+        const { emergencies } = understanding.current;
+        return emergencies.codes.map((code) => ({ code, name: emergencies.reply(code)?.name ?? code }));
+      },
+    },
     roster: house.roster,
     planned: house.planned,
     hours: () => house.told.current.duty.hours,
@@ -35,6 +50,7 @@ export function deskDepsOf(
     intentName: (id: string) => understanding.current.catalogue.get(id)?.name ?? id,
     intents: () => understanding.current.catalogue.all().map(({ id, name, topic }) => ({ id, name, topic })),
     misunderstood: house.misunderstood,
+    unanswered: house.unanswered,
     deliveries: undeliveredWith(house.courier.undelivered, house.outside),
     nightly: house.nightly,
     knowledge: {

@@ -17,7 +17,7 @@ import {
 } from './handoff/index.ts';
 import type { Jobs } from './jobs/index.ts';
 import type { LiveKnowledge } from './knowledge/index.ts';
-import { Audit, createStaffService } from './staff/index.ts';
+import { Audit, AuditChain, AuditLines, createStaffService } from './staff/index.ts';
 import { StaffAlerts } from './staff-alerts.ts';
 import type { FieldSeal } from './storage/index.ts';
 import type { Stores } from './stores.ts';
@@ -43,6 +43,7 @@ export type Duty = ReturnType<typeof composeDuty>;
 /** Accounts, presence and shifts. */
 export function composeDuty({ config, stores, told, queueFeed, seal, jobs, clock, logger, ...late }: Dependencies) {
   const audit = new Audit(stores.audit, clock);
+  const auditChain = new AuditChain({ states: stores.auditChain, audit, jobs, clock, log: logger });
   const isCallable = callableNumbers(config.VOICE_CALL_PREFIXES);
   const staff = createStaffService({
     accounts: stores.accounts,
@@ -84,7 +85,17 @@ export function composeDuty({ config, stores, told, queueFeed, seal, jobs, clock
   });
   const alerts = new StaffAlerts(async (id) => seal.open((await staff.telephoneOf(id))?.phone ?? ''), logger);
   const lawyers: LawyerDirectory = { all: () => staff.profiles(), get: (id) => staff.profileOf(id) };
-  return { audit, staff, roster, planned, lawyers, alerts, isCallable };
+  return {
+    audit,
+    auditChain,
+    auditLines: new AuditLines(stores.audit),
+    staff,
+    roster,
+    planned,
+    lawyers,
+    alerts,
+    isCallable,
+  };
 }
 
 interface HandoffDependencies extends Omit<Dependencies, 'told' | 'handoff' | 'outside' | 'seal'> {
@@ -96,6 +107,8 @@ interface HandoffDependencies extends Omit<Dependencies, 'told' | 'handoff' | 'o
   onMoved: (handoff: Handoff) => Promise<void>;
   /** The lawyer attends to it by telephone. */
   attended: (handoff: Handoff) => Promise<boolean>;
+  /** It was asked for, or something of it was written. */
+  onWritten: (written: { before: Handoff | null; after: Handoff }) => void;
 }
 
 export function composeHandoff({ config, stores, duty, keeper, logger, ...deps }: HandoffDependencies): HandoffService {

@@ -4,6 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { composeFollowUp } from './after-service.ts';
 import { AnswerLinks } from './answer-links/index.ts';
 import { createBot, createCourier, createSafeToTell, createToldNumber } from './bot/index.ts';
 import { previewOnChannels } from './channels/index.ts';
@@ -42,15 +43,18 @@ import {
   seedSample,
 } from './knowledge/index.ts';
 import { createApplicationService, createPapers } from './legal-aid/index.ts';
+import { composeWall } from './live-wall.ts';
 import { openStorage } from './open-storage.ts';
 import { openOutsideDesk } from './outside-desk.ts';
+import { composePersonalData } from './personal-data.ts';
 import { PROJECT_DIR } from './project-folders.ts';
-import { ConversationLog, TurnFeed } from './sessions/index.ts';
+import { ConversationLog, type Exchange, TurnFeed } from './sessions/index.ts';
 import { openSpeech } from './speech/index.ts';
-import { createFieldSeal, type Storage } from './storage/index.ts';
+import { checkIndexKey, createFieldSeal, type Storage } from './storage/index.ts';
 import { openStores } from './stores.ts';
 import { composeSupervision } from './supervision.ts';
 import { composeTelephony } from './telephony.ts';
+import { composeUnanswered } from './unanswered.ts';
 import {
   answerRegression,
   ContentWatch,
@@ -83,10 +87,11 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
   const contentWatch = await ContentWatch.of(contentPlaces(PROJECT_DIR, config.NLU_CORPUS));
   const modelFingerprint = await fingerprintOf(modelPlaces);
   const { recognised, ...toldContent } = await loadContent(PROJECT_DIR, config.NLU_CORPUS);
-  const seal = createFieldSeal(config.fieldKey);
+  const seal = createFieldSeal(config.fieldKeys);
   const metrics = createMetrics();
   const stores = openStores(storage);
   await storage.prepare();
+  await checkIndexKey(stores.keyStandings, seal);
   const delivery =
     config.REDIS_URL === undefined
       ? new InProcessDelivery()
@@ -122,9 +127,11 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
   const ground = { config, stores, queueFeed, seal, jobs, clock, logger };
   const outside = openOutsideDesk({ ...ground, feed, handoff: () => handoff });
   const duty = composeDuty({ ...ground, told, handoff: () => handoff, outside: outside.available });
-  const { audit, staff, roster, planned, lawyers, alerts, isCallable } = duty;
+  const { audit, auditChain, auditLines, staff, roster, planned, lawyers, alerts, isCallable } = duty;
   const directory = new Directory(stores.directoryEntries);
-  const supervision = composeSupervision(ground);
+  const supervision = composeSupervision({ ...ground, feed, told });
+  const followUp = composeFollowUp({ ...ground, ...supervision, staff, told });
+  const unanswered = composeUnanswered({ ...ground, ...supervision, understanding, misunderstood });
   const botDeps = {
     ...stores,
     directory,
@@ -149,6 +156,8 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
     }),
     silenceMs: config.SESSION_SILENCE_MINUTES * 60_000,
     settling: supervision.settling,
+    serviceLog: { exchanged: (exchange: Exchange) => privacy.exchanged(exchange) },
+    followUp,
   };
   const answerLinks = new AnswerLinks({ links: stores.answerLinks, turns: stores.turns, seal, clock, jobs });
   /** The page of these turns, and its address; '' where residents have no address of ours. */
@@ -178,6 +187,7 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
       await outside.moved(moved);
     },
     attended: (served) => telephony.telephones.isAttended(served),
+    onWritten: (written) => supervision.serviceLog.handoffMoved(written),
   });
   keeper.connectHandoff(handoff);
   const applications = createApplicationService({
@@ -202,9 +212,9 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
     clock,
     log: logger,
   });
-  const { PAPERS_DIR = join(config.DATA_DIR, 'papers'), PAPERS_SCAN_COMMAND: scanCommand, fieldKey } = config;
+  const { PAPERS_DIR = join(config.DATA_DIR, 'papers'), PAPERS_SCAN_COMMAND: scanCommand, fieldKeys } = config;
   const papers = createPapers(
-    { folder: PAPERS_DIR, fieldKey, scanCommand },
+    { folder: PAPERS_DIR, fieldKey: fieldKeys, scanCommand },
     {
       papers: stores.aidPapers,
       applications: stores.aidApplications,
@@ -216,7 +226,20 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
       isApplying: async (id) => (await stores.conversations.get(id))?.dialog?.dialog.startsWith('legal-aid') === true,
     },
   );
-  const { inlet, preview, pictures } = createBot(botDeps, { courier, keeper, handoff, aid: applications, papers });
+  const privacy = composePersonalData({
+    ...ground,
+    supervision,
+    courier,
+    recordings: () => telephony.recordings,
+  });
+  const { inlet, preview, pictures } = createBot(botDeps, {
+    courier,
+    keeper,
+    handoff,
+    aid: applications,
+    papers,
+    privacy: privacy.requests,
+  });
   const releases = new ReleaseLog({ ...stores, live: told, log: lines });
   const publishing = new KnowledgePublishing({
     ...stores,
@@ -248,6 +271,20 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
     isCallable,
     keepDays: config.VOICE_RECORDING_DAYS,
   });
+  telephony.recordings.keepWhile(privacy.isHeldRecording);
+
+  const { wall, ...liveWall } = composeWall({
+    ...ground,
+    storage,
+    told,
+    duty,
+    handoff,
+    verification: supervision.verification,
+    undelivered: () => courier.undelivered.failedCount(),
+    recognises: async () => {
+      if (!understanding.ready) throw new Error('not ready');
+    },
+  });
 
   /** Begin timers and take up what a crash left. */
   async function begin(): Promise<void> {
@@ -261,6 +298,7 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
       roster.start(),
       planned.start(),
       staff.start(),
+      liveWall.start(),
       handoff.start(),
       courier.start(),
       inlet.start(),
@@ -270,6 +308,9 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
       telephony.recordings.start(),
       outside.start(),
       supervision.start(),
+      privacy.start(),
+      unanswered.start(),
+      followUp.reviews.start(),
     ]);
     if (!soleOwner) queueRelay.start();
     await nightly.start(config.NIGHTLY_EVALUATION === 'on');
@@ -297,6 +338,7 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
     await queueRelay.stop();
     await inlet.drain();
     await jobs.drain();
+    await supervision.end();
     await storage.close();
   }
   return {
@@ -316,6 +358,7 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
     queueFeed,
     understanding,
     misunderstood,
+    unanswered,
     nightly,
     courier,
     answerLinks,
@@ -333,11 +376,16 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
     pictures,
     inlet,
     audit,
+    auditChain,
+    auditLines,
     staff,
     telephony,
     outside,
+    wall,
     alerts,
     supervision,
+    privacy,
+    followUp,
     begin,
     followContent,
     end,

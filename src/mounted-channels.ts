@@ -99,6 +99,9 @@ function wechatChannel(config: Config, house: House, limits: WechatLimits | unde
     onLeft: async (openId) => {
       await stores.unreachable.remove(`wechat:${seal.fingerprint(openId)}`);
     },
+    forgetIdentity: async (conversationId) => {
+      await house.privacy.erasure.eraseIdentity(conversationId);
+    },
     onReceipt: (receipt) => house.courier.receipt(receipt),
     menu: loadMenu(KNOWLEDGE_DIR),
     notices: loadNoticeTemplates(KNOWLEDGE_DIR),

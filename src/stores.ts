@@ -2,6 +2,7 @@
 import { answerLinkCollection } from './answer-links/index.ts';
 import { deliveryReceiptCollection, unreachableCollection } from './bot/index.ts';
 import { openWechatStores, resumeCodeCollection, smsMessageCollection, smsOptOutCollection } from './channels/index.ts';
+import { ratingCollection, serviceReviewCollection } from './follow-up/index.ts';
 import {
   dutySpanCollection,
   dutyStateCollection,
@@ -15,7 +16,12 @@ import {
   shiftExchangeCollection,
 } from './handoff/index.ts';
 import { jobCollection } from './jobs/index.ts';
-import { directoryCollection, knowledgeDecisionCollection, knowledgeRevisionCollection } from './knowledge/index.ts';
+import {
+  contentDraftCollection,
+  directoryCollection,
+  knowledgeDecisionCollection,
+  knowledgeRevisionCollection,
+} from './knowledge/index.ts';
 import {
   aidAccessCollection,
   aidApplicationCollection,
@@ -23,18 +29,48 @@ import {
   paperCollection,
 } from './legal-aid/index.ts';
 import { outsideDeskStores } from './outside-desk.ts';
-import { serviceFactsCollection } from './oversight/index.ts';
-import { conversationCollection, sessionCollection, turnCollection } from './sessions/index.ts';
 import {
+  alarmCollection,
+  dailyFiguresCollection,
+  lawyerFiguresCollection,
+  qualityCaseCollection,
+  qualityScoreCollection,
+  recordCheckCollection,
+  savedViewCollection,
+  serviceFactsCollection,
+  sessionExportCollection,
+} from './oversight/index.ts';
+import {
+  consentCollection,
+  deletionReportCollection,
+  legalHoldCollection,
+  privacyRequestCollection,
+  retentionMarkCollection,
+  retentionWaitingCollection,
+} from './privacy/index.ts';
+import {
+  conversationCollection,
+  serviceEventCollection,
+  serviceLedgerCollection,
+  sessionCollection,
+  turnCollection,
+} from './sessions/index.ts';
+import {
+  auditChainCollection,
   auditCollection,
   signInFailuresCollection,
   signInTicketCollection,
   staffAccountCollection,
   staffSessionCollection,
 } from './staff/index.ts';
-import type { Storage } from './storage/index.ts';
+import { keyStandingCollection, type Storage } from './storage/index.ts';
 import { telephonyStores } from './telephony.ts';
-import { misunderstoodCollection, nightlyReportCollection } from './understanding/index.ts';
+import {
+  clusterCountCollection,
+  misunderstoodCollection,
+  nightlyReportCollection,
+  questionClusterCollection,
+} from './understanding/index.ts';
 
 /** Everything that the house keeps. */
 export type Stores = ReturnType<typeof openStores>;
@@ -61,6 +97,9 @@ export function openStores(storage: Storage) {
     signInFailures: storage.collection(signInFailuresCollection),
     signInTickets: storage.collection(signInTicketCollection),
     audit: storage.eventStream(auditCollection),
+    auditChain: storage.collection(auditChainCollection),
+    wallAlarms: storage.collection(alarmCollection),
+    recordChecks: storage.collection(recordCheckCollection),
     optOuts: storage.collection(smsOptOutCollection),
     smsMessages: storage.collection(smsMessageCollection),
     answerLinks: storage.collection(answerLinkCollection),
@@ -69,6 +108,9 @@ export function openStores(storage: Storage) {
     deliveryReceipts: storage.collection(deliveryReceiptCollection),
     resumeCodes: storage.collection(resumeCodeCollection),
     misunderstood: storage.collection(misunderstoodCollection),
+    questionClusters: storage.collection(questionClusterCollection),
+    clusterCounts: storage.collection(clusterCountCollection),
+    contentDrafts: storage.collection(contentDraftCollection),
     nightlyReports: storage.collection(nightlyReportCollection),
     directoryEntries: storage.collection(directoryCollection),
     revisions: storage.collection(knowledgeRevisionCollection),
@@ -78,6 +120,23 @@ export function openStores(storage: Storage) {
     aidOrderCounts: storage.collection(aidOrderCountCollection),
     aidPapers: storage.collection(paperCollection),
     serviceFacts: storage.collection(serviceFactsCollection),
+    savedViews: storage.collection(savedViewCollection),
+    sessionExports: storage.collection(sessionExportCollection),
+    ratings: storage.collection(ratingCollection),
+    serviceReviews: storage.collection(serviceReviewCollection),
+    keyStandings: storage.collection(keyStandingCollection),
+    legalHolds: storage.collection(legalHoldCollection),
+    deletionReports: storage.eventStream(deletionReportCollection),
+    privacyRequests: storage.collection(privacyRequestCollection),
+    consents: storage.eventStream(consentCollection),
+    retentionMarks: storage.collection(retentionMarkCollection),
+    retentionWaiting: storage.collection(retentionWaitingCollection),
+    serviceEvents: storage.eventStream(serviceEventCollection),
+    serviceLedger: storage.eventStream(serviceLedgerCollection),
+    dailyFigures: storage.collection(dailyFiguresCollection),
+    lawyerFigures: storage.collection(lawyerFiguresCollection),
+    qualityScores: storage.eventStream(qualityScoreCollection),
+    qualityCases: storage.collection(qualityCaseCollection),
     ...telephonyStores(storage),
     ...outsideDeskStores(storage),
   };

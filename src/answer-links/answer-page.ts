@@ -1,5 +1,5 @@
 import type { Turn } from '../sessions/index.ts';
-import { maskPersonalData } from '../text/index.ts';
+import { maskNumbers } from '../text/index.ts';
 import { blocksOf, type PageBlock } from './page-blocks.ts';
 import { PAGE_STYLE } from './page-style.ts';
 
@@ -85,7 +85,7 @@ function wordsOf({ activity }: Turn): string {
 }
 
 function masked(text: string): string {
-  return text.replace(PERSONAL, (found) => maskPersonalData(found));
+  return text.replace(PERSONAL, (found) => maskNumbers(found));
 }
 
 /** The question of the answer card, in the words of legal staff. */

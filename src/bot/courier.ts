@@ -245,6 +245,11 @@ export class Courier implements ResidentLine {
     await this.wake(_id);
   }
 
+  /** Whether something may be told without being asked: nobody else may read it who must not. */
+  isSafe(conversation: Conversation): Promise<boolean> {
+    return this.ports.isSafe(conversation);
+  }
+
   private deliveryOn(channel: ChannelName): DeliveryState {
     return this.senders.has(channel) ? 'pending' : deliveryOf(channel);
   }

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import { type Dialog, isPersonal, type Slots } from '../dialogs/index.ts';
 import { asHotlineError } from '../errors.ts';
-import { recordRating } from '../follow-up/index.ts';
+import type { FollowUpRules, Ratings } from '../follow-up/index.ts';
 import type { HandoffReads, HandoffService } from '../handoff/index.ts';
 import type { Jobs } from '../jobs/index.ts';
 import {
@@ -14,11 +14,12 @@ import {
   type RegionTree,
 } from '../knowledge/index.ts';
 import type { LegalAidRules, Papers } from '../legal-aid/index.ts';
-import type { Conversation, ConversationLog, Session, StoredActivity, Turn } from '../sessions/index.ts';
+import type { Conversation, ConversationLog, ServiceLog, Session, StoredActivity, Turn } from '../sessions/index.ts';
 import type { Collection, EventStream, FieldSeal } from '../storage/index.ts';
 import { createPlaces } from '../text/index.ts';
 import type { Comprehension, IntentCatalogue, MisunderstoodQuestions } from '../understanding/index.ts';
 import { createSearch, type Search } from './answer-search.ts';
+import type { AttributionOf } from './attribution.ts';
 import type { ContextQuestions } from './context-questions.ts';
 import { Courier } from './courier.ts';
 import type { DeliveryPlan } from './delivery-plan.ts';
@@ -27,11 +28,12 @@ import { HotlineAdapter } from './hotline-adapter.ts';
 import { HotlineBot } from './hotline-bot.ts';
 import { TurnInlet, type TurnWatch } from './inlet.ts';
 import { createDialogKeeping } from './kept-dialogs.ts';
-import type { AidIntake, DialogAction, DutyRules, Mind } from './mind.ts';
+import type { AidIntake, DialogAction, DutyRules, Mind, PrivacyIntake } from './mind.ts';
 import { MisunderstandingWatch } from './misunderstanding-watch.ts';
 import type { Phrases } from './phrases.ts';
 import { PictureIntake } from './picture-intake.ts';
 import { previewAnswer } from './preview-answer.ts';
+import { RatingReminder } from './rating-reminder.ts';
 import { aidApplicationTurn } from './routes/aid-application-turn.ts';
 import { calculatorTurn } from './routes/calculator-turn.ts';
 import { takeMessage } from './routes/handoff-turn.ts';
@@ -50,6 +52,8 @@ export interface BotContent {
   contextQuestions: ContextQuestions;
   /** How messages leave, and what becomes of those that cannot. */
   delivery: DeliveryPlan;
+  /** How services are rated, and what follows from it. */
+  followUp: FollowUpRules;
   /** Who is fit for what, and who is served first. */
   duty: DutyRules;
 }
@@ -81,6 +85,14 @@ export interface BotDeps {
   silenceMs: number;
   /** Whatever follows from a service that has changed: its record, its figures. */
   settling: { touch(sessionId: string): Promise<void> };
+  /** Keeps what happens in each service. */
+  serviceLog: Pick<ServiceLog, 'exchanged'>;
+  /** Takes ratings, and tells who is rated. */
+  followUp: {
+    ratings: Pick<Ratings, 'take' | 'giveReason' | 'latestOf'>;
+    attributionOf: AttributionOf;
+    isOwnService(conversation: Conversation, staffId: string): Promise<boolean>;
+  };
   /** What is known of lawyers and of the queue. */
   handoffReads: HandoffReads;
   /** True where no other process shares the storage. */
@@ -90,8 +102,20 @@ export interface BotDeps {
 /** The courier and the keeper come first: the handoff service needs them, and the bot needs the handoff service. */
 export function createCourier(deps: BotDeps): { courier: Courier; keeper: SessionKeeper } {
   const courier = new Courier({ ...deps, plan: () => deps.told.current.delivery });
+  const rules = () => deps.told.current.followUp;
+  const reminder = new RatingReminder({
+    ...deps,
+    phrases: phrasesOf(deps),
+    rules,
+    quietHours: () => deps.told.current.delivery,
+    isSafe: (conversation) => courier.isSafe(conversation),
+    deliver: (turns) => courier.deliver(turns),
+  });
   const keeper = new SessionKeeper({
     ...deps,
+    ...deps.followUp,
+    rules,
+    remindLater: (session) => reminder.later(session),
     phrases: phrasesOf(deps),
     topicOf: (intent) => deps.understanding.current.catalogue.topicOf(intent),
     deliver: (turns) => courier.deliver(turns),
@@ -115,7 +139,14 @@ export interface Bot {
 /** The bot brain behind its one way in. */
 export function createBot(
   deps: BotDeps,
-  parts: { courier: Courier; keeper: SessionKeeper; handoff: HandoffService; aid?: AidIntake; papers?: Papers },
+  parts: {
+    courier: Courier;
+    keeper: SessionKeeper;
+    handoff: HandoffService;
+    aid?: AidIntake;
+    papers?: Papers;
+    privacy?: PrivacyIntake;
+  },
 ): Bot {
   const actions = new Map<string, DialogAction>();
   const { papers, courier } = parts;
@@ -127,11 +158,11 @@ export function createBot(
     handoff: parts.handoff,
     handoffReads: { ...deps.handoffReads, sessionTurns: (sessionId: string) => turnsOf(deps.turns, sessionId) },
     orElse: withOtherwise(deps.logger),
-    recordRating: (sessionId: string, rating: NonNullable<Session['rating']>, now: Date) =>
-      recordRating(deps.sessions, sessionId, rating, now),
+    ratings: deps.followUp.ratings,
     seal: (plain: string) => deps.seal.seal(plain),
     open: (sealed: string) => deps.seal.open(sealed),
     aid: parts.aid ?? null,
+    privacy: parts.privacy ?? null,
     pictures,
     keeping: createDialogKeeping(deps),
     directory: deps.directory,

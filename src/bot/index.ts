@@ -3,6 +3,7 @@
  * step — and out through one courier. botbuilder is known here and in the channels only.
  */
 export { LONGEST_MESSAGE } from './activity-conversion.ts';
+export { type AttributionOf, createAttribution } from './attribution.ts';
 export type { ChannelSender, MessagePlace, SendResult } from './channel-sender.ts';
 export { contextFileSchema } from './context-content.ts';
 export { type ContextQuestions, loadContextQuestions } from './context-questions.ts';

@@ -10,6 +10,7 @@ import {
   type Conversation,
   type ConversationLog,
   newConversation,
+  type ServiceLog,
   type StoredActivity,
   type Turn,
 } from '../sessions/index.ts';
@@ -72,6 +73,7 @@ interface Dependencies {
   adapter: HotlineAdapter;
   bot: HotlineBot;
   keeper: SessionKeeper;
+  serviceLog: Pick<ServiceLog, 'exchanged'>;
   courier: Courier;
   handoff: HandoffEars;
   jobs: Jobs;
@@ -213,10 +215,10 @@ export class TurnInlet {
 
   /** Never rejects for what the bot does wrong: the resident gets an apology and the way to a person. */
   private async run(turn: Turn, isNew: boolean): Promise<Turn[]> {
-    const { log, logger, watch } = this.deps;
+    const { log, serviceLog, logger, watch } = this.deps;
     const started = process.hrtime.bigint();
     const conversation = await log.load(turn.stream);
-    const finished = isNew ? null : await this.finishedBefore(turn);
+    const finished = isNew ? null : await this.finishedBefore(turn, conversation);
     if (finished !== null) {
       await this.deps.courier.heard(conversation);
       return finished;
@@ -225,10 +227,17 @@ export class TurnInlet {
     const { replies } = committed;
     await tellDesk(this.deps, turn, draft.before, committed.conversation);
     await this.deps.courier.heard(conversation);
-    await log.handled(turn, { sessionId: draft.sessionId, understanding: draft.understanding });
+    const { sessionId, understanding } = draft;
+    const dialogBefore = draft.before.dialog;
+    // At once with the mark, so that both are one commit of the storage; what a crash keeps from the log is completed
+    // from the turns when the service is closed.
+    await Promise.all([
+      log.handled(turn, { sessionId, understanding }),
+      serviceLog.exchanged({ turn, sessionId, replies, understanding, after: committed.conversation, dialogBefore }),
+    ]);
     this.deps.misunderstandings.handled(turn, draft);
     const seconds = Number(process.hrtime.bigint() - started) / 1e9;
-    const decision = draft.understanding?.decision ?? 'none';
+    const decision = understanding?.decision ?? 'none';
     watch.handled({ channel: conversation.channel, decision, seconds, failed });
     logger.info(
       { conversationId: turn.stream, channel: conversation.channel, decision, ms: Math.round(seconds * 1000) },
@@ -246,7 +255,8 @@ export class TurnInlet {
     const { text = '', position = null } = turn.activity;
     let conversation = first;
     for (let round = 1; ; round += 1) {
-      const draft = new TurnDraft(conversation, turn.key, text, clock.now(), position, isHeardBadly(turn.activity));
+      const [isBad, mark] = [isHeardBadly(turn.activity), markOf(turn.activity)];
+      const draft = new TurnDraft(conversation, turn.key, text, clock.now(), position, isBad, mark);
       let failed = false;
       try {
         await this.think(turn, draft);
@@ -263,12 +273,17 @@ export class TurnInlet {
   }
 
   /** The replies of a turn that was run before a crash, marked as handled; null when it has to be run. */
-  private async finishedBefore(turn: Turn): Promise<Turn[] | null> {
-    const { log, turns } = this.deps;
+  private async finishedBefore(turn: Turn, after: Conversation): Promise<Turn[] | null> {
+    const { log, turns, serviceLog } = this.deps;
     const current = await turns.get(turn._id);
     const said = await log.repliesTo(turn);
     if (current?.pending === true && said.length === 0) return null;
-    await log.handled(turn, { sessionId: said[0]?.sessionId ?? null, understanding: current?.understanding ?? null });
+    const sessionId = said[0]?.sessionId ?? current?.sessionId ?? null;
+    const understanding = current?.understanding ?? null;
+    await Promise.all([
+      log.handled(turn, { sessionId, understanding }),
+      serviceLog.exchanged({ turn, sessionId, replies: said, understanding, after, dialogBefore: null }),
+    ]);
     return said;
   }
 
@@ -297,6 +312,12 @@ export class TurnInlet {
 function isHeardBadly({ channelData }: StoredActivity): boolean {
   const confidence = channelData?.speechConfidence;
   return typeof confidence === 'number' && confidence < LEAST_CONFIDENCE;
+}
+
+/** The mark of the menu that was tapped (`channelData.menuMark`), or null. */
+function markOf({ channelData }: StoredActivity): string | null {
+  const mark: unknown = channelData?.menuMark;
+  return typeof mark === 'string' && mark !== '' ? mark : null;
 }
 
 /** The region that a QR code or link of an office brings along (`channelData.regionCode`), or null. */

@@ -1,8 +1,9 @@
 import type { Dialog, Slots } from '../dialogs/index.ts';
+import type { FollowUpRules, Ratings } from '../follow-up/index.ts';
 import type { HandoffReads, HandoffService, SkillCatalogue, UrgencyRules } from '../handoff/index.ts';
 import type { Directory, KnowledgeBase, LawTexts } from '../knowledge/index.ts';
 import type { AidApplication, AidStep, CollectedApplication, LegalAidRules, Submitted } from '../legal-aid/index.ts';
-import type { DialogProgress, Satisfaction, Turn } from '../sessions/index.ts';
+import type { Conversation, DialogProgress, Turn } from '../sessions/index.ts';
 import type { Places } from '../text/index.ts';
 import type { Emergency, IntentCatalogue, Understander } from '../understanding/index.ts';
 import type { Search } from './answer-search.ts';
@@ -24,6 +25,19 @@ export interface AidIntake {
   draft(told: CollectedApplication): Promise<AidApplication>;
   submit(id: string): Promise<Submitted>;
   step(id: string, step: AidStep): Promise<AidApplication>;
+}
+
+/** Rights of residents over their data: what stands against deleting, and where requests go. */
+export interface PrivacyIntake {
+  /** Codes of what must be kept for now. */
+  standing(conversation: Conversation): Promise<{ kept: readonly string[] }>;
+  /** Taken down once, also when the turn is run again. `autoAt`: when it is carried out by itself; null: by a person. */
+  ask(
+    kind: 'erase' | 'copy',
+    asked: { conversation: Conversation; key: string },
+  ): Promise<{ dueAt: Date; autoAt: Date | null }>;
+  /** @returns whether something was asked and is taken back. */
+  withdraw(conversationId: string): Promise<boolean>;
 }
 
 /** Who is fit for what, and who is served first (`knowledge/duty/`). */
@@ -58,7 +72,9 @@ export interface Mind {
   duty: DutyRules;
   /** What a turn can do without: it is tried, and what fails is logged and taken as `otherwise`. */
   orElse: <T, E>(tried: () => Promise<T>, otherwise: E) => Promise<T | E>;
-  recordRating: (sessionId: string, rating: Satisfaction, now: Date) => Promise<boolean>;
+  /** How services are rated, as written now. */
+  followUp: FollowUpRules;
+  ratings: Pick<Ratings, 'take' | 'giveReason' | 'latestOf'>;
   phrases: Phrases;
   services: Services;
   /** Reads short questions that refer to the last answer. */
@@ -75,6 +91,8 @@ export interface Mind {
   aid: AidIntake | null;
   /** Takes pictures to the papers of an application; null where none are taken. */
   pictures: Pick<PictureIntake, 'take' | 'assign'> | null;
+  /** Takes down what residents ask of their data; null where nobody keeps any. */
+  privacy: PrivacyIntake | null;
   /** Lets dialogs go on later, also on another channel. */
   keeping: DialogKeeping;
 }

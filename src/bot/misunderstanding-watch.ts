@@ -31,7 +31,9 @@ export function findingOf({ before, conversation, understanding, text }: TurnDra
     const isAsked = conversation.offered.some(({ action }) => action === 'none');
     return { note: isAsked ? 'asked-back' : 'not-understood' };
   }
-  return decision === 'handoff' && confidence < SURE_ENOUGH ? { note: 'not-understood' } : null;
+  if (decision === 'out-of-scope') return { note: 'out-of-scope' };
+  if (decision !== 'handoff') return null;
+  return { note: confidence < SURE_ENOUGH ? 'not-understood' : 'no-answer' };
 }
 
 /** What became of the message that the resident now contradicts; null where nothing can be learnt from it. */

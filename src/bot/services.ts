@@ -21,6 +21,8 @@ export const SERVICE_STEPS = [
   'warn',
   'silence',
   'directory',
+  'privacy-rights',
+  'erase-data',
 ] as const;
 export type ServiceStep = (typeof SERVICE_STEPS)[number];
 

@@ -1,5 +1,8 @@
-import { isRated, RATING_CHOICES } from '../follow-up/index.ts';
+import { createHash } from 'node:crypto';
+import { type FollowUpRules, isRated, keysInWords } from '../follow-up/index.ts';
 import {
+  type Attribution,
+  type Choice,
   type Conversation,
   deliveryOf,
   newTurn,
@@ -36,10 +39,20 @@ export function outcomeOf(
 export function closed(
   session: Session,
   conversation: Conversation,
-  ending: { reason: CloseReason; rated: boolean; now: Date; topic: string | null },
+  ending: {
+    reason: CloseReason;
+    rated: boolean;
+    now: Date;
+    topic: string | null;
+    attribution: Attribution;
+    /** The resident is the one who served. */
+    isOwn: boolean;
+  },
 ): Session {
   if (session.state === 'closed') return session;
+  const { attribution, isOwn } = ending;
   const outcome = outcomeOf(conversation, ending.reason, ending.rated, session.lawyerId);
+  const isToRate = ending.rated && isRated({ outcome });
   return {
     ...session,
     state: 'closed',
@@ -50,8 +63,11 @@ export function closed(
     intents: conversation.sessionIntents,
     emergency: conversation.emergency,
     turnCount: conversation.turnCount,
+    regionCode: session.regionCode ?? attribution.regionCode,
+    attribution,
     settled: false,
-    ratingState: ending.rated && isRated({ outcome }) ? 'asked' : 'skipped',
+    ratingState: isToRate && !isOwn ? 'asked' : 'skipped',
+    unratedBecause: isToRate && isOwn ? 'own-service' : null,
   };
 }
 
@@ -68,22 +84,38 @@ export function withoutSession(conversation: Conversation, session: Session): Co
   };
 }
 
-/** The one request for a rating, where one is due. */
+/** Eight digits of a service, short enough for the menus of a channel. */
+export function ratingMark(sessionId: string): string {
+  return String(10_000_000 + (createHash('sha256').update(sessionId).digest().readUInt32BE(0) % 90_000_000));
+}
+
+/** The levels to choose from, each with the mark of the service it is for. */
+export function ratingChoices({ levels }: Pick<FollowUpRules, 'levels'>, sessionId: string): Choice[] {
+  const mark = ratingMark(sessionId);
+  return levels.map(({ title }) => ({ title, value: title, mark }));
+}
+
+/** The one request for a rating where one is due; who served himself is told that there is none. */
 export function ratingRequest(
-  phrases: Phrases,
+  { phrases, rules }: { phrases: Phrases; rules: FollowUpRules },
   conversation: Conversation,
   session: Session,
   now: Date,
 ): NewEvent<Turn>[] {
-  if (session.ratingState !== 'asked') return [];
-  const choices = RATING_CHOICES.map(({ title }) => ({ title, action: 'rating' }));
+  const { ratingState, unratedBecause } = session;
+  if (ratingState !== 'asked' && unratedBecause !== 'own-service') return [];
+  const isAsked = ratingState === 'asked';
+  const words = isAsked
+    ? phrases('ratingAsk', { keys: keysInWords(rules) })
+    : { ...phrases('ratingOwnService'), expectsInput: false };
+  const activity = toStoredActivity(words);
   return [
     newTurn({
-      key: `${session._id}/rating-request`,
+      key: `${session._id}/${isAsked ? 'rating-request' : 'own-service'}`,
       at: now,
       from: 'system',
       sessionId: session._id,
-      activity: toStoredActivity({ ...phrases('ratingAsk'), choices }),
+      activity: isAsked ? { ...activity, choices: ratingChoices(rules, session._id) } : activity,
       delivery: deliveryOf(conversation.channel),
       kind: 'rating',
     }),

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { asHotlineError } from '../errors.ts';
+import type { FollowUpRules } from '../follow-up/index.ts';
 import type { Handoff, HandoffService } from '../handoff/index.ts';
 import type { Jobs } from '../jobs/index.ts';
 import {
@@ -12,6 +13,7 @@ import {
   type Turn,
 } from '../sessions/index.ts';
 import type { Collection, NewEvent } from '../storage/index.ts';
+import type { AttributionOf } from './attribution.ts';
 import type { Phrases } from './phrases.ts';
 import { toStoredActivity } from './reply.ts';
 import { type CloseReason, closed, ratingRequest, withoutSession } from './session-closing.ts';
@@ -27,6 +29,14 @@ interface Dependencies {
   jobs: Jobs;
   clock: Clock;
   phrases: Phrases;
+  /** How services are rated, as written now. */
+  rules: () => FollowUpRules;
+  /** Who is rated. */
+  attributionOf: AttributionOf;
+  /** Whether the resident of a conversation is the one who served. */
+  isOwnService(conversation: Conversation, staffId: string): Promise<boolean>;
+  /** Remind of the rating that is awaited, in time. */
+  remindLater(session: Session): Promise<void>;
   topicOf: (intent: string) => string | null;
   deliver: (turns: readonly Turn[]) => Promise<void>;
   /** Whatever follows from a service that has changed: its record, its figures. */
@@ -111,20 +121,42 @@ export class SessionKeeper {
   ): Promise<Session | null> {
     const now = this.deps.clock.now();
     const topic = this.topicOf(conversation);
+    const who = await this.whoServed(conversation, sessionId);
+    if (who === null) return null;
     const session = await this.deps.sessions.change(sessionId, (current) => {
-      const next = closed(current, conversation, { reason, rated, now, topic });
+      const next = closed(current, conversation, { reason, rated, now, topic, ...who });
       return next === current ? null : next;
     });
     await this.deps.jobs.cancel(SILENCE_JOB, sessionId);
-    if (session !== null) await this.deps.settling.touch(sessionId);
+    if (session === null) return null;
+    await this.deps.remindLater(session);
+    await this.deps.settling.touch(sessionId);
     return session;
+  }
+
+  /** What is frozen when a session closes; null where there is no such session. */
+  private async whoServed(conversation: Conversation, sessionId: string) {
+    const { sessions, attributionOf, isOwnService } = this.deps;
+    const session = await sessions.get(sessionId);
+    if (session === null) return null;
+    const { lawyerId } = session;
+    const [attribution, isOwn] = await Promise.all([
+      attributionOf(session, conversation),
+      lawyerId === null ? false : isOwnService(conversation, lawyerId),
+    ]);
+    return { attribution, isOwn };
   }
 
   /** The conversation and the request for a rating that belong to a closed session. */
   ending(conversation: Conversation, session: Session): { conversation: Conversation; say: NewEvent<Turn>[] } {
     return {
       conversation: withoutSession(conversation, session),
-      say: ratingRequest(this.deps.phrases, conversation, session, this.deps.clock.now()),
+      say: ratingRequest(
+        { phrases: this.deps.phrases, rules: this.deps.rules() },
+        conversation,
+        session,
+        this.deps.clock.now(),
+      ),
     };
   }
 

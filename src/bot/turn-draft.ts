@@ -2,6 +2,7 @@ import type { HandoffReason } from '../handoff/index.ts';
 import type { DirectoryKind, Position } from '../knowledge/index.ts';
 import type { Conversation, StoredActivity, TurnUnderstanding } from '../sessions/index.ts';
 import { type Reply, toStoredActivity } from './reply.ts';
+import type { PrivacyWish } from './routes/privacy-turn.ts';
 
 /** A place of the directory that is looked for. */
 export interface SoughtPlace {
@@ -22,6 +23,7 @@ export type NextStep =
       message: boolean;
     }
   | { do: 'begin-dialog'; dialog: string }
+  | { do: 'privacy'; wish: PrivacyWish }
   | ({ do: 'find-place' } & SoughtPlace)
   | { do: 'show-place'; id: string };
 
@@ -56,6 +58,8 @@ export class TurnDraft {
     readonly position: Position | null = null,
     /** The words were heard so badly that they may be wrong: only danger and the wish for a person are believed. */
     readonly heardBadly = false,
+    /** Of the menu that was tapped, where the channel tells; null without. */
+    readonly mark: string | null = null,
   ) {
     this.before = conversation;
     this.conversation = conversation;

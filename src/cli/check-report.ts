@@ -37,7 +37,7 @@ export function printReport(report: CheckReport, io: Pick<CommandIo, 'out'>): vo
 }
 
 /** `knowledge/answers/labour.yaml:12 › wage-arrears › short: …`: file and line as editors jump to them. */
-function problemLine({ file, line, field, problem }: LocatedProblem): string {
+export function problemLine({ file, line, field, problem }: LocatedProblem): string {
   const [place = '', ...rest] = field.split(/ › |: /u);
   const inside = rest.filter((part) => !/^line \d+$/u.test(part));
   const where = line === null ? (file === '' ? place : file) : `${file}:${line}`;

@@ -4,6 +4,7 @@ import { loadMenu, loadNoticeTemplates } from '../channels/index.ts';
 import { deadEnds, loadDuty } from '../content.ts';
 import { type Dialog, loadDialogs } from '../dialogs/index.ts';
 import { HotlineError } from '../errors.ts';
+import { loadFollowUp } from '../follow-up/index.ts';
 import {
   CALCULATOR_IDS,
   ContentLines,
@@ -24,6 +25,7 @@ import {
   similarAnswers,
 } from '../knowledge/index.ts';
 import { type LegalAidRules, loadLegalAidRules } from '../legal-aid/index.ts';
+import { loadRubric } from '../oversight/index.ts';
 import { MODEL_DIR } from '../project-folders.ts';
 import { loadDialect, loadEmergencies, loadIntents } from '../understanding/index.ts';
 import { type CheckReport, printReport } from './check-report.ts';
@@ -109,6 +111,8 @@ export async function checkContent(dir: string, asOf: Date): Promise<CheckReport
   await tried('knowledge', problems, async () => loadMenu(knowledgeDir));
   await tried('knowledge', problems, async () => loadNoticeTemplates(knowledgeDir));
   await tried('knowledge', problems, () => loadDeskPhrases(knowledgeDir));
+  await tried('knowledge', problems, () => loadRubric(knowledgeDir));
+  await tried('knowledge', problems, () => loadFollowUp(knowledgeDir));
   const words = await tried('knowledge', problems, () => loadLegalWords(knowledgeDir));
   const catalogue = await tried('knowledge', problems, () => loadQuestionCatalogue(knowledgeDir));
   const read = await readKnowledge(knowledgeDir);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { contextFileSchema, deliveryFileSchema, phraseFileSchema, serviceFileSchema } from '../bot/index.ts';
 import { menuFileSchema, noticeFileSchema } from '../channels/index.ts';
 import { dialogSchema } from '../dialogs/index.ts';
+import { followUpFileSchema } from '../follow-up/index.ts';
 import { hoursFileSchema, skillFileSchema, urgencyFileSchema } from '../handoff/index.ts';
 import {
   answerFileSchema,
@@ -26,6 +27,7 @@ import {
   regionAdditionFileSchema,
   statuteFileSchema,
 } from '../legal-aid/index.ts';
+import { rubricFileSchema } from '../oversight/index.ts';
 import { apartFileSchema, emergencyFileSchema, intentFileSchema } from '../understanding/index.ts';
 import { FIELD_NOTES } from './field-notes.ts';
 
@@ -98,6 +100,8 @@ export const CONTENT_KINDS: readonly ContentKind[] = [
     files: ['knowledge/duty/forbidden-phrases.yaml'],
     schema: forbiddenPhraseFileSchema,
   },
+  { name: 'quality-rubric', title: '质检评分标准', files: ['knowledge/quality/rubric.yaml'], schema: rubricFileSchema },
+  { name: 'follow-up', title: '回访与评价', files: ['knowledge/follow-up.yaml'], schema: followUpFileSchema },
   { name: 'follow-ups', title: '追问', files: ['knowledge/follow-ups.yaml'], schema: contextFileSchema },
   {
     name: 'answer-wording',

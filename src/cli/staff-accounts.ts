@@ -36,7 +36,7 @@ export async function run(args: string[], io: CommandIo): Promise<number> {
       audit: new Audit(storage.eventStream(auditCollection), clock),
       jobs: new DurableJobs({ records, delivery, clock, log, soleOwner: storage.engine === 'sqlite' }),
       clock,
-      seal: createFieldSeal(config.fieldKey),
+      seal: createFieldSeal(config.fieldKeys),
       isCallable: callableNumbers(config.VOICE_CALL_PREFIXES),
       newId: randomUUID,
     };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { directoryProblems, gatewayProblems } from './environment-problems.ts';
 import { ConfigInvalidError } from './errors.ts';
+import { fieldKeysOf, fieldKeyVariables } from './field-keys.ts';
 
 const optionalText = z
   .string()
@@ -67,10 +68,9 @@ const environmentSchema = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   MONGODB_URL: url(['mongodb:', 'mongodb+srv:']),
   REDIS_URL: url(['redis:', 'rediss:']),
-  FIELD_KEY: optionalText.refine(
-    (value) => value === undefined || Buffer.from(value, 'base64').length === 32,
-    'must be 32 random bytes in base64 (openssl rand -base64 32)',
-  ),
+  FIELD_KEY: fieldKeyVariables.current,
+  FIELD_KEY_BEFORE: fieldKeyVariables.before,
+  FIELD_INDEX_KEY: fieldKeyVariables.index,
   DIRECTLINE_SECRET: optionalText.refine(
     (value) => value === undefined || value.length >= 16,
     'must have at least 16 characters',
@@ -167,6 +167,14 @@ const environmentSchema = z.object({
   SILENT_LAWYER_SECONDS: wholeNumber(120, 10, 3600),
   /** Time for the record of a consultation, seconds; after it the lawyer is free again and owes it. */
   WRAP_UP_SECONDS: wholeNumber(120, 10, 3600),
+  /** Alarms of the live wall: people in one queue, longest wait, danger that waits (seconds), services of one person in a week. */
+  WALL_QUEUE_LIMIT: wholeNumber(5, 1, 1000),
+  WALL_WAIT_SECONDS: wholeNumber(180, 10, 3600),
+  WALL_EMERGENCY_SECONDS: wholeNumber(60, 5, 3600),
+  WALL_REPEAT_SERVICES: wholeNumber(3, 2, 100),
+  /** Messages that did not arrive, and hours before the deadline of a review. */
+  WALL_UNDELIVERED_LIMIT: wholeNumber(1, 1, 100_000),
+  WALL_REVIEW_HOURS: wholeNumber(24, 1, 240),
   /** A desk outside of ours that is told of handoffs, and the secret that signs both ways (`whsec_` and base64). */
   OUTSIDE_DESK_URL: url(['http:', 'https:']),
   OUTSIDE_DESK_SECRET: optionalText.refine(
@@ -288,6 +296,7 @@ export interface Config extends Environment {
   production: boolean;
   /** Key of sealed fields, 32 bytes base64. */
   fieldKey: string;
+  fieldKeys: ReturnType<typeof fieldKeysOf>['fieldKeys'];
   /** Secret of the Direct Line token endpoint; signs its tokens too. */
   directLineSecret: string;
   /** Password of the demo staff; null in production. */
@@ -345,14 +354,14 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     if (environment.OUTSIDE_DESK_URL?.startsWith('http:')) {
       throw new ConfigInvalidError([{ field: 'OUTSIDE_DESK_URL', problem: 'must be https in production' }]);
     }
-    const keys = { fieldKey: FIELD_KEY, directLineSecret: DIRECTLINE_SECRET, demoPassword: null };
+    const keys = { ...fieldKeysOf(environment, FIELD_KEY), directLineSecret: DIRECTLINE_SECRET, demoPassword: null };
     return { ...environment, production: true, ...keys };
   }
   const kept = keptKeys(environment.DATA_DIR);
   return {
     ...environment,
     production: false,
-    fieldKey: FIELD_KEY ?? kept.FIELD_KEY,
+    ...fieldKeysOf(environment, FIELD_KEY ?? kept.FIELD_KEY),
     directLineSecret: DIRECTLINE_SECRET ?? kept.DIRECTLINE_SECRET,
     demoPassword: kept.DEMO_PASSWORD,
   };

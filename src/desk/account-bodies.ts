@@ -16,6 +16,7 @@ const displayName = z.string().trim().min(1).max(40);
 const roles = z.array(z.enum(ROLES)).min(1).max(ROLES.length);
 const profile = {
   kind: z.enum(STAFF_KINDS).optional(),
+  provider: z.string().max(200).optional(),
   skills: names(50, 40).optional(),
   languages: names(50, 40).optional(),
   regions: names(50, 6).optional(),

@@ -1,6 +1,5 @@
 import type { Router } from 'express';
 import { z } from 'zod';
-import type { Handoff } from '../handoff/index.ts';
 import {
   BLANK_CONSULTATION,
   type Consultation,
@@ -10,14 +9,17 @@ import {
   isDocumentFormat,
 } from '../legal-aid/index.ts';
 import type { Session } from '../sessions/index.ts';
-import type { Staff } from '../staff/index.ts';
 import { reach } from './aid-routes.ts';
 import { noBody, parse, withoutEmpty } from './bodies.ts';
 import type { DeskDeps } from './desk-deps.ts';
 import { DeskMissingError } from './errors.ts';
-import { type DeskAnswer, mount } from './guard.ts';
+import { type DeskAnswer, type DeskCall, mount } from './guard.ts';
+import { mayReadService, oversees } from './reach.ts';
+import { revealReason, sealedPhoneOf } from './session-view-routes.ts';
+import { toldIn } from './told-in-service.ts';
 import { sessionTurns } from './transcript.ts';
 
+const clearBody = z.strictObject({ reason: revealReason });
 const aidDocumentQuery = z.strictObject({ numbers: z.enum(['masked', 'full']).default('masked') });
 
 /**
@@ -45,20 +47,38 @@ export function mountAidDocuments(router: Router, deps: DeskDeps): void {
   });
 
   mount(router, deps, 'sessions.register', async (call) => {
-    const { format = '' } = call.params;
     parse(noBody, withoutEmpty(call.query));
     const session = await deps.sessions.get(call.id);
-    if (session === null || !isServed(call.staff, session) || !isDocumentFormat(format)) throw new DeskMissingError();
-    const file = await documents.aid.register(format, await consultationOf(deps, session), contextOf(deps, 'masked'));
-    const { staff, id, address } = call;
-    await audit.record({ who: staff.id, what: 'session-register', subject: id, address, reason: format });
-    return answerOf(file);
+    if (session === null || !mayReadService(call.staff, session)) throw new DeskMissingError();
+    return register(deps, call, session, 'masked');
+  });
+
+  mount(router, deps, 'sessions.register-clear', async (call) => {
+    const { reason } = parse(clearBody, call.body);
+    const session = await deps.sessions.get(call.id);
+    if (session === null || !oversees(call.staff, session)) throw new DeskMissingError();
+    return register(deps, call, session, 'full', reason);
   });
 }
 
-/** The supervisor reads all sessions, a lawyer those he served. */
-function isServed({ id, roles }: Staff, { lawyerId }: Session): boolean {
-  return roles.includes('supervisor') || lawyerId === id;
+/** 咨询登记表; with a reason its numbers are written out, and the audit says so. */
+async function register(
+  deps: DeskDeps,
+  { staff, id, address, params: { format = '' } }: DeskCall,
+  session: Session,
+  numbers: DocumentContext['numbers'],
+  reason = '',
+): Promise<DeskAnswer> {
+  if (!isDocumentFormat(format)) throw new DeskMissingError();
+  const file = await deps.documents.aid.register(format, await consultationOf(deps, session), contextOf(deps, numbers));
+  await deps.audit.record({
+    who: staff.id,
+    what: 'session-register',
+    subject: id,
+    address,
+    reason: [format, ...(numbers === 'full' ? ['full', reason] : [])].join(' '),
+  });
+  return answerOf(file);
 }
 
 function contextOf({ seal, documents, clock }: DeskDeps, numbers: DocumentContext['numbers']): DocumentContext {
@@ -71,12 +91,16 @@ function contextOf({ seal, documents, clock }: DeskDeps, numbers: DocumentContex
 }
 
 async function consultationOf(deps: DeskDeps, session: Session): Promise<Consultation> {
-  const { handoffId, lawyerId } = session;
-  const [turns, handoff, names] = await Promise.all([
+  const { attribution, emergency } = session;
+  const lawyerId = attribution?.lawyerId ?? session.lawyerId;
+  const regionCode = attribution?.regionCode ?? session.regionCode;
+  const [turns, names, phone, { clocks }] = await Promise.all([
     sessionTurns(deps.turns, session._id),
-    handoffId === null ? null : deps.handoffs.get(handoffId),
     deps.staff.names(lawyerId === null ? [] : [lawyerId]),
+    sealedPhoneOf(deps, session),
+    deps.services.facts.factsNow(session),
   ]);
+  const known = deps.services.emergencies().find(({ code }) => code === emergency);
   return {
     ...BLANK_CONSULTATION,
     number: session._id,
@@ -85,19 +109,17 @@ async function consultationOf(deps: DeskDeps, session: Session): Promise<Consult
     closedAt: session.closedAt,
     topic: session.topic ?? '',
     matters: session.intents.map(deps.intentName),
-    region: session.regionCode === null ? '' : deps.documents.regionName(session.regionCode),
-    phone: handoff?.message?.phone ?? '',
-    emergency: emergencyOf(session, handoff),
+    region: regionCode === null ? '' : deps.documents.regionName(regionCode),
+    phone,
+    emergency: emergency === null ? '' : (known?.name ?? '有'),
     turns: turns.map(({ at, from, activity }) => ({ at, from, text: activity.text ?? '' })),
     outcome: session.outcome,
     lawyerName: lawyerId === null ? '' : (names.get(lawyerId) ?? ''),
     rating: session.rating,
+    agency: attribution?.provider ?? '',
+    ...toldIn(turns),
+    clocks: session.closedAt === null ? null : clocks,
   };
-}
-
-function emergencyOf({ emergency }: Session, handoff: Handoff | null): string {
-  if (emergency === null) return '';
-  return handoff?.card.emergencyName ?? '有';
 }
 
 function answerOf({ name, type, bytes }: DocumentFile): DeskAnswer {

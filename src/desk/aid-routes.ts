@@ -9,8 +9,8 @@ import {
   type StepOf,
   takeStep,
 } from '../legal-aid/index.ts';
-import type { Action, Staff } from '../staff/index.ts';
-import { maskPersonalData } from '../text/index.ts';
+import { type Action, isInScope, type Staff } from '../staff/index.ts';
+import { maskNumbers } from '../text/index.ts';
 import {
   type AidField,
   agencyBody,
@@ -35,6 +35,7 @@ import { aidDetail, aidSummary } from './aid-views.ts';
 import { noBody, parse, withoutEmpty } from './bodies.ts';
 import type { DeskDeps } from './desk-deps.ts';
 import { DeskInputError, DeskMissingError } from './errors.ts';
+import { fullPage } from './full-page.ts';
 import { type DeskAnswer, type DeskCall, mount } from './guard.ts';
 import { viewsOf } from './handoff-detail.ts';
 import { sessionTurns } from './transcript.ts';
@@ -48,24 +49,31 @@ type Wanted = { [K in DeskStep]: Omit<StepOf<K>, 'at' | 'by'> }[DeskStep];
 export function mountAid(router: Router, deps: DeskDeps, viewLog: ViewLog): void {
   const { aid, audit, clock } = deps;
 
-  mount(router, deps, 'aid.list', async ({ staff, query }) => {
+  mount(router, deps, 'aid.list', async (call) => {
+    const { staff, query } = call;
     const { state, number, running, cursor } = parse(aidListQuery, withoutEmpty(query));
     const now = clock.now();
+    await viewLog.opened(call, 'applications', 'open-list');
     if (number !== undefined) {
       const found = await aid.applications.byNumber(number);
       const items = found !== null && isWithinReach(staff, found) ? [aidSummary(found, now)] : [];
       return { status: 200, body: { applications: items, next: null } };
     }
-    const page = await aid.applications.list({
+    const filter = {
       ...(state === undefined ? {} : { state }),
       ...(running === undefined ? {} : { running: true }),
       ...(readsAll(staff) ? {} : { lawyerId: staff.id }),
-      ...(cursor === undefined ? {} : { cursor }),
-    });
+    };
+    const fetch = (after: string | undefined) =>
+      aid.applications.list({ ...filter, ...(after === undefined ? {} : { cursor: after }) });
+    const page = await fullPage(fetch, (one) => isWithinReach(staff, one), cursor);
     return { status: 200, body: { applications: page.items.map((item) => aidSummary(item, now)), next: page.next } };
   });
 
-  mount(router, deps, 'aid.overview', async () => ({ status: 200, body: await aid.applications.counts() }));
+  mount(router, deps, 'aid.overview', async ({ staff }) => ({
+    status: 200,
+    body: await aid.applications.counts((code) => isInScope(staff, code)),
+  }));
 
   mount(router, deps, 'aid.lawyers', async () => {
     const [lawyers, cases] = await Promise.all([deps.staff.lawyers(), aid.applications.casesOfLawyers()]);
@@ -155,7 +163,7 @@ function mountSteps(router: Router, deps: DeskDeps): void {
   });
   step('aid.close', ({ body }) => ({ type: 'close', ...parse(closeAidBody, body) }));
   step('aid.withdraw', ({ body }) => ({ type: 'withdraw', ...parse(withdrawBody, body) }));
-  step('aid.object', ({ body }) => ({ type: 'object', words: maskPersonalData(parse(objectBody, body).words) }));
+  step('aid.object', ({ body }) => ({ type: 'object', words: maskNumbers(parse(objectBody, body).words) }));
   step('aid.uphold', ({ body }) => ({ type: 'uphold', ...parse(reasonsBody, body) }));
   step('aid.correct', ({ body }) => ({ type: 'correct', ...parse(reasonsBody, body) }));
 }
@@ -196,9 +204,9 @@ export async function reach({ aid }: DeskDeps, { staff, id }: Pick<DeskCall, 'st
   return application;
 }
 
-/** The aid officer and the supervisor see all that was handed in; a lawyer what is assigned to him. */
-function isWithinReach(staff: Staff, { state, lawyerId }: AidApplication): boolean {
-  return state !== 'draft' && (readsAll(staff) || lawyerId === staff.id);
+/** The aid officer and the supervisor see all of their regions that was handed in; a lawyer what is assigned to him. */
+function isWithinReach(staff: Staff, { state, lawyerId, regionCode }: AidApplication): boolean {
+  return state !== 'draft' && ((readsAll(staff) && isInScope(staff, regionCode)) || lawyerId === staff.id);
 }
 
 function readsAll({ roles }: Staff): boolean {

@@ -82,15 +82,15 @@ export function noteView(note: HandoffNote, names: ReadonlyMap<string, string>, 
 }
 
 /** What happened, with names instead of ids. */
-export function historyView({ history }: Handoff, reader: Staff, names: Names): HistoryView[] {
-  return history.map(({ step, at, by, detail }) => ({
+export function historyView(handoff: Handoff, reader: Staff, names: Names): HistoryView[] {
+  return handoff.history.map(({ step, at, by, detail }) => ({
     step,
     at: isoOf(at),
     byName: by === null ? null : (names.staff.get(by) ?? ''),
     detail:
       step === 'transfer-to-queue'
         ? detail.split(' ').filter(Boolean).map(names.skill).join('、')
-        : (names.staff.get(detail) ?? passReasonFor(reader, by, detail)),
+        : (names.staff.get(detail) ?? passReasonFor(reader, handoff, { by, reason: detail })),
   }));
 }
 

@@ -12,7 +12,7 @@ import { dutyOptions } from './receivers.ts';
 
 /** What helps to write to a resident: replies kept for use again, search, words that are not used. */
 export function mountComposer(router: Router, deps: DeskDeps): void {
-  const { ownReplies, phrases } = deps;
+  const { ownReplies, phrases, audit } = deps;
   const search = createDeskSearch(deps);
 
   mount(router, deps, 'duty.options', async () => ({ status: 200, body: dutyOptions(deps) }));
@@ -38,18 +38,21 @@ export function mountComposer(router: Router, deps: DeskDeps): void {
     body: { own: (await ownReplies.of(staff.id)).map(replyView), shared: phrases().replies },
   }));
 
-  mount(router, deps, 'replies.add', async ({ staff, body }) => {
+  mount(router, deps, 'replies.add', async ({ staff, body, address }) => {
     const reply = await ownReplies.add(randomUUID(), staff.id, parse(cannedReplySchema, body));
+    await audit.record({ who: staff.id, what: 'reply-add', subject: reply._id, address });
     return { status: 201, body: { reply: replyView(reply) } };
   });
 
-  mount(router, deps, 'replies.change', async ({ staff, id, body }) => {
+  mount(router, deps, 'replies.change', async ({ staff, id, body, address }) => {
     const reply = await ownReplies.change(id, staff.id, parse(cannedReplySchema, body));
+    await audit.record({ who: staff.id, what: 'reply-change', subject: id, address });
     return { status: 200, body: { reply: replyView(reply) } };
   });
 
-  mount(router, deps, 'replies.remove', async ({ staff, id }) => {
+  mount(router, deps, 'replies.remove', async ({ staff, id, address }) => {
     await ownReplies.remove(id, staff.id);
+    await audit.record({ who: staff.id, what: 'reply-remove', subject: id, address });
     return { status: 204, body: null };
   });
 }

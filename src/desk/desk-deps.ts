@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
+import type { FollowUpRules, Ratings, ServiceReviews } from '../follow-up/index.ts';
 import type {
   HandoffNotes,
   HandoffPages,
@@ -20,17 +21,43 @@ import type {
   ReleaseLog,
 } from '../knowledge/index.ts';
 import type { AidDocuments, ApplicationService, Papers } from '../legal-aid/index.ts';
+import type { QualityReviews, Reports, Statistics, Wall } from '../oversight/index.ts';
 import type { Conversation, Session, Turn, TurnFeed } from '../sessions/index.ts';
-import type { Audit, DirectorySignIn, StaffService } from '../staff/index.ts';
+import type { Audit, AuditChain, AuditLines, DirectorySignIn, StaffService } from '../staff/index.ts';
 import type { Collection, EventStream, FieldSeal } from '../storage/index.ts';
 import type { MisunderstoodQuestions, NightlyEvaluation } from '../understanding/index.ts';
 import type { DeskDeliveries } from './delivery-routes.ts';
+import type { DeskServices } from './desk-services.ts';
 import type { DeskRecordings, DeskTelephones } from './desk-telephones.ts';
+import type { DeskPrivacy } from './privacy-routes.ts';
+import type { DeskUnanswered } from './unanswered.ts';
 
 /** What the desk stands on; filled by `main.ts`. */
 export interface DeskDeps {
   staff: StaffService;
   audit: Audit;
+  /** The audit log read, and whether it is whole. */
+  auditLines: Pick<AuditLines, 'page' | 'all'>;
+  auditChain: Pick<AuditChain, 'state' | 'ask'>;
+  /** What goes on now, and what somebody must look at. */
+  wall: Pick<Wall, 'read' | 'acknowledge' | 'limits'>;
+  /** Second looks by people at what the machine scored. */
+  quality: QualityReviews;
+  /** Retention, holds, and requests of residents about their data. */
+  privacy: DeskPrivacy;
+  /** Figures of days, and reports made of them. */
+  statistics: Pick<Statistics, 'figures' | 'total' | 'lawyers'>;
+  reports: Pick<Reports, 'full' | 'publicSheet' | 'write'>;
+  /** Finding, reading and exporting services. */
+  services: DeskServices;
+  /** Ratings, and reviews of bad ones. */
+  followUp: {
+    reviews: Pick<ServiceReviews, 'get' | 'page' | 'step'>;
+    ratings: Pick<Ratings, 'of' | 'kept' | 'rawWords' | 'afterCallback'>;
+    rules: () => FollowUpRules;
+    /** The telephone (E.164) at which a resident can be called back; null where none is known. */
+    contactOf(conversationId: string): Promise<string | null>;
+  };
   roster: Roster;
   /** Shifts, their exchanges, and duty days. */
   planned: PlannedRoster;
@@ -57,6 +84,8 @@ export interface DeskDeps {
   intents: () => { id: string; name: string; topic: string | null }[];
   /** Questions that the bot did not understand. */
   misunderstood: MisunderstoodQuestions;
+  /** Those that went unanswered, by cluster, and drafts of content made from them. */
+  unanswered: DeskUnanswered;
   /** What could not be delivered, and how it is sent again. */
   deliveries: DeskDeliveries;
   nightly: Pick<NightlyEvaluation, 'latest'>;

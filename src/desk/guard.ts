@@ -18,6 +18,7 @@ import { tokenOf } from './cookie.ts';
 import type { DeskDeps } from './desk-deps.ts';
 import { DeskHeaderError, DeskOriginError } from './errors.ts';
 import { fromOurPage } from './own-page.ts';
+import { assertWithinRegion } from './region-reach.ts';
 
 /** A call by somebody who may make it. */
 export interface DeskCall {
@@ -41,8 +42,8 @@ export interface DeskAnswer {
   body: unknown;
   /** Of a body that is a text to be saved: its name and media type. */
   file?: { name: string; type: string };
-  /** Sent instead of the body, as it comes. */
-  stream?: { type: string; sound: ReadableStream<Uint8Array> };
+  /** Sent instead of the body, as it comes; with `file`, to be saved under its name. */
+  stream?: { type: string; sound: ReadableStream<Uint8Array> | AsyncIterable<Uint8Array> };
 }
 
 /** What still works while a password must be changed, or a second factor switched on. */
@@ -68,15 +69,31 @@ export function mount(
       throw new ForbiddenError();
     }
     const params = Object.fromEntries(Object.entries(request.params).map(([name, value]) => [name, String(value)]));
+    await assertWithinRegion(deps, staff, action, params.id ?? '');
     const call = { staff, signInId, mustDo, address, id: params.id ?? '', params, body: request.body as unknown };
     const answer = await handle({ ...call, query: { ...request.query } });
     response.status(answer.status);
     if (answer.stream !== undefined) {
+      if (answer.file !== undefined) response.attachment(answer.file.name);
       response.type(answer.stream.type);
-      await pipeline(Readable.fromWeb(answer.stream.sound as NodeStream), response);
+      await sent(answer.stream.sound, response);
     } else if (answer.file === undefined) response.json(answer.body);
     else response.attachment(answer.file.name).type(answer.file.type).send(answer.body);
   });
+}
+
+/** Sends piece by piece, no faster than it is taken. Who goes away before the end is nobody's mistake. */
+async function sent(sound: NonNullable<DeskAnswer['stream']>['sound'], response: Response): Promise<void> {
+  const pieces =
+    sound instanceof ReadableStream
+      ? Readable.fromWeb(sound as NodeStream)
+      : Readable.from(sound, { objectMode: false });
+  try {
+    await pipeline(pieces, response);
+  } catch (error) {
+    const hasGone = error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+    if (!hasGone) throw error;
+  }
 }
 
 /**

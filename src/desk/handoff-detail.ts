@@ -14,7 +14,7 @@ import {
 import type { DeskDeps } from './desk-deps.ts';
 import type { DeskCall } from './guard.ts';
 import { type HandoffSummary, handoffSummary, type Names, staffIn } from './handoff-views.ts';
-import { hasPart, holds, mayRead, mayReadNote } from './reach.ts';
+import { hasPart, holds, mayRead, mayReadNote, oversees } from './reach.ts';
 import { recordingViews, telephoneView } from './telephone-views.ts';
 import { handoffTurns } from './transcript.ts';
 import { type TurnView, turnView } from './views.ts';
@@ -66,9 +66,9 @@ export async function detailFor(deps: DeskDeps, staff: Staff, handoff: Handoff):
     telephoneView(deps, staff, handoff),
     handoff.channel === 'voice' ? deps.sessions.get(handoff.sessionId) : null,
     windowOf(deps, handoff.conversationId),
-    hasPart(staff, handoff) ? earlierServices(deps, handoff, clear) : [],
+    hasPart(staff, handoff) ? earlierServices(deps, staff, handoff) : [],
   ]);
-  const shown = notes.filter((note) => mayReadNote(staff, note));
+  const shown = notes.filter((note) => mayReadNote(staff, note, handoff));
   const inHistory = handoff.history.flatMap(({ by, detail }) => [by ?? '', detail]);
   const names = await namesFor(deps, [...staffIn(handoff), ...inHistory, ...shown.map(({ staffId }) => staffId)]);
   return {
@@ -123,14 +123,18 @@ function openerFor(deps: DeskDeps, { _id }: Handoff): (sealed: string) => string
 }
 
 /** Services of the same conversation before this one, the latest first. */
-async function earlierServices(deps: DeskDeps, handoff: Handoff, clear: boolean): Promise<EarlierService[]> {
+async function earlierServices(deps: DeskDeps, staff: Staff, handoff: Handoff): Promise<EarlierService[]> {
+  const clear = holds(staff, handoff);
+  const isHis = handoff.lawyerId === staff.id || handoff.offer?.to === staff.id;
   const { conversationId, sessionId, requestedAt } = handoff;
   const sessions = await deps.sessions.find({
     where: { conversationId, openedAt: { before: new Date(requestedAt.getTime() + 1) } },
     sort: { openedAt: -1 },
     limit: EARLIER + 1,
   });
-  const before = sessions.filter(({ _id }) => _id !== sessionId).slice(0, EARLIER);
+  const before = sessions
+    .filter((session) => session._id !== sessionId && (isHis || oversees(staff, session)))
+    .slice(0, EARLIER);
   const handoffs = await Promise.all(
     before.map(({ handoffId }) => (handoffId === null ? null : deps.handoffs.get(handoffId))),
   );

@@ -103,7 +103,7 @@ export function handoffSummary(
         : { ...offer, comment: shown(offer.comment), at: isoOf(offer.at), until: isoOf(offer.until) },
     passes: handoff.passes.map(({ staffId, reason, at }) => ({
       name: names.staff.get(staffId) ?? '',
-      reason: passReasonFor(reader, staffId, reason),
+      reason: passReasonFor(reader, handoff, { by: staffId, reason }),
       at: isoOf(at),
     })),
     round: handoff.round,

@@ -4,15 +4,22 @@ import type { DeskDeps } from './desk-deps.ts';
 import { DeskMissingError } from './errors.ts';
 import { mount } from './guard.ts';
 import { detailFor, summariesFor } from './handoff-detail.ts';
-import { mayRead } from './reach.ts';
+import { isRegional, mayRead } from './reach.ts';
+import type { ViewLog } from './view-log.ts';
+
+/** So many messages are looked through for who sees a part of them. */
+const REGIONAL_LOOK = 1000;
 
 /** Messages left when nobody could take the resident (留言): listed, called back, ticked off. */
-export function mountMessages(router: Router, deps: DeskDeps): void {
+export function mountMessages(router: Router, deps: DeskDeps, viewLog: ViewLog): void {
   const { handoffs, audit } = deps;
 
-  mount(router, deps, 'messages.read', async ({ staff, query }) => {
+  mount(router, deps, 'messages.read', async (call) => {
+    const { staff, query } = call;
     const { state } = parse(messagesQuery, withoutEmpty(query));
-    const list = (await handoffs.messages(state)).filter((handoff) => mayRead(staff, handoff));
+    await viewLog.opened(call, 'messages', 'open-list');
+    const looked = isRegional(staff) ? [REGIONAL_LOOK] : [];
+    const list = (await handoffs.messages(state, ...looked)).filter((handoff) => mayRead(staff, handoff));
     return { status: 200, body: { messages: await summariesFor(deps, staff, list) } };
   });
 

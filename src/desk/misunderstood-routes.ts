@@ -1,5 +1,6 @@
 import type { Router } from 'express';
 import type { Staff } from '../staff/index.ts';
+import { maskPersonalData } from '../text/index.ts';
 import type { Misunderstood, NightlyReport } from '../understanding/index.ts';
 import { labelBody, misunderstoodQuery, noBody, parse, turnBody, withoutEmpty } from './bodies.ts';
 import type { DeskDeps } from './desk-deps.ts';
@@ -12,6 +13,7 @@ export interface MisunderstoodView {
   id: string;
   at: string;
   channel: string;
+  /** Null for who reads no transcripts. */
   sessionId: string | null;
   kind: Misunderstood['kind'];
   state: Misunderstood['state'];
@@ -66,14 +68,14 @@ export function mountMisunderstood(router: Router, deps: DeskDeps): void {
     return { status: 200, body: { noted: true } };
   });
 
-  mount(router, deps, 'misunderstood.list', async ({ query }) => {
+  mount(router, deps, 'misunderstood.list', async ({ staff, query }) => {
     const { state, cursor } = parse(misunderstoodQuery, withoutEmpty(query));
     const [page, open, nights] = await Promise.all([
       pageOf(deps, state, cursor),
       misunderstood.count('open'),
       deps.nightly.latest(NIGHTS),
     ]);
-    const questions = await viewsOf(deps, page.items);
+    const questions = await viewsOf(deps, page.items, staff);
     return { status: 200, body: { questions, next: page.next, open, nights: nights.map(nightlyView) } };
   });
 
@@ -122,19 +124,24 @@ async function pageOf({ misunderstood }: DeskDeps, state: Misunderstood['state']
   }
 }
 
-async function viewsOf(deps: DeskDeps, questions: readonly Misunderstood[]): Promise<MisunderstoodView[]> {
+async function viewsOf(
+  deps: DeskDeps,
+  questions: readonly Misunderstood[],
+  reader: Staff,
+): Promise<MisunderstoodView[]> {
   const names = await deps.staff.names(questions.flatMap(({ by }) => (by === null ? [] : [by])));
-  return questions.map((question) => view(deps, question, names));
+  return questions.map((question) => view(deps, question, names, reader));
 }
 
 async function viewOf(deps: DeskDeps, question: Misunderstood, staff: Staff): Promise<MisunderstoodView> {
-  return view(deps, question, new Map([[staff.id, staff.displayName]]));
+  return view(deps, question, new Map([[staff.id, staff.displayName]]), staff);
 }
 
 function view(
   { intentName }: DeskDeps,
   question: Misunderstood,
   names: ReadonlyMap<string, string>,
+  reader: Staff,
 ): MisunderstoodView {
   const { _id, at, by, reviewedAt, intent, label, alternatives } = question;
   const { channel, sessionId, kind, state, text, decision, topic, confidence } = question;
@@ -142,10 +149,10 @@ function view(
     id: _id,
     at: at.toISOString(),
     channel,
-    sessionId,
+    sessionId: reader.roles.some((role) => role === 'supervisor' || role === 'reviewer') ? sessionId : null,
     kind,
     state,
-    text,
+    text: maskPersonalData(text),
     decision,
     intent,
     intentName: intent === null ? null : intentName(intent),

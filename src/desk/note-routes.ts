@@ -28,14 +28,15 @@ export function mountNotes(router: Router, deps: DeskDeps, viewLog: ViewLog): vo
     // The answer has the transcript.
     await viewLog.opened(call, handoff.conversationId);
     await notes.add({ handoff, staffId: staff.id, kind, text, to, key: clientId ?? randomUUID() });
-    if (kind === 'whisper') await audit.record({ who: staff.id, what: 'whisper', subject: id, address });
+    await audit.record({ who: staff.id, what: kind === 'whisper' ? 'whisper' : 'note', subject: id, address });
     return { status: 200, body: await detailFor(deps, staff, handoff) };
   });
 
-  mount(router, deps, 'handoff.help', async ({ staff, id, body }) => {
+  mount(router, deps, 'handoff.help', async ({ staff, id, body, address }) => {
     const { text, clientId } = parse(helpBody, body);
     const handoff = await handoffs.askHelp(id, staff.id);
     await notes.add({ handoff, staffId: staff.id, kind: 'help', text, key: clientId ?? randomUUID() });
+    await audit.record({ who: staff.id, what: 'help-asked', subject: id, address });
     return { status: 200, body: await detailFor(deps, staff, handoff) };
   });
 

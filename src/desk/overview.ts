@@ -1,3 +1,6 @@
+import { classOf, type RatingClass } from '../follow-up/index.ts';
+import { SATISFACTIONS } from '../sessions/index.ts';
+import { isInScope, type Staff } from '../staff/index.ts';
 import type { DeskDeps } from './desk-deps.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -17,18 +20,24 @@ export interface Overview {
   emergencies: number;
 }
 
-/** Today's figures, from midnight in Asia/Shanghai. `open`, `waiting` and `onDuty` are of this moment. */
-export async function overview(deps: DeskDeps): Promise<Overview> {
+/**
+ * Today's figures of the regions that he is for, from midnight in Asia/Shanghai. `open`, `waiting` and `onDuty` are of this
+ * moment; duty is of the whole house.
+ */
+export async function overview(deps: DeskDeps, staff: Staff): Promise<Overview> {
   const now = deps.clock.now().getTime();
   const from = new Date(Math.floor((now + SHANGHAI_MS) / DAY_MS) * DAY_MS - SHANGHAI_MS);
   const before = new Date(from.getTime() + DAY_MS);
-  const [groups, open, handedOver, waiting, onDuty] = await Promise.all([
-    deps.sessions.sumBy({ where: { openedAt: { from, before } } }, ['rating', 'emergency']),
-    deps.sessions.count({ where: { state: 'open' } }),
-    deps.handoffs.handedOverBetween(from, before),
-    deps.handoffs.waitingCount(),
+  const within = (regionCode: unknown) => isInScope(staff, typeof regionCode === 'string' ? regionCode : null);
+  const [all, opened, handedOver, waiting, onDuty] = await Promise.all([
+    deps.sessions.sumBy({ where: { openedAt: { from, before } } }, ['rating', 'emergency', 'regionCode']),
+    deps.sessions.sumBy({ where: { state: 'open' } }, ['regionCode']),
+    deps.handoffs.handedOverBetween(from, before, within),
+    deps.handoffs.waitingCount(within),
     deps.roster.onDutyCount(),
   ]);
+  const groups = all.filter(({ key }) => within(key.regionCode));
+  const open = opened.reduce((sum, { key, count }) => sum + (within(key.regionCode) ? count : 0), 0);
   const count = (matches: (key: (typeof groups)[number]['key']) => boolean) =>
     groups.filter(({ key }) => matches(key)).reduce((sum, group) => sum + group.count, 0);
   return {
@@ -38,9 +47,17 @@ export async function overview(deps: DeskDeps): Promise<Overview> {
     waiting,
     onDuty,
     rated: count(({ rating }) => rating !== null),
-    satisfied: count(({ rating }) => rating === 'satisfied'),
-    basicallySatisfied: count(({ rating }) => rating === 'basically-satisfied'),
-    dissatisfied: count(({ rating }) => rating === 'dissatisfied'),
+    satisfied: count(isOf('satisfied')),
+    basicallySatisfied: count(isOf('basically-satisfied')),
+    dissatisfied: count(isOf('dissatisfied')),
     emergencies: count(({ emergency }) => emergency !== null),
+  };
+}
+
+/** Of either scale. */
+function isOf(wanted: RatingClass) {
+  return ({ rating }: { readonly rating?: unknown }): boolean => {
+    const level = SATISFACTIONS.find((one) => one === rating);
+    return level !== undefined && classOf(level) === wanted;
   };
 }

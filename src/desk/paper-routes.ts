@@ -6,15 +6,17 @@ import { ACCESS, ForbiddenError, mayDo } from '../staff/index.ts';
 import { reach } from './aid-routes.ts';
 import type { DeskDeps } from './desk-deps.ts';
 import { addressOf, mount, signedIn } from './guard.ts';
+import type { ViewLog } from './view-log.ts';
 
 const OPEN = 'aid.paper-open';
 
 /** Papers of an application at the desk: the list, and each file to be saved, never shown by the page itself. */
-export function mountPapers(router: Router, deps: DeskDeps): void {
+export function mountPapers(router: Router, deps: DeskDeps, viewLog: ViewLog): void {
   const { aid, audit } = deps;
 
   mount(router, deps, 'aid.papers', async (call) => {
     const { _id } = await reach(deps, call);
+    await viewLog.opened(call, _id, 'aid-open');
     const files = await aid.papers.ofApplication(_id);
     return {
       status: 200,

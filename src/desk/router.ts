@@ -2,6 +2,8 @@ import express, { type NextFunction, type Request, type Response, type Router } 
 import { mountAccount } from './account-routes.ts';
 import { mountAidDocuments } from './aid-document-routes.ts';
 import { mountAid } from './aid-routes.ts';
+import { mountAudit } from './audit-routes.ts';
+import { mountClusters } from './cluster-routes.ts';
 import { mountComposer } from './composer-routes.ts';
 import { mountDeliveries } from './delivery-routes.ts';
 import type { DeskDeps } from './desk-deps.ts';
@@ -16,14 +18,23 @@ import { mountMisunderstood } from './misunderstood-routes.ts';
 import { mountNotes } from './note-routes.ts';
 import { mountDirectorySignIn } from './oidc-routes.ts';
 import { mountPapers } from './paper-routes.ts';
+import { mountPrivacy } from './privacy-routes.ts';
+import { mountQuality } from './quality-routes.ts';
 import { mountReview } from './review-routes.ts';
+import { mountServiceReviews } from './service-review-routes.ts';
+import { mountSessionExports } from './session-export-routes.ts';
+import { mountSessionLog } from './session-log-routes.ts';
+import { mountSessionSearch } from './session-search-routes.ts';
+import { mountSessionView } from './session-view-routes.ts';
 import { mountShifts } from './shift-routes.ts';
 import { mountSignIn } from './sign-in-routes.ts';
 import { mountSpeaking } from './speaking-routes.ts';
 import { mountStaff } from './staff-routes.ts';
+import { mountStatistics } from './statistics-routes.ts';
 import { mountSteps } from './step-routes.ts';
 import { mountTelephones } from './telephone-routes.ts';
 import { ViewLog } from './view-log.ts';
+import { mountWall } from './wall-routes.ts';
 
 /** The HTTP API of lawyers and supervisors, to be mounted at `/api/desk`. It answers everything below itself. */
 export function createDeskRouter(deps: DeskDeps): Router {
@@ -38,22 +49,34 @@ export function createDeskRouter(deps: DeskDeps): Router {
   mountSignIn(router, deps);
   mountDirectorySignIn(router, deps);
   mountAccount(router, deps);
-  mountStaff(router, deps);
+  mountStaff(router, deps, viewLog);
+  mountAudit(router, deps, viewLog);
   mountDuty(router, deps);
   mountShifts(router, deps);
   mountHandoffs(router, deps, viewLog);
   mountSteps(router, deps);
   mountSpeaking(router, deps);
   mountNotes(router, deps, viewLog);
-  mountMessages(router, deps);
+  mountMessages(router, deps, viewLog);
   mountComposer(router, deps);
   mountTelephones(router, deps);
+  // Before what has an id in the same place.
+  mountSessionSearch(router, deps);
+  mountSessionExports(router, deps);
+  mountWall(router, deps);
   mountReview(router, deps, viewLog);
+  mountSessionView(router, deps, viewLog);
+  mountSessionLog(router, deps, viewLog);
+  mountQuality(router, deps, viewLog);
+  mountPrivacy(router, deps);
+  mountStatistics(router, deps);
+  mountServiceReviews(router, deps);
   mountDeliveries(router, deps);
   mountMisunderstood(router, deps);
+  mountClusters(router, deps);
   mountKnowledge(router, deps);
   mountAid(router, deps, viewLog);
-  mountPapers(router, deps);
+  mountPapers(router, deps, viewLog);
   mountAidDocuments(router, deps);
   router.use(() => {
     throw new DeskMissingError();

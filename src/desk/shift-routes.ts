@@ -121,11 +121,12 @@ export function mountShifts(router: Router, deps: DeskDeps): void {
     file: { name: '排班模板.xlsx', type: XLSX },
   }));
 
-  mount(router, deps, 'shifts.export', async ({ query }) => ({
-    status: 200,
-    body: await shiftSheet(await shiftsAsked(deps, query), await peopleById(deps)),
-    file: { name: '排班.xlsx', type: XLSX },
-  }));
+  mount(router, deps, 'shifts.export', async ({ staff, query, address }) => {
+    const shifts = await shiftsAsked(deps, query);
+    await deps.audit.record({ who: staff.id, what: 'shift-export', subject: String(shifts.length), address });
+    const body = await shiftSheet(shifts, await peopleById(deps));
+    return { status: 200, body, file: { name: '排班.xlsx', type: XLSX } };
+  });
 
   mountExchanges(router, deps);
 }

@@ -2,15 +2,18 @@ import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import type { HandoffNote } from '../handoff/index.ts';
 import type { Turn } from '../sessions/index.ts';
-import type { Staff } from '../staff/index.ts';
+import type { Role, Staff } from '../staff/index.ts';
 import { tokenOf } from './cookie.ts';
 import type { DeskDeps } from './desk-deps.ts';
 import { fromOurPage } from './own-page.ts';
 import { mayRead, mayReadNote } from './reach.ts';
+import { mayFollow } from './region-reach.ts';
 
 export const SOCKET_PATH = '/api/desk/socket';
 /** How soon a disabled account or a changed role reaches an open socket. */
 const RECHECK_MS = 2_000;
+/** Who has a list that changes with the queue; the word itself carries nothing of anybody. */
+const AT_QUEUE: readonly Role[] = ['lawyer', 'supervisor', 'aid-officer'];
 /** Conversations that one page may follow at once. */
 const WATCHED = 50;
 
@@ -82,7 +85,7 @@ export function createDeskSocket(
   });
   const endQueue = deps.queueFeed.subscribe(() => {
     for (const socket of io.of('/').sockets.values()) {
-      if (socket.data.staff.roles.some((role) => role !== 'admin')) socket.emit('queue');
+      if (socket.data.staff.roles.some((role) => AT_QUEUE.includes(role))) socket.emit('queue');
     }
   });
 
@@ -127,7 +130,7 @@ function serve(deps: DeskDeps, socket: DeskConnection): void {
     const conversationId = conversationOf(request);
     if (conversationId === null || socket.rooms.size > WATCHED) return;
     try {
-      const may = await mayWatch(deps, socket.data.staff, conversationId);
+      const may = await mayFollow(deps, socket.data.staff, conversationId);
       // Once more: of many asked for at once all were looked up before the first was there.
       if (may && socket.rooms.size <= WATCHED) await socket.join(roomOf(conversationId));
     } catch (error) {
@@ -147,7 +150,7 @@ async function tellOfNote(deps: DeskDeps, io: DeskServer, note: HandoffNote): Pr
   const room = roomOf(note.conversationId);
   for (const socket of io.of('/').sockets.values()) {
     const { staff } = socket.data;
-    const isHis = socket.rooms.has(room) && mayRead(staff, handoff) && mayReadNote(staff, note);
+    const isHis = socket.rooms.has(room) && mayRead(staff, handoff) && mayReadNote(staff, note, handoff);
     if (isHis) socket.emit('notes', { handoffId: handoff._id });
   }
 }
@@ -169,17 +172,11 @@ async function recheckOne(deps: DeskDeps, socket: DeskConnection): Promise<void>
     socket.data.staff = staff;
     for (const room of socket.rooms) {
       const conversationId = watchedIn(room);
-      if (conversationId !== null && !(await mayWatch(deps, staff, conversationId))) await socket.leave(room);
+      if (conversationId !== null && !(await mayFollow(deps, staff, conversationId))) await socket.leave(room);
     }
   } catch (error) {
     deps.log.warn({ err: error }, 'an open desk could not be checked; tried again in 2 s');
   }
-}
-
-async function mayWatch(deps: DeskDeps, staff: Staff, conversationId: string): Promise<boolean> {
-  if (staff.roles.includes('supervisor')) return true;
-  const handoff = await deps.handoffs.latestOf(conversationId);
-  return handoff !== null && mayRead(staff, handoff);
 }
 
 const ROOM = 'conversation ';

@@ -1,12 +1,13 @@
 import type { Router } from 'express';
-import type { Actor } from '../staff/index.ts';
+import { type Actor, ForbiddenError, type StaffListed } from '../staff/index.ts';
 import { changeStaffBody, newStaffBody, profileBody } from './account-bodies.ts';
 import { noBody, parse } from './bodies.ts';
 import type { DeskDeps } from './desk-deps.ts';
 import { type DeskAnswer, type DeskCall, mount } from './guard.ts';
+import type { ViewLog } from './view-log.ts';
 
 /** Accounts of everybody (账号管理): administrators change them, supervisors keep the profiles. */
-export function mountStaff(router: Router, deps: DeskDeps): void {
+export function mountStaff(router: Router, deps: DeskDeps, viewLog: ViewLog): void {
   const { admin } = deps.staff;
   const listed = async (id: string) => (await deps.staff.listed()).find((account) => account.id === id);
   const one = async (id: string): Promise<DeskAnswer> => ({ status: 200, body: { staff: await listed(id) } });
@@ -21,7 +22,10 @@ export function mountStaff(router: Router, deps: DeskDeps): void {
       return one(call.id);
     });
 
-  mount(router, deps, 'staff.list', async () => ({ status: 200, body: { staff: await deps.staff.listed() } }));
+  mount(router, deps, 'staff.list', async (call) => {
+    await viewLog.opened(call, 'staff', 'open-list');
+    return { status: 200, body: { staff: await deps.staff.listed() } };
+  });
 
   mount(router, deps, 'staff.add', async (call) => {
     const { staff, password } = await admin.add(parse(newStaffBody, call.body), actorOf(call));
@@ -34,7 +38,9 @@ export function mountStaff(router: Router, deps: DeskDeps): void {
   });
 
   mount(router, deps, 'staff.profile', async (call) => {
-    await admin.setProfile(call.id, parse(profileBody, call.body), actorOf(call));
+    const change = parse(profileBody, call.body);
+    if (!call.staff.roles.includes('admin')) assertScopeKept(await listed(call.id), change.regions);
+    await admin.setProfile(call.id, change, actorOf(call));
     return one(call.id);
   });
 
@@ -48,6 +54,16 @@ export function mountStaff(router: Router, deps: DeskDeps): void {
   plain('staff.second-factor-reset', (id, by) => admin.resetSecondFactor(id, by));
   plain('staff.sign-out', (id, by) => admin.signOut(id, by));
   plain('staff.unlock', (id, by) => admin.unlock(id, by));
+}
+
+/**
+ * The regions of who oversees others are what he may see: only an administrator sets them, nobody widens his own.
+ * @throws ForbiddenError 403
+ */
+function assertScopeKept(member: StaffListed | undefined, regions: readonly string[] | undefined): void {
+  if (member === undefined || regions === undefined || member.roles.every((role) => role === 'lawyer')) return;
+  const isSame = regions.length === member.regions.length && regions.every((code) => member.regions.includes(code));
+  if (!isSame) throw new ForbiddenError();
 }
 
 function actorOf({ staff, address }: DeskCall): Actor {

@@ -6,6 +6,7 @@ import type { DeskTelephones } from './desk-telephones.ts';
 import { DeskMissingError } from './errors.ts';
 import { type DeskCall, mount } from './guard.ts';
 import { detailFor } from './handoff-detail.ts';
+import { mayReadService } from './reach.ts';
 
 /** Telephones at the desk: one's own number, calling again, typing instead, supervising, recordings. */
 export function mountTelephones(router: Router, deps: DeskDeps): void {
@@ -58,13 +59,12 @@ export function mountTelephones(router: Router, deps: DeskDeps): void {
     const { recordings } = deps;
     if (session === null || recordings === undefined) throw new DeskMissingError();
     const handoff = session.handoffId === null ? null : await handoffs.get(session.handoffId);
-    const served = session.lawyerId === staff.id || handoff?.lawyerId === staff.id;
-    if (!served && !staff.roles.includes('supervisor')) throw new DeskMissingError();
+    if (handoff?.lawyerId !== staff.id && !mayReadService(staff, session)) throw new DeskMissingError();
     const { conversationId, openedAt: from, closedAt: to } = session;
     const recordingId = params.recordingId ?? '';
     const there = (await recordings.ofService({ conversationId, from, to })).some(({ _id }) => _id === recordingId);
     if (!there) throw new DeskMissingError();
-    await audit.record({ who: staff.id, what: 'recording-played', subject: recordingId, address, reason });
+    await audit.record({ who: staff.id, what: 'recording-played', subject: `${id}:${recordingId}`, address, reason });
     const stream = await recordings.open(recordingId);
     if (stream === null) throw new DeskMissingError();
     return { status: 200, body: null, stream };

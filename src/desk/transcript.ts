@@ -1,6 +1,9 @@
 import type { Handoff } from '../handoff/index.ts';
 import type { Turn } from '../sessions/index.ts';
+import type { Staff } from '../staff/index.ts';
 import type { EventStream } from '../storage/index.ts';
+import type { DeskDeps } from './desk-deps.ts';
+import { isRegional, mayReadService } from './reach.ts';
 
 const BATCH = 500;
 /** Batches that one call looks through for turns within reach; the page asks on from `lastSeq`. */
@@ -12,14 +15,19 @@ export interface TranscriptPart {
   lastSeq: number;
 }
 
-/** Turns of a conversation after `after`, at most 500. */
+/** Turns of a conversation after `after`, at most 500; those of services of other regions are left out. */
 export async function conversationTurns(
-  stream: EventStream<Turn>,
-  conversationId: string,
-  after: number,
+  { turns: stream, sessions }: Pick<DeskDeps, 'turns' | 'sessions'>,
+  staff: Staff,
+  { conversationId, after }: { conversationId: string; after: number },
 ): Promise<TranscriptPart> {
   const turns = await stream.read(conversationId, after, BATCH);
-  return { turns, lastSeq: turns.at(-1)?.seq ?? after };
+  const lastSeq = turns.at(-1)?.seq ?? after;
+  if (!isRegional(staff)) return { turns, lastSeq };
+  const ids = new Set(turns.flatMap(({ sessionId }) => (sessionId === null ? [] : [sessionId])));
+  const within = (await sessions.getMany([...ids])).filter((session) => mayReadService(staff, session));
+  const kept = new Set(within.map(({ _id }) => _id));
+  return { turns: turns.filter(({ sessionId }) => sessionId !== null && kept.has(sessionId)), lastSeq };
 }
 
 /**

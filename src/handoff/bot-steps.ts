@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import { asHotlineError } from '../errors.ts';
 import type { Jobs } from '../jobs/index.ts';
 import type { StoredActivity } from '../sessions/index.ts';
+import { maskPersonalData } from '../text/index.ts';
 import { BOT_COMMIT_GRACE_MS } from './floor-follows.ts';
 import { type Handoff, placeOf } from './handoff.ts';
 import type { HandoffBook } from './handoff-book.ts';
@@ -56,7 +57,11 @@ export class BotSteps {
   }
 
   async leaveMessage(id: string, message: { text: string; phone: string; safeTime: string }): Promise<BotStepResult> {
-    const handoff = await this.step(id, { type: 'leave-message', ...message, at: this.deps.clock.now() });
+    const { phone } = message;
+    // His own words are in the transcript; beside it nobody needs the numbers and the names in them.
+    const [text, safeTime] = [maskPersonalData(message.text), maskPersonalData(message.safeTime)];
+    const at = this.deps.clock.now();
+    const handoff = await this.step(id, { type: 'leave-message', text, phone, safeTime, at });
     return { handoff, activities: [statusEvent({ state: 'message-left' })] };
   }
 

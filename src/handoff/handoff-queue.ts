@@ -75,8 +75,9 @@ export class HandoffQueue {
     return this.find({ where: { state: 'offered' }, sort: { requestedAt: 1 }, limit: SERVED_AT_ONCE });
   }
 
-  async waitingCount(): Promise<number> {
-    return this.handoffs.count({ where: { place: 'waiting' } });
+  /** @param isCounted by region (GB/T 2260, or null); default all. */
+  async waitingCount(isCounted?: (regionCode: unknown) => boolean): Promise<number> {
+    return this.countBy({ place: 'waiting' }, isCounted);
   }
 
   /** What this lawyer serves now, and what he still has to write down in time; newest first. */
@@ -115,16 +116,16 @@ export class HandoffQueue {
       .slice(0, SERVICES_TIMED);
   }
 
-  /** Messages left, newest first; at most 200. */
-  async messages(state: 'open' | 'done'): Promise<Handoff[]> {
-    return this.find({ where: { messageState: state }, sort: { requestedAt: -1 }, limit: LOOKED_AT });
+  /** Messages left, newest first. */
+  async messages(state: 'open' | 'done', limit = LOOKED_AT): Promise<Handoff[]> {
+    return this.find({ where: { messageState: state }, sort: { requestedAt: -1 }, limit });
   }
 
-  /** How many of the handoffs asked for in this time (UTC) reached a lawyer. */
-  async handedOverBetween(from: Date, before: Date): Promise<number> {
+  /** How many of the handoffs asked for in this time (UTC) reached a lawyer; counted by region as {@link waitingCount}. */
+  async handedOverBetween(from: Date, before: Date, isCounted?: (regionCode: unknown) => boolean): Promise<number> {
     const counts = await Promise.all(
       (['accepted', 'live', 'wrap-up', 'closed'] as const).map((state) =>
-        this.handoffs.count({ where: { state, requestedAt: { from, before } } }),
+        this.countBy({ state, requestedAt: { from, before } }, isCounted),
       ),
     );
     return counts.reduce((sum, count) => sum + count, 0);
@@ -145,6 +146,15 @@ export class HandoffQueue {
   /** From whose last step something is still to follow, oldest first. */
   async unsettled(): Promise<Handoff[]> {
     return this.find({ where: { settled: false }, sort: { requestedAt: 1 }, limit: SERVED_AT_ONCE });
+  }
+
+  private async countBy(
+    where: NonNullable<Parameters<Collection<Handoff>['count']>[0]['where']>,
+    isCounted: ((regionCode: unknown) => boolean) | undefined,
+  ): Promise<number> {
+    if (isCounted === undefined) return this.handoffs.count({ where });
+    const groups = await this.handoffs.sumBy({ where }, ['regionCode']);
+    return groups.reduce((sum, { key, count }) => sum + (isCounted(key.regionCode) ? count : 0), 0);
   }
 
   private async find(query: Parameters<Collection<Handoff>['find']>[0]): Promise<Handoff[]> {

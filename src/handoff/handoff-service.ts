@@ -9,7 +9,7 @@ import { DeskSteps, type LawyerMessage } from './desk-steps.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { DutyPeople, type DutyRoster, type HandoffStaff } from './duty-people.ts';
 import type { Handoff, HandoffOutcome, HandoffWants, PassReason } from './handoff.ts';
-import { DUE_JOB, HandoffBook } from './handoff-book.ts';
+import { DUE_JOB, HandoffBook, type Written } from './handoff-book.ts';
 import { HANDOFF_LIMITS, type HandoffLimits } from './handoff-due.ts';
 import { HandoffQueue } from './handoff-queue.ts';
 import { HandoffTimers } from './handoff-timers.ts';
@@ -53,6 +53,8 @@ export interface HandoffServiceDeps {
   onMessageLeft: (handoff: Handoff) => Promise<void>;
   /** It has come to a new state; telephones follow. Called at least once for each: idempotent. */
   onMoved?: (handoff: Handoff) => Promise<void>;
+  /** Hears of each that was asked for (`before` null), and of every write that changed something. Must not throw. */
+  onWritten?: (written: { before: Handoff | null; after: Handoff }) => void;
   /** Default {@link HANDOFF_LIMITS}. */
   limits?: Partial<HandoffLimits>;
   /** The lawyer attends to the case by other means than writing, by telephone; default never. */
@@ -94,7 +96,7 @@ export class HandoffService extends HandoffQueue {
     this.limits = limits;
     const onDuty = () => roster.onDutyCount();
     const loads = new Loads(deps.lawyerLoads);
-    const book = new HandoffBook({ ...deps, limits, onWritten: (written) => this.consequences.written(written) });
+    const book = new HandoffBook({ ...deps, limits, onWritten: (written) => this.written(written) });
     const people = new DutyPeople({ roster, directory, loads, book, clock });
     const outside = () => this.outsideCount();
     const notices = new WaitNotices({ ...deps, queue: this, people, onDuty, outside });
@@ -112,7 +114,7 @@ export class HandoffService extends HandoffQueue {
         return { position: outlook?.position ?? 1, onDuty: others.length };
       },
     });
-    this.bot = new BotSteps({ ...parts, onInserted: (handoff) => this.consequences.inserted(handoff) });
+    this.bot = new BotSteps({ ...parts, onInserted: (handoff) => this.inserted(handoff) });
     this.desk = new DeskSteps({ ...parts, settle: (handoff) => this.settleNow(handoff) });
     this.leaving = new Leaving({ ...parts, desk: this.desk });
     const onCall = new OnCallDispatch({
@@ -328,6 +330,16 @@ export class HandoffService extends HandoffQueue {
   /** His account is closed, or he was signed out by force: what he has before him and what he serves goes on without him. */
   async releaseAll(staffId: string): Promise<void> {
     await this.leaving.releaseAll(staffId);
+  }
+
+  private async written(written: Written): Promise<void> {
+    this.deps.onWritten?.(written);
+    await this.consequences.written(written);
+  }
+
+  private async inserted(after: Handoff): Promise<void> {
+    this.deps.onWritten?.({ before: null, after });
+    await this.consequences.inserted(after);
   }
 
   /** What a lawyer decided stands; if the rest fails now, it is done again by the reconciling job. */

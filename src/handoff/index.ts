@@ -24,6 +24,7 @@ export { stepHandoff } from './handoff-machine.ts';
 export { HandoffPages } from './handoff-pages.ts';
 export { createHandoffService, HandoffService, type HandoffServiceDeps } from './handoff-service.ts';
 export type { HandoffStep } from './handoff-step.ts';
+export { handoffsOfService } from './handoffs-of-service.ts';
 export { hoursFileSchema, hoursProblems, type Span, WEEKDAYS } from './hours/hours-content.ts';
 export { weekdayName } from './hours/hours-in-words.ts';
 export { type DayInWords, dayInWords, type HoursPreview, previewHours } from './hours/hours-preview.ts';
@@ -33,6 +34,7 @@ export {
   isOpen,
   nextChange,
   nextOpening,
+  openedAt,
   openHours,
   weekOf,
 } from './hours/opening-hours.ts';
@@ -53,7 +55,7 @@ export { QueueFeed } from './queue-feed.ts';
 export { type QueueMark, QueueRelay, queueMarkCollection } from './queue-relay.ts';
 export type { LawyerWords, ResidentLine } from './resident-line.ts';
 export type { PersonDays } from './roster/duty-days.ts';
-export { dutySpanCollection, dutyStateCollection } from './roster/duty-state.ts';
+export { type DutySpan, dutySpanCollection, dutyStateCollection } from './roster/duty-state.ts';
 export { DutyContentError, ShiftFileError } from './roster/errors.ts';
 export {
   EXCHANGE_STATES,

@@ -13,7 +13,7 @@ import {
   progressOf,
   RESIDENT,
 } from '../legal-aid/index.ts';
-import { maskPersonalData } from '../text/index.ts';
+import { maskNumbers } from '../text/index.ts';
 import { AidQueryError, TooManyRequestsError } from './errors.ts';
 
 export interface AidRouterDeps {
@@ -117,7 +117,7 @@ export function createAidRouter({
   router.post('/applications/:number/objection', async (request, response) => {
     const { words } = read(objectionBody, request.body);
     const { _id } = await byPass(applications, request, request.params.number);
-    const step = { type: 'object', at: clock.now(), by: RESIDENT, words: maskPersonalData(words) } as const;
+    const step = { type: 'object', at: clock.now(), by: RESIDENT, words: maskNumbers(words) } as const;
     response.status(201).json({ application: progressOf(await applications.step(_id, step)) });
   });
 

@@ -64,6 +64,11 @@ export { fromGcj02, isPosition, type Position, readPosition } from './directory/
 export { regionCode, regionsAbove } from './directory/region-code.ts';
 export { directoryTemplate } from './directory/template.ts';
 export { isOpenAt } from './directory/weekly-hours.ts';
+export { type ContentDraft, contentDraftCollection, DRAFT_STATES, type DraftState } from './drafts/content-draft.ts';
+export { ContentDrafts, settleDraft } from './drafts/content-drafts.ts';
+export { type DraftChange, draftChangeSchema } from './drafts/draft-change.ts';
+export { filesOfChange, patchOf, writeFiles } from './drafts/draft-files.ts';
+export type { FileChange } from './drafts/unified-diff.ts';
 export { type CannedReply, cannedReplyFileSchema, cannedReplySchema } from './duty/canned-replies.ts';
 export { type DeskPhrases, loadDeskPhrases } from './duty/desk-phrases.ts';
 export { forbiddenPhraseFileSchema } from './duty/forbidden-phrases.ts';

@@ -7,6 +7,8 @@
 export interface Choice {
   title: string;
   value: string;
+  /** Digits by which a channel that keeps its menus tells which of them was tapped. */
+  mark?: string;
 }
 
 export interface StoredAttachment {

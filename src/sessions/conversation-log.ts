@@ -76,7 +76,10 @@ export class ConversationLog {
     const existing = await this.deps.conversations.get(fresh._id);
     if (existing !== null) {
       await this.follow(existing);
-      return existing;
+      if (existing.address !== '' || fresh.address === '') return existing;
+      // He was forgotten, at his wish or in time, and writes again: he wants an answer.
+      const { address } = fresh;
+      return (await this.deps.conversations.change(fresh._id, (current) => ({ ...current, address }))) ?? existing;
     }
     try {
       return await this.deps.conversations.insert(fresh);

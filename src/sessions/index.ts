@@ -19,6 +19,26 @@ export { ConversationLog, deliveryOf, newTurn, type TurnInput } from './conversa
 export { ConversationMissingError, FloorError } from './errors.ts';
 export type { FloorMove, FloorSpeaker } from './floor.ts';
 export { assertHoldsFloor, moveFloor } from './floor.ts';
+export {
+  type Codes,
+  type Exchange,
+  type HandoffRecord,
+  type LedgerLine,
+  type LogCheck,
+  type LogCounts,
+  type LogProblem,
+  type LogState,
+  LogVerification,
+  NO_LOGS,
+  problemInWords,
+  type ServiceEvent,
+  type ServiceEventKind,
+  ServiceLog,
+  serviceClocks,
+  serviceEventCollection,
+  serviceLedgerCollection,
+  type WordsSeal,
+} from './service-log/index.ts';
 export type { Attribution, Satisfaction, ServiceClocks, Session, SessionOutcome } from './session.ts';
 export { SATISFACTIONS, sessionCollection } from './session.ts';
 export type {

@@ -69,6 +69,8 @@ export interface Session extends Stored {
   rating: Satisfaction | null;
   ratedAt: Date | null;
   ratingState: 'none' | 'asked' | 'rated' | 'skipped';
+  /** Why it is not rated though it was served: nobody rates his own service. */
+  unratedBecause?: 'own-service' | null;
   /** When the one reminder went out, UTC; null while none did. */
   remindedAt?: Date | null;
   /** Null until it is closed. */
@@ -99,6 +101,7 @@ const sessionSchema = new Schema(
     rating: { type: String, default: null, enum: [...SATISFACTIONS, null] },
     ratedAt: { type: Date, default: null },
     ratingState: { type: String, required: true, enum: ['none', 'asked', 'rated', 'skipped'], default: 'none' },
+    unratedBecause: { type: String, default: null },
     remindedAt: { type: Date, default: null },
     attribution: { type: Schema.Types.Mixed, default: null },
     clocks: { type: Schema.Types.Mixed, default: null },

@@ -8,14 +8,24 @@ export interface AccessRule {
   roles: readonly Role[];
 }
 
-const EVERYBODY: readonly Role[] = ['lawyer', 'supervisor', 'reviewer', 'aid-officer', 'admin'];
+const EVERYBODY: readonly Role[] = ['lawyer', 'supervisor', 'reviewer', 'knowledge-editor', 'aid-officer', 'admin'];
 /** Who reads the knowledge, and who approves changes of it. Nobody approves his own: that is decided after. */
-const KNOWLEDGE: readonly Role[] = ['lawyer', 'supervisor', 'reviewer'];
+const KNOWLEDGE: readonly Role[] = ['lawyer', 'supervisor', 'reviewer', 'knowledge-editor'];
+/** Who proposes changes of it, and withdraws what he proposed. */
+const PROPOSING: readonly Role[] = ['lawyer', 'supervisor', 'knowledge-editor'];
+/** Who reads services after the event. */
+const OVERSEEING: readonly Role[] = ['supervisor', 'reviewer'];
+/** Who says what was meant by questions that the bot did not understand. */
+const LABELLING: readonly Role[] = ['supervisor', 'reviewer', 'knowledge-editor'];
+/** The administrator reads all of the audit, a supervisor the lines about services of his regions. */
+const AUDITING: readonly Role[] = ['admin', 'supervisor'];
 /** Who decides on applications for legal aid, and who besides reads those given to him. */
 const AID: readonly Role[] = ['aid-officer', 'supervisor'];
 const AID_READING: readonly Role[] = ['aid-officer', 'supervisor', 'lawyer'];
 /** Who works on cases: a supervisor has those that he took over. What is not his is refused after. */
 const CASES: readonly Role[] = ['lawyer', 'supervisor'];
+/** Who answers for personal data: holds, deletion, requests of residents. */
+const PRIVACY: readonly Role[] = ['supervisor', 'admin'];
 const APPROVING: readonly Role[] = ['supervisor', 'reviewer'];
 
 /**
@@ -98,27 +108,91 @@ export const ACCESS = {
   'handoff.misunderstood': { method: 'post', path: '/handoffs/:id/misunderstood', roles: ['lawyer'] },
   'conversation.read': { method: 'get', path: '/conversations/:id/turns', roles: ['lawyer', 'supervisor'] },
   'messages.read': { method: 'get', path: '/messages', roles: ['lawyer', 'supervisor'] },
-  'sessions.list': { method: 'get', path: '/sessions', roles: ['supervisor'] },
-  'sessions.register': { method: 'get', path: '/sessions/:id/register.:format', roles: ['lawyer', 'supervisor'] },
-  'sessions.read': { method: 'get', path: '/sessions/:id', roles: ['supervisor'] },
-  'recording.play': { method: 'post', path: '/sessions/:id/recordings/:recordingId', roles: ['lawyer', 'supervisor'] },
+  'sessions.list': { method: 'get', path: '/sessions', roles: OVERSEEING },
+  'sessions.search': { method: 'post', path: '/sessions/search', roles: OVERSEEING },
+  'sessions.filters': { method: 'get', path: '/sessions/filters', roles: OVERSEEING },
+  'views.list': { method: 'get', path: '/sessions/views', roles: OVERSEEING },
+  'views.add': { method: 'post', path: '/sessions/views', roles: OVERSEEING },
+  'views.change': { method: 'put', path: '/sessions/views/:id', roles: OVERSEEING },
+  'views.remove': { method: 'delete', path: '/sessions/views/:id', roles: OVERSEEING },
+  'exports.ask': { method: 'post', path: '/sessions/exports', roles: OVERSEEING },
+  'exports.fetch': { method: 'get', path: '/sessions/exports/:id/file', roles: OVERSEEING },
+  'sessions.log': { method: 'get', path: '/sessions/:id/log', roles: OVERSEEING },
+  'sessions.reveal': { method: 'post', path: '/sessions/:id/reveal', roles: OVERSEEING },
+  'sessions.register-clear': { method: 'post', path: '/sessions/:id/register.:format', roles: ['supervisor'] },
+  'sessions.register': {
+    method: 'get',
+    path: '/sessions/:id/register.:format',
+    roles: ['lawyer', 'supervisor', 'reviewer'],
+  },
+  'sessions.read': { method: 'get', path: '/sessions/:id', roles: OVERSEEING },
+  'reviews.list': { method: 'get', path: '/service-reviews', roles: OVERSEEING },
+  'reviews.read': { method: 'get', path: '/service-reviews/:id', roles: OVERSEEING },
+  'reviews.take': { method: 'post', path: '/service-reviews/:id/take', roles: OVERSEEING },
+  'reviews.callback': { method: 'post', path: '/service-reviews/:id/callback', roles: OVERSEEING },
+  'reviews.finding': { method: 'post', path: '/service-reviews/:id/finding', roles: OVERSEEING },
+  'reviews.correction': { method: 'post', path: '/service-reviews/:id/correction', roles: OVERSEEING },
+  'reviews.re-rating': { method: 'post', path: '/service-reviews/:id/re-rating', roles: OVERSEEING },
+  'reviews.close': { method: 'post', path: '/service-reviews/:id/close', roles: OVERSEEING },
+  'reviews.reveal': { method: 'post', path: '/service-reviews/:id/reveal', roles: OVERSEEING },
+  'recording.play': { method: 'post', path: '/sessions/:id/recordings/:recordingId', roles: ['lawyer', ...OVERSEEING] },
+  'statistics.read': { method: 'get', path: '/statistics', roles: ['supervisor'] },
+  'statistics.lawyers': { method: 'get', path: '/statistics/lawyers', roles: ['lawyer', 'supervisor'] },
+  'statistics.dictionary': {
+    method: 'get',
+    path: '/statistics/dictionary',
+    roles: ['lawyer', 'supervisor', 'reviewer'],
+  },
+  'statistics.export': { method: 'get', path: '/statistics/tables/:table.:format', roles: ['supervisor'] },
+  'statistics.report': { method: 'get', path: '/statistics/reports/:period.:format', roles: ['supervisor'] },
+  'statistics.public': { method: 'get', path: '/statistics/public/:period.:format', roles: ['supervisor', 'reviewer'] },
+  'quality.rubric': { method: 'get', path: '/quality/rubric', roles: ['lawyer', ...OVERSEEING] },
+  'quality.queue': { method: 'get', path: '/quality/queue', roles: OVERSEEING },
+  'quality.next': { method: 'post', path: '/quality/next', roles: OVERSEEING },
+  'quality.reviewed': { method: 'get', path: '/quality/reviewed', roles: OVERSEEING },
+  'quality.appeals': { method: 'get', path: '/quality/appeals', roles: OVERSEEING },
+  'quality.agreement': { method: 'get', path: '/quality/agreement', roles: OVERSEEING },
+  'quality.mine': { method: 'get', path: '/quality/mine', roles: ['lawyer'] },
+  'quality.read': { method: 'get', path: '/quality/cases/:id', roles: ['lawyer', ...OVERSEEING] },
+  'quality.recuse': { method: 'post', path: '/quality/cases/:id/recuse', roles: OVERSEEING },
+  'quality.review': { method: 'post', path: '/quality/cases/:id/review', roles: OVERSEEING },
+  'quality.decide': { method: 'post', path: '/quality/cases/:id/decide', roles: OVERSEEING },
+  'quality.answer': { method: 'post', path: '/quality/cases/:id/answer', roles: ['lawyer'] },
+  'quality.appeal': { method: 'post', path: '/quality/cases/:id/appeal', roles: ['lawyer'] },
   'overview.read': { method: 'get', path: '/overview', roles: ['supervisor'] },
   'deliveries.list': { method: 'get', path: '/deliveries', roles: ['supervisor'] },
   'deliveries.retry': { method: 'post', path: '/deliveries/retry', roles: ['supervisor'] },
-  'intents.list': { method: 'get', path: '/intents', roles: ['supervisor'] },
-  'misunderstood.list': { method: 'get', path: '/misunderstood', roles: ['supervisor'] },
-  'misunderstood.label': { method: 'post', path: '/misunderstood/:id/label', roles: ['supervisor'] },
-  'misunderstood.dismiss': { method: 'post', path: '/misunderstood/:id/dismiss', roles: ['supervisor'] },
-  'misunderstood.export': { method: 'get', path: '/misunderstood/labelled.jsonl', roles: ['supervisor'] },
+  'intents.list': { method: 'get', path: '/intents', roles: LABELLING },
+  'misunderstood.list': { method: 'get', path: '/misunderstood', roles: LABELLING },
+  'misunderstood.label': { method: 'post', path: '/misunderstood/:id/label', roles: LABELLING },
+  'misunderstood.dismiss': { method: 'post', path: '/misunderstood/:id/dismiss', roles: LABELLING },
+  'misunderstood.export': { method: 'get', path: '/misunderstood/labelled.jsonl', roles: LABELLING },
+  'audit.list': { method: 'get', path: '/audit', roles: AUDITING },
+  'audit.export': { method: 'get', path: '/audit/export.csv', roles: AUDITING },
+  'audit.chain': { method: 'get', path: '/audit/chain', roles: AUDITING },
+  'audit.verify': { method: 'post', path: '/audit/chain/verify', roles: ['admin'] },
+  'wall.read': { method: 'get', path: '/wall', roles: ['supervisor'] },
+  'wall.acknowledge': { method: 'post', path: '/wall/alarms/acknowledge', roles: ['supervisor'] },
+  'clusters.list': { method: 'get', path: '/clusters', roles: LABELLING },
+  'clusters.recount': { method: 'post', path: '/clusters/recount', roles: LABELLING },
+  'clusters.read': { method: 'get', path: '/clusters/:id', roles: LABELLING },
+  'clusters.dismiss': { method: 'post', path: '/clusters/:id/dismiss', roles: LABELLING },
+  'clusters.settle': { method: 'post', path: '/clusters/:id/settle', roles: LABELLING },
+  'drafts.preview': { method: 'post', path: '/drafts/preview', roles: LABELLING },
+  'drafts.add': { method: 'post', path: '/drafts', roles: LABELLING },
+  'drafts.list': { method: 'get', path: '/drafts', roles: LABELLING },
+  'drafts.read': { method: 'get', path: '/drafts/:id', roles: LABELLING },
+  'drafts.patch': { method: 'get', path: '/drafts/:id/patch', roles: LABELLING },
+  'drafts.drop': { method: 'post', path: '/drafts/:id/drop', roles: LABELLING },
   'knowledge.list': { method: 'get', path: '/knowledge/answers', roles: KNOWLEDGE },
   'knowledge.read': { method: 'get', path: '/knowledge/answers/:id', roles: KNOWLEDGE },
   'knowledge.register': { method: 'get', path: '/knowledge/register', roles: KNOWLEDGE },
   'knowledge.preview': { method: 'post', path: '/knowledge/answers/:id/preview', roles: KNOWLEDGE },
   'knowledge.check': { method: 'post', path: '/knowledge/answers/:id/check', roles: KNOWLEDGE },
-  'knowledge.propose': { method: 'post', path: '/knowledge/answers/:id/proposals', roles: ['lawyer', 'supervisor'] },
+  'knowledge.propose': { method: 'post', path: '/knowledge/answers/:id/proposals', roles: PROPOSING },
   'knowledge.proposals': { method: 'get', path: '/knowledge/proposals', roles: KNOWLEDGE },
   'knowledge.proposal': { method: 'get', path: '/knowledge/proposals/:id', roles: KNOWLEDGE },
-  'knowledge.withdraw': { method: 'post', path: '/knowledge/proposals/:id/withdraw', roles: ['lawyer', 'supervisor'] },
+  'knowledge.withdraw': { method: 'post', path: '/knowledge/proposals/:id/withdraw', roles: PROPOSING },
   'knowledge.approve': { method: 'post', path: '/knowledge/proposals/:id/approve', roles: APPROVING },
   'knowledge.reject': { method: 'post', path: '/knowledge/proposals/:id/reject', roles: APPROVING },
   'knowledge.roll-back': { method: 'post', path: '/knowledge/answers/:id/roll-back', roles: ['supervisor'] },
@@ -150,6 +224,19 @@ export const ACCESS = {
   'aid.uphold': { method: 'post', path: '/aid/applications/:id/uphold', roles: ['supervisor'] },
   'aid.document': { method: 'get', path: '/aid/:id/documents/:kind.:format', roles: AID_READING },
   'aid.correct': { method: 'post', path: '/aid/applications/:id/correct', roles: ['supervisor'] },
+  'privacy.retention': { method: 'get', path: '/privacy/retention', roles: PRIVACY },
+  'privacy.reports': { method: 'get', path: '/privacy/reports', roles: PRIVACY },
+  'privacy.holds': { method: 'get', path: '/privacy/holds', roles: PRIVACY },
+  'privacy.hold': { method: 'post', path: '/privacy/holds', roles: PRIVACY },
+  'privacy.lift': { method: 'post', path: '/privacy/holds/:id/lift', roles: PRIVACY },
+  'privacy.requests': { method: 'get', path: '/privacy/requests', roles: PRIVACY },
+  'privacy.request': { method: 'get', path: '/privacy/requests/:id', roles: PRIVACY },
+  'privacy.ask': { method: 'post', path: '/privacy/requests', roles: PRIVACY },
+  'privacy.erase': { method: 'post', path: '/privacy/requests/:id/erase', roles: PRIVACY },
+  'privacy.refuse': { method: 'post', path: '/privacy/requests/:id/refuse', roles: PRIVACY },
+  'privacy.handed-out': { method: 'post', path: '/privacy/requests/:id/handed-out', roles: PRIVACY },
+  'privacy.copy': { method: 'post', path: '/privacy/requests/:id/copy', roles: ['supervisor'] },
+  'privacy.consents': { method: 'get', path: '/sessions/:id/consents', roles: OVERSEEING },
 } as const satisfies Record<string, AccessRule>;
 
 export type Action = keyof typeof ACCESS;

@@ -1,10 +1,11 @@
 import { Schema } from 'mongoose';
 import type { CollectionDefinition, Stored } from '../storage/index.ts';
 
-export const ROLES = ['lawyer', 'supervisor', 'reviewer', 'aid-officer', 'admin'] as const;
+export const ROLES = ['lawyer', 'supervisor', 'reviewer', 'knowledge-editor', 'aid-officer', 'admin'] as const;
 /**
- * 值班律师, 督导员, 内容审核 (a lawyer who may approve what others change in the knowledge), 法律援助审查员 (decides on
- * applications for legal aid), 管理员.
+ * 值班律师, 督导员, 质检与内容审核 (a lawyer who judges services after the event and may approve what others change in the
+ * knowledge), 知识编辑 (writes answers and labels questions, approves nothing, reads no transcript), 法律援助审查员 (decides
+ * on applications for legal aid), 管理员.
  */
 export type Role = (typeof ROLES)[number];
 
@@ -67,6 +68,8 @@ export interface StaffAccount extends Stored {
   lastSignInAt: Date | null;
   /** Of whom takes cases: profession, and what he is specially fit for, e.g. `minor` (未成年人保护法 104). */
   kind: StaffKind;
+  /** Firm or office that he serves for (服务机构); '' for none. */
+  provider: string;
   skills: string[];
   /** Languages and dialects beside Mandarin. */
   languages: string[];
@@ -97,6 +100,7 @@ export function newAccount(
     linkAllowed: false,
     lastSignInAt: null,
     kind: 'lawyer',
+    provider: '',
     skills: [],
     languages: [],
     regions: [],
@@ -154,6 +158,7 @@ const accountSchema = new Schema(
     linkAllowed: { type: Boolean, default: false },
     lastSignInAt: { type: Date, default: null },
     kind: { type: String, default: 'lawyer', enum: STAFF_KINDS },
+    provider: { type: String, default: '' },
     skills: { type: [String], default: [] },
     languages: { type: [String], default: [] },
     regions: { type: [String], default: [] },

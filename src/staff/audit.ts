@@ -1,7 +1,12 @@
-import { createHash } from 'node:crypto';
 import { Schema } from 'mongoose';
 import type { Clock } from '../clock.ts';
-import type { CollectionDefinition, EventStream, StreamEvent } from '../storage/index.ts';
+import {
+  type ChainEnd,
+  type ChainedEvent,
+  type CollectionDefinition,
+  type EventStream,
+  HashChain,
+} from '../storage/index.ts';
 
 export type AuditAction =
   | 'sign-in'
@@ -67,6 +72,12 @@ export type AuditAction =
   | 'label'
   | 'dismiss'
   | 'export-labels'
+  | 'cluster-recount'
+  | 'cluster-dismiss'
+  | 'cluster-settle'
+  | 'draft-add'
+  | 'draft-patch'
+  | 'draft-drop'
   | 'knowledge-propose'
   | 'knowledge-withdraw'
   | 'knowledge-approve'
@@ -97,13 +108,52 @@ export type AuditAction =
   | 'aid-uphold'
   | 'aid-document'
   | 'session-register'
-  | 'aid-correct';
+  | 'review-open'
+  | 'review-take'
+  | 'review-callback'
+  | 'review-finding'
+  | 'review-correction'
+  | 'review-re-rating'
+  | 'review-close'
+  | 'review-reveal'
+  | 'session-search'
+  | 'session-reveal'
+  | 'session-export'
+  | 'session-exported'
+  | 'aid-correct'
+  | 'quality-take'
+  | 'quality-recuse'
+  | 'quality-review'
+  | 'quality-answer'
+  | 'quality-appeal'
+  | 'quality-decide'
+  | 'open-list'
+  | 'note'
+  | 'help-asked'
+  | 'reply-add'
+  | 'reply-change'
+  | 'reply-remove'
+  | 'shift-export'
+  | 'statistics-export'
+  | 'statistics-report'
+  | 'statistics-public'
+  | 'audit-read'
+  | 'audit-export'
+  | 'audit-verify'
+  | 'alarm-acknowledge'
+  | 'privacy-hold'
+  | 'privacy-lift'
+  | 'privacy-ask'
+  | 'privacy-erase'
+  | 'privacy-refuse'
+  | 'privacy-copy'
+  | 'privacy-handed-out';
 
 /**
  * One line of the audit log (审计日志): who did what to what, when, from where, why. Ids only; no name, number or text
  * of a resident. Each line carries the hash of the one before, so that an altered line is found.
  */
-export interface AuditEvent extends StreamEvent {
+export interface AuditEvent extends ChainedEvent {
   /** Staff id; null for somebody not known (a refused sign-in). */
   who: string | null;
   what: AuditAction;
@@ -143,61 +193,64 @@ const auditSchema = new Schema(
   },
   { versionKey: false },
 );
+auditSchema.index({ at: -1 });
 auditSchema.index({ who: 1, at: -1 });
+auditSchema.index({ what: 1, at: -1 });
 auditSchema.index({ subject: 1, at: -1 });
 
 export const auditCollection: CollectionDefinition<AuditEvent> = { name: 'audit', schema: auditSchema };
 
 const STREAM = 'audit';
+const CHECKED_AT_ONCE = 500;
 
-/**
- * Appends to the audit log. The key of a line is its place in the chain: of two processes that append at once only
- * one gets the place, the other reads on and tries again.
- */
+/** Appends to the audit log: one {@link HashChain}. */
 export class Audit {
-  private last: Promise<unknown> = Promise.resolve();
+  private readonly chain: HashChain<AuditEvent>;
 
   constructor(
     private readonly events: EventStream<AuditEvent>,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.chain = new HashChain(events, ({ who, what, subject, at, address, reason }) => [
+      who,
+      what,
+      subject,
+      at.toISOString(),
+      address,
+      reason,
+    ]);
+  }
 
   /** Resolves when the line is durable. */
-  record(entry: AuditEntry): Promise<void> {
-    const mine = this.last.then(() => this.append(entry));
-    this.last = mine.catch(() => undefined);
-    return mine;
+  async record(entry: AuditEntry): Promise<void> {
+    const line = { reason: '', ...entry, at: this.clock.now() };
+    await this.chain.append(STREAM, [{ ...line, key: (seq) => `${STREAM}:${seq}` }]);
+  }
+
+  /**
+   * Every line, in order.
+   * @param known a line that was found right before: it must still stand there, with the same hash, so that a log written
+   * anew from some line on, hashes and all, is found too.
+   */
+  async check(known: ChainEnd | null = null): Promise<{ lines: number; hash: string; brokenAt: number | null }> {
+    let end: ChainEnd = { seq: 0, hash: '' };
+    for (;;) {
+      const lines = await this.events.read(STREAM, end.seq, CHECKED_AT_ONCE);
+      const { broken, end: next } = this.chain.follow(lines, end);
+      const mark = lines.find(({ seq }) => seq === known?.seq);
+      const isRewritten = mark !== undefined && mark.hash !== known?.hash;
+      const brokenAt = isRewritten ? Math.min(mark.seq, broken?.seq ?? mark.seq) : (broken?.seq ?? null);
+      if (brokenAt !== null) return { lines: next.seq, hash: next.hash, brokenAt };
+      if (lines.length === 0) {
+        const isCut = known !== null && next.seq < known.seq;
+        return { lines: next.seq, hash: next.hash, brokenAt: isCut ? next.seq + 1 : null };
+      }
+      end = next;
+    }
   }
 
   /** @returns the number of the first line that does not fit the chain, or null when all do. */
   async firstBroken(): Promise<number | null> {
-    let previous = '';
-    let seq = 0;
-    for (;;) {
-      const events = await this.events.read(STREAM, seq, 500);
-      if (events.length === 0) return null;
-      for (const event of events) {
-        seq += 1;
-        if (event.seq !== seq || event.hash !== hashOf(previous, event)) return seq;
-        previous = event.hash;
-      }
-    }
+    return (await this.chain.firstBreak(STREAM))?.seq ?? null;
   }
-
-  private async append(entry: AuditEntry): Promise<void> {
-    for (;;) {
-      const [tail] = await this.events.tail(STREAM, 1);
-      const line = { reason: '', ...entry, at: this.clock.now() };
-      const key = `audit:${(tail?.seq ?? 0) + 1}`;
-      const hash = hashOf(tail?.hash ?? '', line);
-      const [result] = await this.events.append(STREAM, [{ ...line, key, hash }]);
-      if (result?.isNew === true) return;
-    }
-  }
-}
-
-function hashOf(previous: string, line: Omit<AuditEvent, keyof StreamEvent | 'hash'>): string {
-  const { who, what, subject, at, address, reason } = line;
-  const text = JSON.stringify([previous, who, what, subject, at.toISOString(), address, reason]);
-  return createHash('sha256').update(text).digest('hex');
 }

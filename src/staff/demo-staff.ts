@@ -15,6 +15,8 @@ const DEMO: readonly Omit<DemoAccount, 'password'>[] = [
   { username: 'lawyer1', displayName: '值班律师一号', roles: ['lawyer'] },
   { username: 'lawyer2', displayName: '值班律师二号', roles: ['lawyer'], skills: ['minor'] },
   { username: 'supervisor1', displayName: '督导员一号', roles: ['supervisor'] },
+  { username: 'reviewer1', displayName: '质检员一号', roles: ['reviewer'] },
+  { username: 'editor1', displayName: '知识编辑一号', roles: ['knowledge-editor'] },
   { username: 'aid1', displayName: '法律援助审查员一号', roles: ['aid-officer'] },
   { username: 'admin1', displayName: '管理员', roles: ['admin'] },
 ];

@@ -2,6 +2,7 @@
  * Staff (工作人员): accounts, sign-ins, who may do what, and the audit log.
  */
 export { ACCESS, type AccessRule, type Action, mayDo } from './access.ts';
+export { ACTION_RULES, type ActionRule, REACHES, type Reach, UNAUDITED, type Unaudited } from './access-rules.ts';
 export {
   type AnswersBy,
   ROLES,
@@ -18,6 +19,8 @@ export type { NewStaff, ReleaseReason } from './account-admin.ts';
 export { type Actor, COMMAND_LINE } from './accounts.ts';
 export { shortAgent } from './agent.ts';
 export { Audit, type AuditAction, type AuditEntry, type AuditEvent, auditCollection } from './audit.ts';
+export { AuditChain, type AuditChainState, auditChainCollection } from './audit-chain.ts';
+export { type AuditFilter, AuditLines } from './audit-lines.ts';
 export { type DemoAccount, seedDemoStaff } from './demo-staff.ts';
 export type { DirectoryPerson } from './directory-accounts.ts';
 export {

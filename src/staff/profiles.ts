@@ -9,6 +9,8 @@ export interface StaffProfile {
   id: string;
   displayName: string;
   kind: StaffKind;
+  /** Firm or office that he serves for (服务机构); '' for none. */
+  provider: string;
   skills: readonly string[];
   languages: readonly string[];
   regions: readonly string[];
@@ -22,6 +24,7 @@ export interface StaffProfile {
 /** What may be set of a profile; what is left out stays. */
 export interface ProfileChange {
   kind?: StaffKind;
+  provider?: string;
   skills?: readonly string[];
   languages?: readonly string[];
   regions?: readonly string[];
@@ -39,6 +42,7 @@ export interface KnownSkills {
 const FRESH_MS = 2_000;
 const MOST_CLIENTS = 200;
 const MOST_OTHERS = 50;
+const MOST_PROVIDER = 60;
 
 interface Deps {
   accounts: Accounts;
@@ -73,11 +77,12 @@ export class Profiles {
 
   /** @throws StaffInvalidError 422 naming the field, StaffMissingError 404 */
   async set(staffId: string, change: ProfileChange): Promise<void> {
-    const { kind, skills, languages, regions, capacity, clients } = change;
+    const { kind, provider, skills, languages, regions, capacity, clients } = change;
     const known = this.deps.knownSkills?.();
     if (kind !== undefined && !STAFF_KINDS.includes(kind)) throw new StaffInvalidError('kind', '没有这个类别。');
     const fields = {
       ...(kind === undefined ? {} : { kind }),
+      ...(provider === undefined ? {} : { provider: asProvider(provider) }),
       ...(skills === undefined ? {} : { skills: chosen('skills', skills, known?.skills) }),
       ...(languages === undefined ? {} : { languages: chosen('languages', languages, known?.languages) }),
       ...(regions === undefined ? {} : { regions: asRegions(regions) }),
@@ -89,9 +94,10 @@ export class Profiles {
   }
 
   profileOf(account: StaffAccount): StaffProfile {
-    const { _id, displayName, kind, skills, languages, regions, capacity, phone } = account;
+    const { _id: id, displayName, kind, provider, skills, languages, regions, capacity, phone } = account;
     const clients = this.clientsOf(account);
-    return { id: _id, displayName, kind, skills, languages, regions, capacity, hasPhone: phone !== '', clients };
+    const hasPhone = phone !== '';
+    return { id, displayName, kind, provider, skills, languages, regions, capacity, hasPhone, clients };
   }
 
   private found(): Promise<Map<string, StaffProfile>> {
@@ -134,6 +140,12 @@ function asRegions(codes: readonly string[]): string[] {
   const given = [...new Set(codes)];
   if (given.some((code) => !/^\d{6}$/.test(code))) throw new StaffInvalidError('regions', '请用6位行政区划代码。');
   if (given.length > MOST_OTHERS) throw new StaffInvalidError('regions', `最多${MOST_OTHERS}个地区。`);
+  return given;
+}
+
+function asProvider(name: string): string {
+  const given = name.trim().replaceAll(/\s+/g, ' ');
+  if (given.length > MOST_PROVIDER) throw new StaffInvalidError('provider', `服务机构的名称最多${MOST_PROVIDER}个字。`);
   return given;
 }
 

@@ -23,7 +23,7 @@ export function staffList(
   options: { locked: Set<string>; profileOf: (account: StaffAccount) => StaffProfile },
 ): StaffListed[] {
   return accounts.map((account) => {
-    const { kind, skills, languages, regions, capacity, hasPhone, clients } = options.profileOf(account);
+    const { kind, provider, skills, languages, regions, capacity, hasPhone, clients } = options.profileOf(account);
     return {
       ...staffOf(account),
       disabled: account.disabled,
@@ -33,7 +33,7 @@ export function staffList(
       source: account.oidcSubject === '' ? 'local' : 'directory',
       linkAllowed: account.linkAllowed,
       lastSignInAt: account.lastSignInAt,
-      profile: { kind, skills, languages, regions, capacity, hasPhone, clients },
+      profile: { kind, provider, skills, languages, regions, capacity, hasPhone, clients },
     };
   });
 }

@@ -14,8 +14,15 @@ export interface Range {
   before?: Scalar;
 }
 
-/** A condition on one field: equal, one of, within a range, or starting with. Array fields match by element. */
-export type Condition = Scalar | { in: readonly Scalar[] } | Range | { prefix: string };
+/**
+ * A condition on one field: equal, one of, all of, within a range, or starting with. Array fields match by element.
+ * `all` is for array fields alone, 1 to {@link MOST_ALL} values: the first leads through the index, the others are
+ * looked up for each document it gives, so that the rarest goes first.
+ */
+export type Condition = Scalar | { in: readonly Scalar[] } | { all: readonly Scalar[] } | Range | { prefix: string };
+
+/** Values that one `all` may hold. */
+export const MOST_ALL = 16;
 
 /**
  * A query. It must be served by a declared index: the `where` fields (equalities first, at most one range or
@@ -95,7 +102,8 @@ export interface Collection<T extends Stored> {
 
   page(query: Query<T>): Promise<Page<T>>;
 
-  count(query: Pick<Query<T>, 'where'>): Promise<number>;
+  /** @param most counting stops there: a large number costs no more than this. */
+  count(query: Pick<Query<T>, 'where'>, most?: number): Promise<number>;
 
   /** Group the documents of an indexed range by the values of `by`, counting them and summing `sum` fields. */
   sumBy(
@@ -131,9 +139,15 @@ export interface EventStream<E extends StreamEvent> extends Omit<Collection<E>, 
   /**
    * Append events to a stream, all of them next to each other, in the order given. An event whose `key` is already
    * stored is not stored again: the stored one is returned in its place.
-   * @returns the stored events, and for each whether it is new.
+   * @param place with `after`, only there: the first event gets the number that follows. Where that place or the key of
+   * an event is taken, this event and those after it are not stored.
+   * @returns the stored events, and for each whether it is new; with `after`, only those that were stored now.
    */
-  append(stream: string, events: readonly NewEvent<E>[]): Promise<{ event: E; isNew: boolean }[]>;
+  append(
+    stream: string,
+    events: readonly NewEvent<E>[],
+    place?: { after: number },
+  ): Promise<{ event: E; isNew: boolean }[]>;
 
   /** Events of one stream with `seq` greater than `afterSeq`, in order; at most `limit` (default 500). */
   read(stream: string, afterSeq?: number, limit?: number): Promise<E[]>;

@@ -2,6 +2,7 @@
  * Storage (存储): the narrow door through which every room keeps its documents, and its two engines, SQLite on one
  * machine and MongoDB on many. Rooms declare Mongoose schemas and use {@link Collection}; `main.ts` opens the engine.
  */
+export { canonicalJson } from './canonical-json.ts';
 export { changeOrInsert } from './change-or-insert.ts';
 export type {
   Collection,
@@ -18,6 +19,7 @@ export type {
   StreamEvent,
   SumGroup,
 } from './collection.ts';
+export { MOST_ALL } from './collection.ts';
 export {
   StorageBusyError,
   StorageConflictError,
@@ -27,6 +29,17 @@ export {
   StorageUnavailableError,
   StorageValidationError,
 } from './errors.ts';
-export { createFieldSeal, type FieldSeal, FieldSealError } from './field-seal.ts';
+export {
+  createFieldSeal,
+  type FieldKeyRing,
+  type FieldKeys,
+  type FieldSeal,
+  FieldSealError,
+  isSealed,
+} from './field-seal.ts';
+export { type ChainBreak, type ChainEnd, type ChainedEvent, type ChainLine, HashChain } from './hash-chain.ts';
+export { checkIndexKey, type KeyStanding, keyStandingCollection } from './key-standing.ts';
 export { type MongoOptions, openMongo } from './mongo/open-mongo.ts';
+export { cursorAt } from './page-cursor.ts';
+export { countSealed, resealCollection, type SealedCounts, type Walkable } from './reseal.ts';
 export { openSqlite, type SqliteOptions } from './sqlite/open-sqlite.ts';

@@ -14,6 +14,11 @@ export function cursorAfter(last: PlainDocument & { _id: string }, sort: IndexFi
   });
 }
 
+/** The cursor that continues a list in this order after a document of which the sort value and the id are known. */
+export function cursorAt(sort: IndexField, value: Scalar, id: string): string {
+  return encodeCursor({ field: sort.path, direction: sort.direction, value, id });
+}
+
 /** Where a page ended: the sort value and the id of its last document, bound to the order they were read in. */
 export interface PageCursor {
   field: string;

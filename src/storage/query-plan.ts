@@ -1,5 +1,5 @@
 import type { Schema } from 'mongoose';
-import type { Condition, Query, Range, Scalar } from './collection.ts';
+import { type Condition, MOST_ALL, type Query, type Scalar } from './collection.ts';
 import { type DeclaredIndex, fieldsOf, type IndexField } from './declared-index.ts';
 import { StorageQueryError } from './errors.ts';
 import { decodeCursor, type PageCursor } from './page-cursor.ts';
@@ -8,6 +8,8 @@ import { decodeCursor, type PageCursor } from './page-cursor.ts';
 export type Term = { field: string; isArray: boolean } & (
   | { kind: 'eq'; value: Scalar }
   | { kind: 'in'; values: readonly Scalar[] }
+  /** The first value leads; the rest, each different, are looked up. */
+  | { kind: 'all'; lead: Scalar; rest: readonly Scalar[] }
   | { kind: 'range'; from: Exclude<Scalar, null> | undefined; before: Exclude<Scalar, null> | undefined }
 );
 
@@ -98,6 +100,7 @@ export class QueryPlanner {
     if ('in' in condition) {
       return { field, isArray, kind: 'in', values: condition.in.map((value) => this.#scalar(field, value)) };
     }
+    if ('all' in condition) return this.#all(field, isArray, condition.all);
     if ('prefix' in condition) {
       if (typeof condition.prefix !== 'string') throw this.#malformed(`the prefix of ${field} is not a string`);
       return { field, isArray, kind: 'range', from: condition.prefix, before: afterPrefix(condition.prefix) };
@@ -108,6 +111,16 @@ export class QueryPlanner {
     const from = this.#scalar(field, condition.from ?? null) ?? undefined;
     const before = this.#scalar(field, condition.before ?? null) ?? undefined;
     return { field, isArray, kind: 'range', from, before };
+  }
+
+  #all(field: string, isArray: boolean, asked: readonly Scalar[]): Term {
+    const [lead, ...rest] = new Set(asked.map((value) => this.#scalar(field, value)));
+    if (!isArray) throw this.#malformed(`all is for arrays, and ${field} is none`);
+    if (lead === undefined || rest.length >= MOST_ALL)
+      throw this.#malformed(`all of ${field} is 1 to ${MOST_ALL} values`);
+    return rest.length === 0
+      ? { field, isArray, kind: 'eq', value: lead }
+      : { field, isArray, kind: 'all', lead, rest };
   }
 
   #scalar(field: string, value: Scalar): Scalar {
@@ -130,7 +143,7 @@ export class QueryPlanner {
   }
 }
 
-function isConditionObject(condition: Condition): condition is { in: readonly Scalar[] } | { prefix: string } | Range {
+function isConditionObject(condition: Condition): condition is Exclude<Condition, Scalar> {
   return typeof condition === 'object' && condition !== null && !(condition instanceof Date);
 }
 

@@ -1,5 +1,5 @@
 import { type Found, placed } from './found.ts';
-import { maskPersonalData } from './mask.ts';
+import { maskNumbers } from './mask-numbers.ts';
 import { readForFacts } from './reading.ts';
 import { spokenDigits } from './spoken-digits.ts';
 
@@ -52,7 +52,7 @@ export function findIdentityNumbers(written: string): IdentityNumberFound[] {
         unit: 'gb11643',
         range: null,
         ...place,
-        heard: maskPersonalData(value),
+        heard: maskNumbers(value),
         valid: isIdentityNumber(value),
       };
     });

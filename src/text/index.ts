@@ -16,6 +16,7 @@ export { liesIn, type OwnRegion, type Place } from './gazetteer.ts';
 export { findIdentityNumbers, type IdentityNumberFound, isIdentityNumber } from './identity-number.ts';
 export { isoDay, localDay } from './local-day.ts';
 export { maskPersonalData } from './mask.ts';
+export { maskNumbers } from './mask-numbers.ts';
 export { findMoney, type Money, parseMoney } from './money.ts';
 export {
   asWritten,

@@ -1,5 +1,5 @@
 import { type Found, placed } from './found.ts';
-import { maskPersonalData } from './mask.ts';
+import { maskNumbers } from './mask-numbers.ts';
 import { readForFacts } from './reading.ts';
 import { spokenDigits } from './spoken-digits.ts';
 
@@ -48,7 +48,7 @@ export function findPhones(written: string): Found<'phone', string>[] {
       unit: 'e164',
       range: null,
       ...placed(reading, written, from, to),
-      heard: maskPersonalData(value),
+      heard: maskNumbers(value),
     }));
 }
 

@@ -7,7 +7,8 @@ import type { Candidate } from './understanding.ts';
 
 /**
  * How it is known that a question was misunderstood: the bot asked which one is meant and none was chosen; nothing was
- * near enough; the resident contradicted "not our business", or an answer; a lawyer says so.
+ * near enough; the resident contradicted "not our business", or an answer; a lawyer says so. Or that it went without an
+ * answer: it was out of scope, or led to a person because there is no answer; it was answered and came back.
  */
 export const MISUNDERSTOOD_KINDS = [
   'asked-back',
@@ -15,10 +16,16 @@ export const MISUNDERSTOOD_KINDS = [
   'out-of-scope-denied',
   'answer-denied',
   'lawyer-said',
+  'out-of-scope',
+  'no-answer',
+  'came-back',
 ] as const;
 export type MisunderstoodKind = (typeof MISUNDERSTOOD_KINDS)[number];
 
-export const MISUNDERSTOOD_STATES = ['open', 'labelled', 'dismissed'] as const;
+/** Kinds that one question alone says nothing by: they are counted in clusters, and nobody goes through them. */
+const COUNTED: readonly MisunderstoodKind[] = ['out-of-scope', 'no-answer', 'came-back'];
+
+export const MISUNDERSTOOD_STATES = ['open', 'labelled', 'dismissed', 'counted'] as const;
 export type MisunderstoodState = (typeof MISUNDERSTOOD_STATES)[number];
 
 /** A question that the bot did not understand, for a supervisor to say what was meant (误解问题). */
@@ -45,10 +52,12 @@ export interface Misunderstood extends Stored {
   by: string | null;
   /** When, UTC. */
   reviewedAt: Date | null;
+  /** Id of the cluster it is in; null until it is looked at, '' for none. */
+  cluster?: string | null;
 }
 
 /** What the bot or a lawyer hands in. */
-export type NewMisunderstood = Omit<Misunderstood, 'state' | 'label' | 'by' | 'reviewedAt'>;
+export type NewMisunderstood = Omit<Misunderstood, 'state' | 'label' | 'by' | 'reviewedAt' | 'cluster'>;
 
 const misunderstoodSchema = new Schema(
   {
@@ -68,10 +77,12 @@ const misunderstoodSchema = new Schema(
     label: { type: String, default: null },
     by: { type: String, default: null },
     reviewedAt: { type: Date, default: null },
+    cluster: { type: String, default: null },
   },
   { versionKey: false, minimize: false },
 );
 misunderstoodSchema.index({ state: 1, at: -1 });
+misunderstoodSchema.index({ cluster: 1, at: -1 });
 misunderstoodSchema.index({ conversationId: 1, state: 1, at: -1 });
 
 export const misunderstoodCollection: CollectionDefinition<Misunderstood> = {
@@ -97,20 +108,33 @@ export class MisunderstoodQuestions {
   /** Puts a question on the list; once, however often it is handed in. */
   async note(question: NewMisunderstood): Promise<void> {
     const text = capLength(maskPersonalData(question.text), LONGEST_TEXT);
-    const { alternatives, ...rest } = question;
+    const { alternatives, kind, ...rest } = question;
+    const isCounted = COUNTED.includes(kind);
     try {
       await this.#stored.insert({
         ...rest,
+        kind,
         text,
         alternatives: alternatives.map(({ intent, confidence }) => ({ intent, confidence })),
-        state: 'open',
+        state: isCounted ? 'counted' : 'open',
         label: null,
         by: null,
         reviewedAt: null,
+        cluster: null,
       });
     } catch (error) {
       if (asHotlineError(error).code !== 'hotline_storage_conflict') throw error;
+      if (isCounted) return;
+      // What was only counted is now known to have been misunderstood.
+      await this.#stored.change(question._id, (known) =>
+        known.state === 'counted' ? { ...known, kind, state: 'open' } : null,
+      );
     }
+  }
+
+  /** Questions by id; those that are gone are left out. */
+  getMany(ids: readonly string[]): Promise<Misunderstood[]> {
+    return this.#stored.getMany(ids);
   }
 
   /** The resident chose from what was offered: the last question of the conversation was understood after all. */
@@ -162,6 +186,11 @@ export class MisunderstoodQuestions {
 
   #review(id: string, review: Pick<Misunderstood, 'state' | 'label' | 'by'>): Promise<Misunderstood | null> {
     const reviewedAt = this.#clock.now();
-    return this.#stored.change(id, (current) => ({ ...current, ...review, reviewedAt }));
+    return this.#stored.change(id, (current) => {
+      const { cluster = null } = current;
+      // A dismissed question is in no cluster; one that is labelled after all waits to be taken in.
+      const now = review.state === 'dismissed' ? '' : cluster === '' ? null : cluster;
+      return { ...current, ...review, reviewedAt, cluster: now };
+    });
   }
 }

@@ -4,11 +4,12 @@ import { dirname, join, relative, resolve } from 'node:path';
 const SRC = resolve(import.meta.dirname, '../../src');
 
 /** Rooms that may be used by every other: the ground the house stands on. */
-const GROUND = ['storage', 'jobs', 'text', 'errors.ts', 'clock.ts', 'client-address.ts', 'keyed-queue.ts'];
+const GROUND = ['storage', 'jobs', 'text', 'pdf', 'errors.ts', 'clock.ts', 'client-address.ts', 'keyed-queue.ts'];
 
 /** Who may import whom (ARCHITECTURE.md). A room may always import itself and the ground. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   text: [],
+  pdf: [],
   storage: [],
   jobs: [],
   config: [],
@@ -22,6 +23,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'follow-up': ['sessions', 'knowledge'],
   'answer-links': ['sessions'],
   'work-orders': ['sessions'],
+  privacy: ['sessions'],
   staff: [],
   speech: [],
   oversight: ['sessions', 'knowledge', 'understanding', 'legal-aid', 'handoff', 'follow-up', 'work-orders', 'staff'],
@@ -37,6 +39,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'legal-aid',
     'staff',
     'oversight',
+    'privacy',
   ],
   http: ['knowledge', 'legal-aid', 'answer-links', 'speech', 'outside-desks'],
 };
@@ -54,6 +57,11 @@ const COMPOSITION = [
   'comprehension.ts',
   'duty.ts',
   'supervision.ts',
+  'personal-data.ts',
+  'forgetting.ts',
+  'live-wall.ts',
+  'unanswered.ts',
+  'after-service.ts',
   'staff-alerts.ts',
   'stores.ts',
   'open-storage.ts',
@@ -82,9 +90,9 @@ const KEPT_IN: Record<string, readonly string[]> = {
   'openid-client': ['staff'],
   'csv-stringify': ['oversight', 'desk'],
   fflate: ['oversight'],
-  pdfkit: ['legal-aid', 'oversight'],
+  pdfkit: ['pdf'],
   docx: ['legal-aid'],
-  fontkit: ['legal-aid', 'oversight'],
+  fontkit: ['pdf'],
 };
 
 interface Import {

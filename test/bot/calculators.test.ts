@@ -6,6 +6,7 @@ import { messageTurn } from '../../src/bot/routes/message-turn.ts';
 import { TurnDraft } from '../../src/bot/turn-draft.ts';
 import { loadDuty } from '../../src/content.ts';
 import { loadDialogs } from '../../src/dialogs/index.ts';
+import { loadFollowUp } from '../../src/follow-up/index.ts';
 import { CALCULATOR_IDS, loadKnowledge, NO_LAW_TEXTS } from '../../src/knowledge/index.ts';
 import { loadLegalAidRules } from '../../src/legal-aid/index.ts';
 import { type Conversation, newConversation } from '../../src/sessions/index.ts';
@@ -14,6 +15,7 @@ import { loadIntents, type Understanding } from '../../src/understanding/index.t
 
 const now = new Date('2026-11-22T04:00:00Z');
 const shipped = await loadKnowledge(path.resolve('knowledge'));
+const followUp = await loadFollowUp(path.resolve('knowledge'));
 const dialogs = await loadDialogs(path.resolve('dialogs'));
 const catalogue = await loadIntents(path.resolve('intents'));
 const legalAid = await loadLegalAidRules(path.resolve('knowledge/legal-aid'));
@@ -88,7 +90,12 @@ const mind: Mind = {
   },
   duty: await loadDuty(path.resolve('knowledge')),
   orElse: (tried) => tried(),
-  recordRating: () => Promise.resolve(false),
+  followUp,
+  ratings: {
+    take: () => Promise.resolve({ result: 'none' }),
+    giveReason: () => Promise.resolve(null),
+    latestOf: () => Promise.resolve([]),
+  },
   phrases: loadPhrases(path.resolve('knowledge')),
   services: loadServices(path.resolve('knowledge')),
   contextQuestions: loadContextQuestions(path.resolve('knowledge')),
@@ -103,6 +110,7 @@ const mind: Mind = {
   open: (sealed) => sealed,
   aid: null,
   pictures: null,
+  privacy: null,
   keeping: {
     newCode: () => ({ code: '', key: '' }),
     find: () => Promise.resolve(null),

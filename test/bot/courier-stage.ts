@@ -12,7 +12,10 @@ import {
   unreachableCollection,
 } from '../../src/bot/index.ts';
 import { HotlineError } from '../../src/errors.ts';
+import { ratingCollection, serviceReviewCollection } from '../../src/follow-up/index.ts';
+import { handoffCollection, shiftCollection } from '../../src/handoff/index.ts';
 import type { Job, JobHandler, JobIds, Jobs } from '../../src/jobs/index.ts';
+import { aidApplicationCollection } from '../../src/legal-aid/index.ts';
 import {
   type ChannelName,
   type Conversation,
@@ -268,6 +271,11 @@ function storesOf(storage: Storage) {
     turns: storage.eventStream(turnCollection),
     conversations: storage.collection(conversationCollection),
     sessions: storage.collection(sessionCollection),
+    handoffs: storage.collection(handoffCollection),
+    shifts: storage.collection(shiftCollection),
+    aidApplications: storage.collection(aidApplicationCollection),
+    ratings: storage.collection(ratingCollection),
+    serviceReviews: storage.collection(serviceReviewCollection),
     unreachable: storage.collection(unreachableCollection),
     deliveryReceipts: storage.collection(deliveryReceiptCollection),
   };

@@ -1,9 +1,11 @@
 import { pino } from 'pino';
 import { type BotDeps, createBot, createCourier, loadPhrases, type TurnInlet } from '../../src/bot/index.ts';
 import { loadDuty } from '../../src/content.ts';
+import { loadFollowUp } from '../../src/follow-up/index.ts';
 import type { HandoffService } from '../../src/handoff/index.ts';
 import { loadKnowledge } from '../../src/knowledge/index.ts';
 import { CourierStage, refusal } from './courier-stage.ts';
+import { followUpParts } from './follow-up-parts.ts';
 
 const NOT_UNDERSTOOD = {
   decision: 'handoff',
@@ -114,8 +116,11 @@ async function inletOver(
   courier: ReturnType<CourierStage['process']>['courier'],
   handoff = {} as HandoffService,
 ): Promise<TurnInlet> {
+  const { jobs } = stage.process(null);
+  const rules = await loadFollowUp('knowledge');
   const told = {
     knowledge: await loadKnowledge('knowledge'),
+    followUp: rules,
     phrases: loadPhrases('knowledge'),
     dialogs: new Map(),
     services: { examples: [], get: () => undefined },
@@ -134,7 +139,10 @@ async function inletOver(
     },
     directory: { search: async () => [] },
     misunderstood: { note: async () => undefined, settle: async () => undefined },
-    jobs: stage.process(null).jobs,
+    jobs,
+    followUp: followUpParts(stage, jobs, { rules }),
+    settling: { touch: async () => undefined },
+    serviceLog: { exchanged: async () => undefined },
     clock: stage.clock,
     seal: stage.seal,
     logger: pino({ level: 'silent' }),

@@ -119,6 +119,51 @@ describe('the one way in', () => {
     await hotline.house.roster.setDuty(lawyer.id, false);
   });
 
+  it('leaves a whole log of a service that a lawyer served and the resident rated', async () => {
+    const { id, lawyer, handoffId } = await served();
+    const { house } = hotline;
+    expect(await say(id, '老板欠我三个月工资')).toEqual([]);
+    await house.courier.say({ conversationId: id, staffId: lawyer.id, clientId: 'one', text: '您好，请说一下情况' });
+    await house.handoff.close(handoffId, lawyer.id, { outcome: 'resolved', note: '' });
+    await until(
+      async () => textsOf(await house.stores.turns.read(id)),
+      (texts) => texts.includes('打个分'),
+    );
+    await say(id, '1');
+    const [session] = await house.stores.sessions.find({ where: { conversationId: id }, sort: { openedAt: -1 } });
+    if (session === undefined) throw new Error('no service');
+    const { settling, verification, serviceLog } = house.supervision;
+    await settling.settle(session._id);
+    expect(await verification.one(session._id)).toMatchObject({ state: 'whole', problems: [] });
+    const log = await serviceLog.read(session._id);
+    const spoken = (await house.stores.turns.read(id)).filter(({ sessionId }) => sessionId === session._id);
+    expect(
+      log
+        .filter(({ words }) => words !== null)
+        .map(({ subject }) => subject)
+        .sort(),
+    ).toEqual(spoken.map(({ _id }) => _id).sort());
+    const kinds = log.map(({ kind }) => kind);
+    for (const kind of [
+      'opened',
+      'handoff',
+      'lawyer-said',
+      'system-said',
+      'bot-silent',
+      'rating-asked',
+      'rated',
+    ] as const) {
+      expect(kinds).toContain(kind);
+    }
+    expect(kinds.filter((kind) => kind === 'closed')).toHaveLength(1);
+    expect(JSON.stringify(log)).not.toMatch(/欠我|请说一下/u);
+    const settled = await house.stores.sessions.get(session._id);
+    const { botMs, waitingMs, lawyerMs, wrapUpMs } = settled?.clocks ?? {};
+    const length = (settled?.closedAt?.getTime() ?? 0) - session.openedAt.getTime();
+    expect((botMs ?? 0) + (waitingMs ?? 0) + (lawyerMs ?? 0) + (wrapUpMs ?? 0)).toBe(length);
+    await house.roster.setDuty(lawyer.id, false);
+  });
+
   it('P13: apologises and offers a person when the bot fails, and loses nothing', async () => {
     const id = newId();
     const { recogniser } = hotline.house.understanding.current;

@@ -89,6 +89,20 @@ it('keeps what nothing was near enough to, and what was out of scope to the bot 
   ]);
 });
 
+it('counts what was declined, and what leads to a person for want of an answer, without asking anybody to label it', async () => {
+  const outside = await says({ text: '今天天气怎么样', understanding: understood({ decision: 'out-of-scope' }) });
+  const person = await says({
+    text: '要写个遗嘱公证',
+    understanding: understood({ decision: 'handoff', confidence: 0.9 }),
+  });
+  const { items } = await questions.page('counted');
+  expect(items.map(({ _id, kind }) => [_id, kind])).toEqual([
+    [person, 'no-answer'],
+    [outside, 'out-of-scope'],
+  ]);
+  expect(await open()).toEqual([]);
+});
+
 it('keeps an answer that the resident contradicts, not one after which he wants a person', async () => {
   await says({ text: '工资多久发', understanding: understood({}) });
   await says({ text: '人工', understanding: understood({ decision: 'service', intent: 'talk-to-human' }) });

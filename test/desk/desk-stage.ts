@@ -25,6 +25,8 @@ import {
   createPapers,
   type Papers,
 } from '../../src/legal-aid/index.ts';
+import { Reports, Statistics } from '../../src/oversight/index.ts';
+import { printReport } from '../../src/oversight/reports/print-report.ts';
 import type { Session, TurnUnderstanding } from '../../src/sessions/index.ts';
 import { newTurn } from '../../src/sessions/index.ts';
 import { type Role, type StaffServiceDeps, seedDemoStaff } from '../../src/staff/index.ts';
@@ -35,6 +37,12 @@ import { contentFolder, removeFolders } from '../knowledge/content-folder.ts';
 import { publishingProcess, twoAnswers } from '../knowledge/publishing-stage.ts';
 import { openStaffStage, PASSWORD, type StaffStage } from '../staff/staff-stage.ts';
 import { deskDocuments } from './desk-documents.ts';
+import { stageFollowUp } from './follow-up-stage.ts';
+import { stagePrivacy } from './privacy-stage.ts';
+import { type StageQuality, stageQuality } from './quality-stage.ts';
+import { stageServices } from './services-stage.ts';
+import { unansweredOn } from './unanswered-stage.ts';
+import { stageWall } from './wall-stage.ts';
 
 const KNOWLEDGE = join(import.meta.dirname, '../../knowledge');
 
@@ -69,13 +77,18 @@ export class DeskStage {
     /** Where imported statutes are looked for. */
     readonly lawFile: string,
     readonly deps: DeskDeps,
+    /** Scores and second looks. */
+    readonly quality: StageQuality,
   ) {}
 
-  /** @param recheckMs how often open sockets are looked at again. */
+  /**
+   * @param recheckMs how often open sockets are looked at again.
+   * @param unansweredFrom folder of content that drafts change.
+   */
   static async open(
     more: Partial<DeskDeps> = {},
     accounts: Partial<StaffServiceDeps> = {},
-    { recheckMs }: { recheckMs?: number } = {},
+    { recheckMs, unansweredFrom = null }: { recheckMs?: number; unansweredFrom?: string | null } = {},
   ): Promise<DeskStage> {
     const room = await openStaffStage(accounts);
     const { stage, staff, audit } = room;
@@ -136,9 +149,20 @@ export class DeskStage {
       hasPhone: async (id: string) => ((await staff.telephoneOf(id))?.phone ?? '') !== '',
       rules: () => hours.content,
     });
+    const statistics = new Statistics(room.stored);
+    const quality = await stageQuality(room, seal, KNOWLEDGE);
     const deps: DeskDeps = {
       staff,
       audit,
+      auditLines: room.auditLines,
+      auditChain: room.auditChain,
+      wall: stageWall(room, hours),
+      quality: quality.reviews,
+      privacy: stagePrivacy(room, seal, KNOWLEDGE),
+      followUp: await stageFollowUp(room, seal, KNOWLEDGE),
+      statistics,
+      reports: new Reports({ statistics, clock: stage.clock, printer: { print: printReport } }),
+      services: stageServices(room, seal).services,
       roster: stage.roster,
       planned,
       hours: () => hours,
@@ -160,6 +184,7 @@ export class DeskStage {
         { id: 'work-injury', name: '工伤', topic: '劳动纠纷' },
       ],
       misunderstood,
+      unanswered: await unansweredOn(room, unansweredFrom),
       deliveries: new UndeliveredMessages({
         turns: stage.stored.turns,
         clock: stage.clock,
@@ -202,6 +227,7 @@ export class DeskStage {
       notes,
       lawFile,
       deps,
+      quality,
     );
   }
 
@@ -268,11 +294,11 @@ export class DeskStage {
     this.stage.feed.publish(stored.map(({ event }) => event));
   }
 
-  /** What the audit says, without the sign-ins and the accounts that the stage makes. */
+  /** What the audit says, without the sign-ins, the accounts that the stage makes, and lists that were looked at. */
   async audited(): Promise<string[]> {
     const lines = await this.room.stored.auditEvents.read('audit');
     return lines
-      .filter(({ who, what }) => what !== 'sign-in' && (who !== null || what !== 'staff-add'))
+      .filter(({ who, what }) => !['sign-in', 'open-list'].includes(what) && (who !== null || what !== 'staff-add'))
       .map(({ who, what, subject, reason }) => [who, what, subject, reason].filter((part) => part).join(' '));
   }
 

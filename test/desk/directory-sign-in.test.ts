@@ -55,7 +55,7 @@ describe('signing in by the bureau’s directory', () => {
     });
     for (const name of ['state', 'nonce', 'code_challenge']) expect(asked.get(name)!.length).toBeGreaterThan(40);
     expect(browser.set[0]).toMatch(
-      /^hotline_oidc=v1\.[\w-]+; Max-Age=600; Path=\/api\/desk\/oidc; .*HttpOnly; SameSite=Lax$/,
+      /^hotline_oidc=v2\.[\w.-]+; Max-Age=600; Path=\/api\/desk\/oidc; .*HttpOnly; SameSite=Lax$/,
     );
     expect(decodeURIComponent(browser.set[0]!)).not.toContain(asked.get('state')!);
   });
@@ -287,7 +287,7 @@ describe('the trip to the directory over https', () => {
       const browser = new TestBrowser();
       await browser.get(`${world.url}/api/desk/oidc/start`);
       expect(browser.set[0]).toMatch(
-        /^__Host-hotline_oidc=v1\.[\w-]+; Max-Age=600; Path=\/; .*HttpOnly; Secure; SameSite=Lax$/,
+        /^__Host-hotline_oidc=v2\.[\w.-]+; Max-Age=600; Path=\/; .*HttpOnly; Secure; SameSite=Lax$/,
       );
     } finally {
       await world.end();

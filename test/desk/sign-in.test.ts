@@ -17,6 +17,7 @@ describe('signing in at the desk', () => {
       username: 'lawyer1',
       displayName: '值班律师一号',
       roles: ['lawyer'],
+      regions: [],
     });
     const [cookie] = answer.headers['set-cookie'] as unknown as string[];
     expect(cookie).toMatch(/^hotline_desk=[\w-]{43}; Max-Age=43200; Path=\/api\/desk; .*HttpOnly; SameSite=Strict$/);

@@ -203,6 +203,35 @@ describe('the desk’s socket', () => {
     expect(error.message).toBe('hotline_staff_not_signed_in');
   });
 
+  it('regions that are set count on the open socket: nothing more of another region', async () => {
+    const supervisor = await desk.withRoles(`supervisor${c}`, ['supervisor']);
+    await desk.stage.waiting(c);
+    const socket = await connected(supervisor);
+    let news = 0;
+    socket.on('turns', () => {
+      news += 1;
+    });
+    socket.emit('watch', { conversationId: c });
+    await until(async () => {
+      await desk.stage.residentSays(c, '在吗');
+      return news > 0;
+    });
+    await desk.room.staff.admin.setProfile(supervisor.id, { regions: ['110000'] }, { id: null, address: 'cli' });
+    await until(async () => {
+      const before = news;
+      await desk.stage.residentSays(c, '在吗');
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      return news === before;
+    });
+    // Asked for again, it is not there for him.
+    socket.emit('watch', { conversationId: c });
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    const before = news;
+    await desk.stage.residentSays(c, '在吗');
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(news).toBe(before);
+  });
+
   it('a role taken away counts on the open socket', async () => {
     const supervisor = await desk.withRoles(`supervisor${c}`, ['supervisor']);
     await desk.stage.waiting(c);

@@ -17,15 +17,18 @@ describe('accounts at the desk', () => {
     expect(body.staff.map(({ username }: { username: string }) => username)).toEqual([
       'admin1',
       'aid1',
+      'editor1',
       'lawyer1',
       'lawyer2',
+      'reviewer1',
       'supervisor1',
     ]);
-    expect(body.staff[2]).toEqual({
+    expect(body.staff[3]).toEqual({
       id: lawyer.id,
       username: 'lawyer1',
       displayName: '值班律师一号',
       roles: ['lawyer'],
+      regions: [],
       disabled: false,
       locked: false,
       mustChangePassword: false,
@@ -35,6 +38,7 @@ describe('accounts at the desk', () => {
       lastSignInAt: desk.stage.clock.now().toISOString(),
       profile: {
         kind: 'lawyer',
+        provider: '',
         skills: [],
         languages: [],
         regions: [],
@@ -56,12 +60,17 @@ describe('accounts at the desk', () => {
     const supervisor = await desk.person('supervisor1');
     const profile = {
       kind: 'mediator',
+      provider: '示例法律服务所',
       skills: ['labour'],
       languages: ['wu'],
       regions: ['340300'],
       capacity: { text: 5, voice: 0 },
       clients: ['某某建筑公司'],
     };
+    // He reviews others: what regions he sees is for administrators to say.
+    const scoped = await supervisor.put(`/staff/${id}/profile`, profile);
+    expect([scoped.status, scoped.body.code]).toEqual([403, 'hotline_staff_forbidden']);
+    expect((await admin.put(`/staff/${id}/profile`, { regions: ['340300'] })).status).toBe(200);
     const given = await supervisor.put(`/staff/${id}/profile`, profile);
     expect(given.body.staff.profile).toEqual({ ...profile, hasPhone: false });
     const wrong = await supervisor.put(`/staff/${id}/profile`, { skills: ['magic'] });
@@ -73,6 +82,7 @@ describe('accounts at the desk', () => {
       `${admin.id} staff-add ${id}`,
       `${admin.id} staff-roles ${id}`,
       `${admin.id} staff-change ${id}`,
+      `${admin.id} staff-profile ${id}`,
       `${supervisor.id} staff-profile ${id}`,
       `${admin.id} staff-disable ${id}`,
       `${admin.id} staff-enable ${id}`,
@@ -102,7 +112,7 @@ describe('accounts at the desk', () => {
     expect([refused.status, refused.body.code]).toEqual([429, 'hotline_staff_locked']);
     expect(refused.body.message).toContain('15分钟');
     const listed = await admin.get('/staff');
-    expect(listed.body.staff[3]).toMatchObject({ username: 'lawyer2', locked: true });
+    expect(listed.body.staff[4]).toMatchObject({ username: 'lawyer2', locked: true });
     expect((await admin.post(`/staff/${id}/unlock`)).body.staff.locked).toBe(false);
     await desk.person('lawyer2');
   });

@@ -130,7 +130,7 @@ describe('telephones at the desk', () => {
         'sound of rec1',
       ]);
     }
-    expect(await desk.audited()).toContain(`${one.id} recording-played rec1 核对`);
+    expect(await desk.audited()).toContain(`${one.id} recording-played s-heard:rec1 核对`);
   });
 
   it('a case is given back by its lawyer alone', async () => {

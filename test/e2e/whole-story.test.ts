@@ -153,7 +153,7 @@ story('a resident, a lawyer and a supervisor', () => {
     await supervisor.getByRole('button', { name: /^今日概况/ }).click();
     await supervisor.locator('.figure').first().waitFor();
     await keepPicture(supervisor, '12-supervisor-today');
-    await supervisor.getByRole('button', { name: /^服务记录/ }).click();
+    await supervisor.getByRole('button', { name: '服务', exact: true }).click();
     const session = supervisor.locator('.session-link').first();
     await session.waitFor();
     await keepPicture(supervisor, '13-supervisor-sessions');

@@ -181,6 +181,7 @@ describe('profiles of who takes cases', () => {
   it('are told to routing, clients in clear there and sealed in storage', async () => {
     const profile = {
       kind: 'mediator' as const,
+      provider: ' 示例  法律服务所 ',
       skills: ['labour', 'labour', 'minor'],
       languages: ['wu'],
       regions: ['340300'],
@@ -189,13 +190,20 @@ describe('profiles of who takes cases', () => {
     };
     await room.staff.admin.setProfile(id, profile, by);
     expect(await room.staff.profileOf(id)).toEqual({
-      ...{ id, displayName: '值班律师', kind: 'mediator', skills: ['labour', 'minor'], languages: ['wu'] },
+      ...{
+        id,
+        displayName: '值班律师',
+        kind: 'mediator',
+        provider: '示例 法律服务所',
+        skills: ['labour', 'minor'],
+        languages: ['wu'],
+      },
       ...{ regions: ['340300'], capacity: { text: 10, voice: 0 }, hasPhone: false },
       clients: ['某某 建筑公司', '某某建筑公司', '李某'],
     });
     const stored = (await room.stored.accounts.get(id))!;
     expect(JSON.stringify(stored)).not.toContain('建筑');
-    expect(stored.clients.every((one) => one.startsWith('v1.'))).toBe(true);
+    expect(stored.clients.every((one) => one.startsWith('v2.'))).toBe(true);
     await room.staff.admin.setProfile(id, { clients: ['张某'] }, by);
     expect(await room.staff.profileOf(id)).toMatchObject({
       kind: 'mediator',

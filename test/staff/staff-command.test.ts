@@ -76,7 +76,7 @@ describe('hotline staff', () => {
     expect(await run('phone', 'wang', '--phone', '13800001234', '--by', 'typing')).toBe(0);
     expect(out.at(-1)).toBe('wang: 138****1234, answers by typing');
     const { phone } = (await room.staff.telephoneOf(await room.staff.idOf('wang')))!;
-    expect(phone).toMatch(/^v1\./);
+    expect(phone).toMatch(/^v2\./);
     expect(await run('phone', 'wang', '--phone', 'none')).toBe(0);
     expect(out.at(-1)).toBe('wang: no telephone, answers by typing');
     expect(await run('phone', 'wang', '--phone', '12')).toBe(1);

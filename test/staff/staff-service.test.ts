@@ -198,11 +198,13 @@ describe('accounts', () => {
       ['lawyer1', '值班律师一号', PASSWORD],
       ['lawyer2', '值班律师二号', PASSWORD],
       ['supervisor1', '督导员一号', PASSWORD],
+      ['reviewer1', '质检员一号', PASSWORD],
+      ['editor1', '知识编辑一号', PASSWORD],
       ['aid1', '法律援助审查员一号', PASSWORD],
       ['admin1', '管理员', PASSWORD],
     ]);
     await seedDemoStaff(room.staff, { password: 'another password', production: false });
-    expect(await room.staff.list()).toHaveLength(5);
+    expect(await room.staff.list()).toHaveLength(7);
     await signedInAs(room.staff, 'admin1');
   });
 });

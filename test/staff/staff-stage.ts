@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { pino } from 'pino';
+import { ratingCollection, serviceReviewCollection } from '../../src/follow-up/index.ts';
 import { handoffNoteCollection, ownReplyCollection } from '../../src/handoff/index.ts';
-import { knowledgeDecisionCollection, knowledgeRevisionCollection } from '../../src/knowledge/index.ts';
+import {
+  contentDraftCollection,
+  knowledgeDecisionCollection,
+  knowledgeRevisionCollection,
+} from '../../src/knowledge/index.ts';
 import {
   aidAccessCollection,
   aidApplicationCollection,
@@ -8,7 +14,29 @@ import {
   paperCollection,
 } from '../../src/legal-aid/index.ts';
 import {
+  alarmCollection,
+  dailyFiguresCollection,
+  lawyerFiguresCollection,
+  qualityCaseCollection,
+  qualityScoreCollection,
+  savedViewCollection,
+  serviceFactsCollection,
+  sessionExportCollection,
+} from '../../src/oversight/index.ts';
+import {
+  consentCollection,
+  deletionReportCollection,
+  legalHoldCollection,
+  privacyRequestCollection,
+  retentionMarkCollection,
+  retentionWaitingCollection,
+} from '../../src/privacy/index.ts';
+import { serviceEventCollection, serviceLedgerCollection } from '../../src/sessions/index.ts';
+import {
   Audit,
+  AuditChain,
+  AuditLines,
+  auditChainCollection,
   auditCollection,
   createStaffService,
   type PasswordCost,
@@ -21,7 +49,12 @@ import {
   staffSessionCollection,
 } from '../../src/staff/index.ts';
 import { createFieldSeal, type Storage } from '../../src/storage/index.ts';
-import { misunderstoodCollection, nightlyReportCollection } from '../../src/understanding/index.ts';
+import {
+  clusterCountCollection,
+  misunderstoodCollection,
+  nightlyReportCollection,
+  questionClusterCollection,
+} from '../../src/understanding/index.ts';
 import { Stage } from '../handoff/stage.ts';
 
 /** Cheap enough for tests; the cost travels with the hash. */
@@ -37,7 +70,12 @@ function declared(storage: Storage) {
     tickets: storage.collection(signInTicketCollection),
     failures: storage.collection(signInFailuresCollection),
     auditEvents: storage.eventStream(auditCollection),
+    auditChain: storage.collection(auditChainCollection),
+    wallAlarms: storage.collection(alarmCollection),
     misunderstood: storage.collection(misunderstoodCollection),
+    questionClusters: storage.collection(questionClusterCollection),
+    clusterCounts: storage.collection(clusterCountCollection),
+    contentDrafts: storage.collection(contentDraftCollection),
     nightlyReports: storage.collection(nightlyReportCollection),
     revisions: storage.collection(knowledgeRevisionCollection),
     decisions: storage.eventStream(knowledgeDecisionCollection),
@@ -45,6 +83,23 @@ function declared(storage: Storage) {
     aidAccess: storage.collection(aidAccessCollection),
     aidOrderCounts: storage.collection(aidOrderCountCollection),
     aidPapers: storage.collection(paperCollection),
+    savedViews: storage.collection(savedViewCollection),
+    sessionExports: storage.collection(sessionExportCollection),
+    serviceFacts: storage.collection(serviceFactsCollection),
+    serviceEvents: storage.eventStream(serviceEventCollection),
+    serviceLedger: storage.eventStream(serviceLedgerCollection),
+    dailyFigures: storage.collection(dailyFiguresCollection),
+    lawyerFigures: storage.collection(lawyerFiguresCollection),
+    qualityScores: storage.eventStream(qualityScoreCollection),
+    qualityCases: storage.collection(qualityCaseCollection),
+    ratings: storage.collection(ratingCollection),
+    serviceReviews: storage.collection(serviceReviewCollection),
+    legalHolds: storage.collection(legalHoldCollection),
+    deletionReports: storage.eventStream(deletionReportCollection),
+    privacyRequests: storage.collection(privacyRequestCollection),
+    consents: storage.eventStream(consentCollection),
+    retentionMarks: storage.collection(retentionMarkCollection),
+    retentionWaiting: storage.collection(retentionWaitingCollection),
   };
 }
 
@@ -52,6 +107,8 @@ export interface StaffStage {
   stage: Stage;
   staff: StaffService;
   audit: Audit;
+  auditChain: AuditChain;
+  auditLines: AuditLines;
   stored: ReturnType<typeof declared>;
 }
 
@@ -62,9 +119,11 @@ export async function openStaffStage(more: Partial<StaffServiceDeps> = {}): Prom
     stored = declared(storage);
   }, true);
   if (stored === null) throw new Error('nothing was declared');
-  const { accounts, signIns, tickets, failures, auditEvents }: ReturnType<typeof declared> = stored;
+  const { accounts, signIns, tickets, failures, auditEvents, auditChain: states }: ReturnType<typeof declared> = stored;
   const seal = createFieldSeal(randomBytes(32).toString('base64'));
   const audit = new Audit(auditEvents, stage.clock);
+  const { jobs, clock } = stage;
+  const auditChain = new AuditChain({ states, audit, jobs, clock, log: pino({ level: 'silent' }) });
   let ids = 0;
   const staff = createStaffService({
     accounts,
@@ -83,7 +142,7 @@ export async function openStaffStage(more: Partial<StaffServiceDeps> = {}): Prom
     wrongPasswordMs: 0,
     ...more,
   });
-  return { stage, staff, audit, stored };
+  return { stage, staff, audit, auditChain, auditLines: new AuditLines(auditEvents), stored };
 }
 
 /** Somebody signed in by his password alone. */

@@ -1,4 +1,4 @@
-import type { Collection, Page, Storage } from '../../src/storage/index.ts';
+import { type Collection, MOST_ALL, type Page, type Storage } from '../../src/storage/index.ts';
 import { day, freshThings, ids, numbered, type Thing, thing } from './things.ts';
 
 /** Queries, groups and pages. */
@@ -76,6 +76,28 @@ export function describeQueries(storage: () => Storage): void {
       expect(pages.flatMap(({ items }) => ids(items))).toEqual(['0', '4', '1', '5', '2', '6', '3', '7']);
     });
 
+    it('finds arrays that hold all of several elements, in order, page by page, counted', async () => {
+      expect(ids(await things.find({ where: { tags: { all: ['t1', 'all'] } } }))).toEqual(['1', '4', '7']);
+      expect(ids(await things.find({ where: { tags: { all: ['all', 't1', 't1'] } } }))).toEqual(['1', '4', '7']);
+      expect(ids(await things.find({ where: { tags: { all: ['t1', 't2'] } } }))).toEqual([]);
+      expect(ids(await things.find({ where: { tags: { all: ['t0'] } } }))).toEqual(['0', '3', '6']);
+      const within = { tags: { all: ['all', 't0'] }, rank: { from: 1 } } as const;
+      expect(ids(await things.find({ where: within, sort: { rank: -1 } }))).toEqual(['3', '6']);
+      const pages = await allPages((after) =>
+        things.page({ where: { tags: { all: ['all', 't0'] } }, sort: { rank: 1 }, limit: 1, ...after }),
+      );
+      expect(pages.map(({ items }) => ids(items))).toEqual([['0'], ['6'], ['3']]);
+      expect(await things.count({ where: { tags: { all: ['all', 't2'] } } })).toBe(2);
+      const [first] = await things.sumBy({ where: { tags: { all: ['all', 't0'] } } }, [], ['rank']);
+      expect(first).toEqual({ key: {}, count: 3, sums: { rank: 5 } });
+      const malformed = { code: 'hotline_storage_bad_query' };
+      await expect(things.find({ where: { tags: { all: [] } } })).rejects.toMatchObject(malformed);
+      await expect(things.find({ where: { state: { all: ['open'] } } })).rejects.toMatchObject(malformed);
+      const many = Array.from({ length: MOST_ALL + 1 }, (_, at) => `t${at}`);
+      await expect(things.find({ where: { tags: { all: many } } })).rejects.toMatchObject(malformed);
+      expect(ids(await things.find({ where: { tags: { all: many.slice(1) } } }))).toEqual([]);
+    });
+
     it('sorts both ways, ties by id in the same direction, null before all values', async () => {
       expect(ids(await things.find({ sort: { at: 1 } }))).toEqual(['6', '7', '0', '1', '2', '3', '4', '5']);
       expect(ids(await things.find({ sort: { at: -1 } }))).toEqual(['5', '4', '3', '2', '1', '0', '7', '6']);
@@ -97,6 +119,10 @@ export function describeQueries(storage: () => Storage): void {
       expect(await things.count({})).toBe(8);
       expect(await things.count({ where: { state: 'open', rank: { from: 1 } } })).toBe(3);
       expect(await things.count({ where: { name: '无' } })).toBe(0);
+      expect(await things.count({}, 5)).toBe(5);
+      expect(await things.count({ where: { tags: 'all' } }, 3)).toBe(3);
+      expect(await things.count({ where: { tags: { in: ['t1', 'all'] } } }, 4)).toBe(4);
+      expect(await things.count({ where: { tags: 't2' } }, 9)).toBe(2);
     });
 
     it('groups and sums', async () => {

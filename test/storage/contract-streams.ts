@@ -50,6 +50,23 @@ export function describeStreams(storage: () => Storage): void {
       expect(await stream.count({})).toBe(2);
     });
 
+    it('appends at a place only while it is free, and then nothing that follows', async () => {
+      const first = await stream.append('s', [event('a'), event('b')], { after: 0 });
+      expect(first.map(({ event: { seq }, isNew }) => [seq, isNew])).toEqual([
+        [1, true],
+        [2, true],
+      ]);
+      expect(await stream.append('s', [event('c'), event('d')], { after: 1 })).toEqual([]);
+      expect(await stream.append('s', [event('a'), event('d')], { after: 2 })).toEqual([]);
+      expect((await stream.append('s', [event('c'), event('a'), event('d')], { after: 2 })).length).toBe(1);
+      expect((await stream.read('s')).map(({ key }) => key)).toEqual(['a', 'b', 'c']);
+      const rivals = await Promise.all(
+        numbered(10).map((at) => stream.append('s', [event(`${at}x`), event(`${at}y`)], { after: 3 })),
+      );
+      expect(rivals.map(({ length }) => length).sort()).toEqual([...Array(9).fill(0), 2]);
+      expect((await stream.read('s')).map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
+    });
+
     it('has no gap and no double after concurrent appends, and keeps each append together', async () => {
       const appends = numbered(40).map((at) =>
         stream.append(Number(at) % 2 ? 's' : 't', [event(`${at}a`), event(`${at}b`), event(`${at}c`)]),

@@ -30,6 +30,7 @@ class Oracle {
 }
 
 function matches(value: unknown, wanted: Condition): boolean {
+  if (isAll(wanted)) return wanted.all.every((each) => matches(value, each));
   if (Array.isArray(value)) return value.some((element) => matches(element, wanted));
   const scalar = value as Scalar;
   if (wanted === null || typeof wanted !== 'object' || wanted instanceof Date) return order(scalar, wanted) === 0;
@@ -38,6 +39,10 @@ function matches(value: unknown, wanted: Condition): boolean {
   const { from = null, before = null } = wanted;
   if (scalar === null) return from === null && before === null;
   return (from === null || order(scalar, from) >= 0) && (before === null || order(scalar, before) < 0);
+}
+
+function isAll(wanted: Condition): wanted is { all: readonly Scalar[] } {
+  return typeof wanted === 'object' && wanted !== null && 'all' in wanted;
 }
 
 function order(a: Scalar, b: Scalar): number {
@@ -71,6 +76,13 @@ const query: fc.Arbitrary<Query<Thing>> = fc.oneof(
   fc.record({ where: fc.record({ flag: fc.boolean(), rank: bounds(fc.constantFrom(0, 1, 2)) }) }),
   fc.record({
     where: fc.record({ tags: fc.oneof(tag, fc.record({ in: fc.array(tag) })) }),
+    sort: fc.record({ rank: direction }),
+  }),
+  fc.record({
+    where: fc.record({
+      tags: fc.record({ all: fc.array(tag, { minLength: 1, maxLength: 4 }) }),
+      rank: bounds(fc.constantFrom(0, 1, 2)),
+    }),
     sort: fc.record({ rank: direction }),
   }),
   fc.record({ where: fc.record({ tags: fc.oneof(bounds(tag), fc.record({ prefix: fc.constantFrom('x', '') })) }) }),

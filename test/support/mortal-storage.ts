@@ -45,8 +45,8 @@ function mortal<T extends Stored>(collection: Collection<T>, end: End): Collecti
 
 function mortalStream<E extends StreamEvent>(stream: EventStream<E>, end: End): EventStream<E> {
   return forwarding(stream, {
-    append: (id: string, events: Parameters<EventStream<E>['append']>[1]) =>
-      end.around(() => stream.append(id, events), `${stream.name} append`),
+    append: (...given: Parameters<EventStream<E>['append']>) =>
+      end.around(() => stream.append(...given), `${stream.name} append`),
     change: (id: string, fn: (current: E) => E | null) =>
       end.within((seen) => stream.change(id, (current) => seen(stepOf(stream.name), current, fn(current)))),
   });

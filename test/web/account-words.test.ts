@@ -124,6 +124,7 @@ const member = (part: Partial<StaffMember>): StaffMember => ({
     languages: [],
     regions: ['340321'],
     capacity: { text: 3, voice: 1 },
+    provider: '',
     hasPhone: false,
     clients: ['示例建筑公司'],
   },

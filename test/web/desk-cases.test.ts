@@ -203,13 +203,14 @@ describe('the lists', () => {
   });
 
   it('warn of a silent lawyer, and count his typing as work', () => {
-    const silence = (awaits: number | null, active: number | null) =>
+    const silence = (awaits: number | null, active: number | null, limit = 120_000) =>
       silenceOf(
         {
           awaitsSince: awaits === null ? null : at(-awaits),
           lawyerActiveAt: active === null ? null : at(-active),
         },
         NOW,
+        limit,
       );
     expect([silence(null, 5), silence(59, null), silence(60, null), silence(120, 130)]).toEqual([
       'none',
@@ -218,6 +219,12 @@ describe('the lists', () => {
       'too-long',
     ]);
     expect(silence(300, 10)).toBe('fresh');
+    // The limit is the server's, whatever it is there.
+    expect([silence(120, null, 300_000), silence(150, null, 300_000), silence(31, null, 60_000)]).toEqual([
+      'fresh',
+      'long',
+      'long',
+    ]);
   });
 });
 

@@ -2,6 +2,7 @@ import { AccountApi } from './account/account-api.ts';
 import type { WhoAmI } from './account/types.ts';
 import { AidApi } from './aid/aid-api.ts';
 import { ApiError } from './api-error.ts';
+import { AuditApi } from './audit/audit-api.ts';
 import type {
   Answer,
   AnswerDetail,
@@ -18,8 +19,14 @@ import type {
 } from './knowledge/types.ts';
 import { DutyApi } from './lawyer/duty-api.ts';
 import { HandoffApi } from './lawyer/handoff-api.ts';
+import { PrivacyApi } from './privacy/privacy-api.ts';
+import { QualityApi } from './quality/quality-api.ts';
+import { QuestionsApi } from './questions/questions-api.ts';
+import { ReviewsApi } from './reviews/reviews-api.ts';
 import { RosterApi } from './roster/roster-api.ts';
+import { SessionsApi } from './sessions/sessions-api.ts';
 import { StaffApi } from './staff/staff-api.ts';
+import { StatisticsApi } from './statistics/statistics-api.ts';
 import { TelephoneApi } from './telephone/telephone-api.ts';
 import type {
   HandoffDetail,
@@ -31,21 +38,13 @@ import type {
   Outcome,
   Overview,
   Queue,
-  SessionDetail,
-  SessionPage,
   TurnsPart,
   TurnView,
   UndeliveredGroup,
 } from './types.ts';
+import { WallApi } from './wall/wall-api.ts';
 
 export { ApiError };
-
-export interface SessionFilter {
-  from: string;
-  before: string;
-  outcome: string;
-  rating: string;
-}
 
 const TIMEOUT = 15_000;
 /** A recording of half an hour is some megabytes. */
@@ -69,6 +68,36 @@ export class DeskApi {
 
   /** Shifts, hours and duty days. */
   readonly roster = new RosterApi((method, path, body) => this.call(method, path, body));
+
+  /** Questions that went unanswered, and drafts of content. */
+  readonly questions = new QuestionsApi((method, path, body) => this.call(method, path, body));
+
+  /** Services that were rated badly. */
+  readonly reviews = new ReviewsApi((method, path, body) => this.call(method, path, body));
+
+  /** Scores of services, second looks, appeals. */
+  readonly quality = new QualityApi((method, path, body) => this.call(method, path, body));
+
+  /** Requests, holds and deletions of personal data. */
+  readonly privacy = new PrivacyApi(
+    (method, path, body) => this.call(method, path, body),
+    async (path, body) => (await this.ask('POST', path, body, SOUND_TIMEOUT)).blob(),
+  );
+
+  /** Figures and reports. */
+  readonly statistics = new StatisticsApi((method, path, body) => this.call(method, path, body));
+
+  /** The record of services. */
+  readonly services = new SessionsApi(
+    (method, path, body) => this.call(method, path, body),
+    async (path, body) => (await this.ask('POST', path, body, SOUND_TIMEOUT)).blob(),
+  );
+
+  /** What goes on now. */
+  readonly wall = new WallApi((method, path, body) => this.call(method, path, body));
+
+  /** Who did what. */
+  readonly audit = new AuditApi((method, path, body) => this.call(method, path, body));
 
   /** Accounts of colleagues. */
   readonly staff = new StaffApi((method, path, body) => this.call(method, path, body));
@@ -109,7 +138,6 @@ export class DeskApi {
   readonly revealPhone = (id: string, reason: string): Promise<{ phone: string }> =>
     this.act(id, 'reveal-phone', { reason });
   readonly messageDone = (id: string, note: string): Promise<HandoffDetail> => this.act(id, 'message-done', { note });
-  readonly session = (id: string): Promise<SessionDetail> => this.call('GET', `/sessions/${encodeURIComponent(id)}`);
   readonly deliveries = (): Promise<{ groups: UndeliveredGroup[] }> => this.call('GET', '/deliveries');
   readonly retryDeliveries = ({
     state,
@@ -118,13 +146,6 @@ export class DeskApi {
   }: UndeliveredGroup): Promise<{ queued: number; groups: UndeliveredGroup[] }> =>
     this.call('POST', '/deliveries/retry', { state, channel, reason });
   readonly overview = (): Promise<Overview> => this.call('GET', '/overview');
-  readonly sessions = (filter: SessionFilter, cursor: string | null): Promise<SessionPage> => {
-    const query = new URLSearchParams();
-    for (const [key, value] of Object.entries({ ...filter, cursor: cursor ?? '' }))
-      if (value !== '') query.set(key, value);
-    return this.call('GET', `/sessions?${query}`);
-  };
-
   readonly misunderstood = (state: MisunderstoodState, cursor: string | null): Promise<MisunderstoodPage> => {
     const query = new URLSearchParams({ state, ...(cursor === null ? {} : { cursor }) });
     return this.call('GET', `/misunderstood?${query}`);

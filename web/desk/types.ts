@@ -2,13 +2,15 @@ import type { CaseDeadline, CaseFile, CaseProgress, HandoffState, Outcome } from
 import type { CaseTelephone, Recording } from './telephone/types.ts';
 
 /** What `/api/desk` answers. Times are ISO 8601, UTC. */
-export type Role = 'lawyer' | 'supervisor' | 'reviewer' | 'aid-officer' | 'admin';
+export type Role = 'lawyer' | 'supervisor' | 'reviewer' | 'knowledge-editor' | 'aid-officer' | 'admin';
 
 export interface Staff {
   id: string;
   username: string;
   displayName: string;
   roles: Role[];
+  /** Codes of GB/T 2260 whose services he sees; none = all. */
+  regions: string[];
 }
 
 export interface Duty {
@@ -176,38 +178,6 @@ export interface Queue {
 }
 
 export type Rating = 'very-satisfied' | 'satisfied' | 'basically-satisfied' | 'dissatisfied' | 'very-dissatisfied';
-
-export interface SessionSummary {
-  id: string;
-  conversationId: string;
-  channel: string;
-  openedAt: string;
-  closedAt: string | null;
-  state: 'open' | 'closed';
-  outcome: string | null;
-  closeReason: string | null;
-  topic: string | null;
-  intents: { id: string; name: string }[];
-  emergency: string | null;
-  turnCount: number;
-  lawyerName: string | null;
-  rating: Rating | null;
-  ratedAt: string | null;
-  ratingState: string;
-}
-
-export interface SessionDetail {
-  session: SessionSummary;
-  turns: TurnView[];
-  handoff: HandoffSummary | null;
-  telephone: CaseTelephone | null;
-  recordings: Recording[];
-}
-
-export interface SessionPage {
-  sessions: SessionSummary[];
-  next: string | null;
-}
 
 export type MisunderstoodState = 'open' | 'labelled' | 'dismissed';
 

@@ -5,6 +5,7 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react
 import { ApiError, type DeskApi } from './api.ts';
 import { LawyerDesk } from './lawyer/lawyer-desk.tsx';
 import { OfferPanel } from './lawyer/offer-panel.tsx';
+import { SilenceLimit, USUAL_SILENT_MS } from './lawyer/silence-limit.ts';
 import { type QueueView, useQueue } from './lawyer/use-queue.ts';
 import { DeskSocket } from './live/desk-socket.ts';
 import { PendingReplies } from './live/pending-replies.ts';
@@ -14,6 +15,7 @@ import { type Desk, DeskContext, useDesk } from './shell/desk-context.ts';
 import { LeaveDialog } from './shell/leave-dialog.tsx';
 import type { Preferences } from './shell/preferences.ts';
 import { CASE_LISTS, parseRoute, type Route, routePath, type Section } from './shell/routes.ts';
+import { SectionTabs } from './shell/section-tabs.tsx';
 import { ServerClock } from './shell/server-clock.ts';
 import { ShortcutHelp } from './shell/shortcut-help.tsx';
 import { EmptyNote } from './shell/states.tsx';
@@ -27,7 +29,26 @@ const AidDesk = lazy(() => import('./aid/aid-desk.tsx'));
 const KnowledgeDesk = lazy(() => import('./knowledge/knowledge-desk.tsx'));
 const RosterDesk = lazy(() => import('./roster/roster-desk.tsx'));
 const StaffDesk = lazy(() => import('./staff/staff-desk.tsx'));
+const SessionsRoom = lazy(() => import('./sessions/sessions-room.tsx'));
+const WallRoom = lazy(() => import('./wall/wall-room.tsx'));
+const ReviewsRoom = lazy(() => import('./reviews/reviews-room.tsx'));
+const QualityRoom = lazy(() => import('./quality/quality-room.tsx'));
+const StatisticsRoom = lazy(() => import('./statistics/statistics-room.tsx'));
+const QuestionsRoom = lazy(() => import('./questions/questions-room.tsx'));
+const PrivacyRoom = lazy(() => import('./privacy/privacy-room.tsx'));
+const AuditRoom = lazy(() => import('./audit/audit-room.tsx'));
 const SupervisorDesk = lazy(() => import('./supervisor/supervisor-desk.tsx'));
+
+const OVERSIGHT = [
+  ['wall', WallRoom],
+  ['sessions', SessionsRoom],
+  ['reviews', ReviewsRoom],
+  ['quality', QualityRoom],
+  ['statistics', StatisticsRoom],
+  ['misunderstood', QuestionsRoom],
+  ['privacy', PrivacyRoom],
+  ['audit', AuditRoom],
+] as const;
 
 export interface WorkspaceProps {
   api: DeskApi;
@@ -38,9 +59,12 @@ export interface WorkspaceProps {
 }
 
 const READS_AID: readonly Role[] = ['aid-officer', 'supervisor', 'lawyer'];
-const READS_KNOWLEDGE: readonly Role[] = ['lawyer', 'supervisor', 'reviewer'];
+const READS_KNOWLEDGE: readonly Role[] = ['lawyer', 'supervisor', 'reviewer', 'knowledge-editor'];
+/** Who says what was meant, and drafts content. */
+const KEEPS_CONTENT: readonly Role[] = ['supervisor', 'reviewer', 'knowledge-editor'];
 const READS_ROSTER: readonly Role[] = ['lawyer', 'supervisor'];
 const READS_STAFF: readonly Role[] = ['admin', 'supervisor'];
+const REVIEWS: readonly Role[] = ['supervisor', 'reviewer'];
 /** Reached from the menu of the account, whatever the roles. */
 const FOR_ALL: readonly Section[] = ['account'];
 
@@ -48,11 +72,16 @@ const FOR_ALL: readonly Section[] = ['account'];
 export function sectionsOf(staff: Staff): Section[] {
   const sections: Section[] = [];
   if (staff.roles.includes('lawyer')) sections.push('waiting', 'mine', 'all', 'messages');
-  if (staff.roles.includes('supervisor')) sections.push('live', 'overview', 'sessions', 'misunderstood');
+  const reviews = staff.roles.some((role) => REVIEWS.includes(role));
+  if (staff.roles.includes('supervisor')) sections.push('live', 'wall', 'overview');
+  if (reviews) sections.push('sessions', 'reviews');
+  if (reviews || staff.roles.includes('lawyer')) sections.push('quality');
+  if (staff.roles.includes('supervisor')) sections.push('statistics');
   if (staff.roles.some((role) => READS_AID.includes(role))) sections.push('aid');
   if (staff.roles.some((role) => READS_KNOWLEDGE.includes(role))) sections.push('knowledge');
+  if (staff.roles.some((role) => KEEPS_CONTENT.includes(role))) sections.push('misunderstood');
   if (staff.roles.some((role) => READS_ROSTER.includes(role))) sections.push('roster');
-  if (staff.roles.some((role) => READS_STAFF.includes(role))) sections.push('staff');
+  if (staff.roles.some((role) => READS_STAFF.includes(role))) sections.push('staff', 'privacy', 'audit');
   return sections;
 }
 
@@ -147,7 +176,12 @@ export default function Workspace({ api, staff, preferences, setPreferences, onS
 }
 
 function WithQueue({ sections }: { sections: Section[] }) {
-  return <Rooms sections={sections} queue={useQueue()} />;
+  const queue = useQueue();
+  return (
+    <SilenceLimit.Provider value={queue.queue.value?.limits?.silentMs ?? USUAL_SILENT_MS}>
+      <Rooms sections={sections} queue={queue} />
+    </SilenceLimit.Provider>
+  );
 }
 
 function Rooms({ sections, queue }: { sections: Section[]; queue: QueueView | null }) {
@@ -160,16 +194,25 @@ function Rooms({ sections, queue }: { sections: Section[]; queue: QueueView | nu
         {texts.app.skip}
       </a>
       <TopBar sections={sections} queue={queue} showShortcuts={() => setHelp(true)} />
+      <SectionTabs sections={sections} />
       <ShortcutHelp open={help} setOpen={setHelp} />
       {queue !== null && <OfferPanel queue={queue} />}
       <main id="room" className="room" tabIndex={-1}>
         {section === null && <EmptyNote text={texts.nav.nothing} />}
         {queue !== null && CASE_LISTS.some((list) => list === section) && <LawyerDesk queue={queue} />}
         {queue !== null && section === 'live' && <LiveDesk queue={queue} />}
-        {(section === 'overview' || section === 'sessions' || section === 'misunderstood') && (
+        {section === 'overview' && (
           <Suspense fallback={<p className="opening-note">{texts.state.loading}</p>}>
             <SupervisorDesk />
           </Suspense>
+        )}
+        {OVERSIGHT.map(
+          ([own, Room]) =>
+            section === own && (
+              <Suspense key={own} fallback={<p className="opening-note">{texts.state.loading}</p>}>
+                <Room />
+              </Suspense>
+            ),
         )}
         {section === 'aid' && (
           <Suspense fallback={<p className="opening-note">{texts.state.loading}</p>}>

@@ -18,9 +18,11 @@ import { askWhetherSafe, dangerInWords, emergencyTurn, isAboutSafety, noteEmerge
 import { handOver, LEAVE_MESSAGE_DIALOG } from './handoff-turn.ts';
 import { openSession } from './open-session.ts';
 import { pictureNamedTurn } from './picture-turn.ts';
+import { type PrivacyWish, privacyTurn, privacyWishOf } from './privacy-turn.ts';
 import { questionsTurn, understandStory } from './questions-turn.ts';
 import { asksForPlace, tellNobodyInDanger, wasJustSaid } from './queue-place.ts';
 import { LEAVE_MESSAGE, NO_MORE_WAITING, noteConflict, noteDanger, noteMoreSaid, queueTurn } from './queue-turn.ts';
+import { reasonTurn } from './rating-reason-turn.ts';
 import { rateTurn } from './rating-turn.ts';
 import { declineTurn, refuseTurn } from './refusal-turn.ts';
 import { remindOfKept, resumeTurn } from './resume-turn.ts';
@@ -45,6 +47,7 @@ export async function messageTurn(mind: Mind, draft: TurnDraft): Promise<void> {
     draft.next = null;
     if (step.do === 'hand-over') await handOver(mind, draft, step);
     else if (step.do === 'begin-dialog') await beginDialog(mind, draft, step.dialog);
+    else if (step.do === 'privacy') await privacyTurn(mind, draft, step.wish);
     else if (step.do === 'find-place') await directoryTurn(mind, draft, step);
     else await placeTurn(mind, draft, step.id);
   }
@@ -61,7 +64,7 @@ function keepInterrupted(draft: TurnDraft): void {
 }
 
 async function takeMessage(mind: Mind, draft: TurnDraft): Promise<void> {
-  if (await rateTurn(mind, draft)) return;
+  if ((await reasonTurn(mind, draft)) || (await rateTurn(mind, draft))) return;
   openSession(draft);
   const { floor, dialog } = draft.conversation;
   const understanding = asHeard(
@@ -116,6 +119,11 @@ async function takeMessage(mind: Mind, draft: TurnDraft): Promise<void> {
   if (asksForLawyer(draft.text, mind.duty.skills)) {
     draft.understood({ decision: 'service', intent: 'talk-to-lawyer', reason: '要找某一位、某一种律师' });
     serviceTurn(mind, draft, 'talk-to-lawyer');
+    return;
+  }
+  const wish = privacyWishOf(draft.text);
+  if (wish !== null && (await privacyTurn(mind, draft, wish))) {
+    draft.understood({ decision: 'service', intent: 'delete-my-data', reason: '个人信息权利请求' });
     return;
   }
   const chosen = chosenOf(draft.text, offered) ?? toldToAsk(mind, draft.text, offered);
@@ -219,6 +227,9 @@ async function act(mind: Mind, draft: TurnDraft, { title, action }: ReplyChoice)
       return;
     case 'paper':
       await pictureNamedTurn(mind, draft, target);
+      return;
+    case 'privacy':
+      await privacyTurn(mind, draft, target as PrivacyWish);
       return;
     case 'place':
       draft.next = { do: 'show-place', id: target };

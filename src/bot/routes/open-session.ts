@@ -23,12 +23,15 @@ export function openSession(draft: TurnDraft): void {
   }
   const sessionId = serviceNumber(draft.key, draft.now);
   draft.sessionId = sessionId;
+  // Offered since the last one closed: the question in the reason of a bad rating.
+  const offered = draft.conversation.offered.filter(({ action }) => action.startsWith('intent:'));
   draft.set({
     sessionId,
     sessionOpenedAt: draft.now,
     turnCount: 1,
     lastTurnAt: draft.now,
     ...BLANK_SESSION,
+    offered,
     ratingFor: null,
   });
 }

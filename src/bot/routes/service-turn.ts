@@ -1,6 +1,7 @@
 import type { Mind } from '../mind.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 import { answerIntent } from './answer-turn.ts';
+import { privacyChoices } from './privacy-turn.ts';
 import { silenceTurn } from './silence-turn.ts';
 
 /** A service intent (服务意图): its words from `knowledge/services.yaml`, then its step. */
@@ -61,6 +62,12 @@ export function serviceTurn(mind: Mind, draft: TurnDraft, id: string): void {
       return;
     case 'warn':
       warn(mind, draft, say);
+      return;
+    case 'privacy-rights':
+      say(privacyChoices(mind));
+      return;
+    case 'erase-data':
+      draft.next = { do: 'privacy', wish: 'erase' };
       return;
     case 'directory':
       draft.next = { do: 'find-place', kinds: service.places, lead: service.text, quiet: false };

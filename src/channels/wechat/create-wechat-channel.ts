@@ -55,6 +55,8 @@ export interface WechatChannelDeps {
   say: (input: { conversationId: string; key: string; text: string }) => Promise<void>;
   /** He has unfollowed: what other rooms keep under his address goes too. */
   onLeft?: (openId: string) => Promise<void>;
+  /** What other rooms keep of who a thread was with is deleted, before its address is; may be called again. */
+  forgetIdentity?: (conversationId: string) => Promise<void>;
   /** What WeChat reports of a notice, by the id that sending it gave. */
   onReceipt?: (receipt: ProviderReceipt) => Promise<void>;
   /** WECHAT_TOKEN: signs the callbacks. */

@@ -34,7 +34,8 @@ export function customerMessages(activity: StoredActivity, menus: boolean): Cust
 function menuOf({ type, text = '', choices = [] }: StoredActivity): CustomerMessage | null {
   if (type !== 'message' || choices.length === 0 || choices.length > MENU_MOST) return null;
   const head = xmlSafe(text.trim());
-  const list = choices.map(({ title }, index) => ({ id: String(index + 1), content: xmlSafe(title) }));
+  // The menu stays on the screen: its mark tells later what it was for.
+  const list = choices.map(({ title, mark = '' }, index) => ({ id: `${mark}${index + 1}`, content: xmlSafe(title) }));
   const whole = [head, ...list.map(({ content }) => content), MENU_TAIL].join('\n');
   if (head === '' || !fitsMessage(whole)) return null;
   return { msgtype: 'msgmenu', msgmenu: { head_content: head, list, tail_content: MENU_TAIL } };
@@ -49,7 +50,7 @@ export function shortForm(activity: StoredActivity, link: string | null): Custom
 
 /** A menu for an account that cannot send one: the choices as numbered lines. */
 export function menuAsText({ msgmenu }: Extract<CustomerMessage, { msgtype: 'msgmenu' }>): CustomerMessage {
-  const lines = msgmenu.list.map(({ id, content }) => `${id}. ${content}`);
+  const lines = msgmenu.list.map(({ content }, index) => `${index + 1}. ${content}`);
   return asText([msgmenu.head_content, ...lines].join('\n'));
 }
 

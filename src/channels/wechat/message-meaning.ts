@@ -11,6 +11,8 @@ const POSITION_TEXT = '这是我的位置';
 export const VOICE_NOTICE =
   '没有听清您的语音。有人身危险请马上拨打 110，有人受伤拨打 120。其他事情请用文字告诉我，也可以拨打 12348，或者回复“人工”找值班律师。';
 
+/** The mark of a menu before the number of its choice. */
+const MENU_MARK = /^(\d{8})(\d{1,2})$/;
 const MEDIA_ID = /^[\w-]{1,256}$/;
 
 /** What a message of a resident means. */
@@ -18,8 +20,12 @@ export function messageMeaning(msgType: string, fields: XmlFields): Meaning {
   switch (msgType) {
     case 'text': {
       // A choice that was tapped comes with its words; the id of the choice is its number, which the bot takes too.
-      const text = fields.get('Content')?.trim() || (fields.get('bizmsgmenuid')?.trim() ?? '');
-      return text === '' ? { activity: null, notice: MEDIA_NOTICE } : { activity: { type: 'message', text } };
+      const tapped = fields.get('bizmsgmenuid')?.trim() ?? '';
+      const [, mark, choice = tapped] = MENU_MARK.exec(tapped) ?? [];
+      const text = fields.get('Content')?.trim() || choice;
+      if (text === '') return { activity: null, notice: MEDIA_NOTICE };
+      const told = mark === undefined ? {} : { channelData: { menuMark: mark } };
+      return { activity: { type: 'message', text, ...told } };
     }
     case 'voice':
       return voiceMeaning(fields);

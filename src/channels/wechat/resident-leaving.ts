@@ -18,13 +18,15 @@ export interface ResidentLeavingDeps {
   jobs: Jobs;
   clock: Clock;
   fingerprint: (openId: string) => string;
+  /** What other rooms keep of who he is is deleted, while his address is still there; nothing unless given. */
+  forgetIdentity?: (conversationId: string) => Promise<void>;
 }
 
 /** What follows when a resident unfollows the account (取消关注): WeChat wants his data deleted. */
 export class ResidentLeaving {
   constructor(private readonly deps: ResidentLeavingDeps) {
     deps.jobs.handle(FORGET_JOB, async ({ ids }) => {
-      await forgetResident(deps, ids.conversationId ?? '');
+      await this.forget(ids.conversationId ?? '');
     });
   }
 
@@ -41,6 +43,7 @@ export class ResidentLeaving {
   }
 
   async forget(conversationId: string): Promise<void> {
+    await this.deps.forgetIdentity?.(conversationId);
     await forgetResident(this.deps, conversationId);
   }
 }

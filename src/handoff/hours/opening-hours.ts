@@ -131,6 +131,23 @@ function covers(hours: DayHours, kind: HoursKind, time: number): boolean {
   return instantsOf(hours, kind).some(({ from, to }) => from <= time && time < to);
 }
 
+/** The start of the open time that an instant lies in, over spans that touch, at most two days back; null while it is closed. */
+export function openedAt(hours: Hours, at: Date, scope: HoursScope = {}): Date | null {
+  const today = calendarDay(at);
+  const spans = [today, addDays(today, -1), addDays(today, -2)].flatMap((day) =>
+    instantsOf(hours.dayHours(day, scope), 'open'),
+  );
+  let begin = at.getTime();
+  for (;;) {
+    const reached = begin;
+    const isFirst = reached === at.getTime();
+    const over = spans.filter(({ from, to }) => from <= reached && (isFirst ? reached < to : reached <= to));
+    begin = Math.min(reached, ...over.map(({ from }) => from));
+    if (isFirst && over.length === 0) return null;
+    if (begin === reached) return new Date(begin);
+  }
+}
+
 /** The end of the open time that an instant lies in, over all spans that touch. */
 function closing(hours: Hours, at: Date, scope: HoursScope, kind: HoursKind): Moment {
   const horizon = at.getTime() + HORIZON_DAYS * DAY_MS;

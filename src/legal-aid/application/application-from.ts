@@ -1,6 +1,6 @@
 import { calendarDay } from '../../knowledge/index.ts';
 import type { FieldSeal } from '../../storage/index.ts';
-import { isIdentityNumber, maskPersonalData } from '../../text/index.ts';
+import { isIdentityNumber, maskNumbers } from '../../text/index.ts';
 import { NO_AGENCY } from './agency.ts';
 import { dayAfter, NO_LIMIT } from './aid-clocks.ts';
 import type { AidApplication, AidPaper, AidPerson, UrgentFlag } from './application.ts';
@@ -34,29 +34,29 @@ export function applicationFrom(
     receivedAt: null,
     updatedAt: now,
     matter: told.matter,
-    matterName: maskPersonalData(told.matterName),
+    matterName: maskNumbers(told.matterName),
     applicant,
     representative:
       told.representative === null
         ? null
         : { ...told.representative, person: personOf(told.representative.person, seal) },
-    custody: told.custodyPlace === null ? null : { place: maskPersonalData(told.custodyPlace), forwardedAt: null },
+    custody: told.custodyPlace === null ? null : { place: maskNumbers(told.custodyPlace), forwardedAt: null },
     means: {
       householdSize: input?.householdSize ?? null,
       monthlyIncomeFen: input?.householdIncome ?? null,
       monthlyIncomeHighFen: input?.householdIncomeHigh ?? null,
       residence: input?.residence ?? null,
-      incomes: told.incomes.map(({ source, monthlyFen }) => ({ source: maskPersonalData(source), monthlyFen })),
-      assets: told.assets.map(maskPersonalData),
+      incomes: told.incomes.map(({ source, monthlyFen }) => ({ source: maskNumbers(source), monthlyFen })),
+      assets: told.assets.map(maskNumbers),
     },
     groups,
     green: greenGroups({ groups, claimed: told.green, age, sex: applicant.sex }),
     preCheck: told.preCheck,
-    story: maskPersonalData(told.story),
-    facts: told.facts.map(({ label, value }) => ({ label, value: maskPersonalData(value) })),
-    otherParty: maskPersonalData(told.otherParty),
+    story: maskNumbers(told.story),
+    facts: told.facts.map(({ label, value }) => ({ label, value: maskNumbers(value) })),
+    otherParty: maskNumbers(told.otherParty),
     deadlines: told.deadlines
-      .map(({ day, what }) => ({ day, what: maskPersonalData(what) }))
+      .map(({ day, what }) => ({ day, what: maskNumbers(what) }))
       .sort((a, b) => (a.day < b.day ? -1 : 1)),
     doubts,
     urgent: urgentFlags(told, now),
@@ -69,8 +69,8 @@ export function applicationFrom(
         : {
             because: told.homeVisit.because,
             address: seal.seal(told.homeVisit.address),
-            safetyNote: maskPersonalData(told.homeVisit.safetyNote),
-            when: maskPersonalData(told.homeVisit.when),
+            safetyNote: maskNumbers(told.homeVisit.safetyNote),
+            when: maskNumbers(told.homeVisit.when),
             state: 'asked',
           },
     contact: {
@@ -78,7 +78,7 @@ export function applicationFrom(
       language: '',
       access: [],
       ...told.contact,
-      safeTime: maskPersonalData(told.contact.safeTime ?? ''),
+      safeTime: maskNumbers(told.contact.safeTime ?? ''),
     },
     papers: papersOf(result?.papers ?? [], told),
     papersAskedAt: null,

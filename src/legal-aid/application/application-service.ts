@@ -171,6 +171,11 @@ export class ApplicationService {
     return this.deps.applications.get(id);
   }
 
+  /** Several by id; missing ones are left out. */
+  getMany(ids: readonly string[]): Promise<AidApplication[]> {
+    return this.deps.applications.getMany(ids);
+  }
+
   /** By its number as somebody wrote it; for staff only: residents go through {@link progress}. */
   async byNumber(written: string): Promise<AidApplication | null> {
     const number = readOrderNumber(written);
@@ -203,15 +208,26 @@ export class ApplicationService {
     return this.deps.applications.page({ where: { state: filter.state ?? { in: OPEN_STATES } }, ...paged });
   }
 
-  /** Applications by state, drafts left out; and how many have a limit that is over. */
-  async counts(): Promise<{ states: Record<string, number>; overdue: number }> {
-    const [groups, overdue] = await Promise.all([
-      this.deps.applications.sumBy({ where: { state: { in: AID_STATES.filter((state) => state !== 'draft') } } }, [
-        'state',
-      ]),
-      this.deps.applications.count({ where: { nextDueAt: { before: this.deps.clock.now() } } }),
+  /**
+   * Applications by state, drafts left out; and how many have a limit that is over.
+   * @param isCounted by the region of an application (GB/T 2260, or null); default all.
+   */
+  async counts(
+    isCounted: (regionCode: string | null) => boolean = () => true,
+  ): Promise<{ states: Record<string, number>; overdue: number }> {
+    const { applications, clock } = this.deps;
+    const handedIn = { in: AID_STATES.filter((state) => state !== 'draft') };
+    const [groups, late] = await Promise.all([
+      applications.sumBy({ where: { state: handedIn } }, ['state', 'regionCode']),
+      applications.sumBy({ where: { nextDueAt: { before: clock.now() } } }, ['regionCode']),
     ]);
-    return { states: Object.fromEntries(groups.map(({ key, count }) => [String(key.state), count])), overdue };
+    const counted = ({ key }: { key: { regionCode?: unknown } }) =>
+      isCounted(typeof key.regionCode === 'string' ? key.regionCode : null);
+    const states: Record<string, number> = {};
+    for (const { key, count } of groups.filter(counted)) {
+      states[String(key.state)] = (states[String(key.state)] ?? 0) + count;
+    }
+    return { states, overdue: late.filter(counted).reduce((sum, { count }) => sum + count, 0) };
   }
 
   /** Applications that each lawyer has in hand, by staff id. */

@@ -1,5 +1,5 @@
 import type { Consultation, DocumentContext } from './document-record.ts';
-import { dayInWords, momentInWords, phoneInWords, storyInWords } from './in-words.ts';
+import { clocksInWords, dayInWords, momentInWords, phoneInWords, storyInWords } from './in-words.ts';
 
 export const WAY = { voice: '电话', web: '网络', wechat: '微信', sms: '短信', terminal: '终端' } as const;
 export const SPEAKER = { resident: '咨询人', bot: '智能助手', lawyer: '值班律师', system: '系统' } as const;
@@ -43,6 +43,12 @@ export const CONSULTATION_FIELDS = {
   answers: { label: '解答内容', read: (told, context) => said(told, context, ['bot', 'lawyer']) },
   outcome: { label: '处理结果', read: ({ outcome }) => (outcome === null ? '' : CONSULTATION_OUTCOME[outcome]) },
   lawyerName: { label: '值班律师', read: ({ lawyerName }) => lawyerName },
+  grounds: { label: '告知的法律依据', read: ({ grounds }) => grounds.join('；') },
+  preCheck: {
+    label: '法律援助预审',
+    read: ({ preCheck }, { numbers }) => storyInWords(preCheck, numbers),
+  },
+  clocks: { label: '服务用时', read: ({ clocks }) => clocksInWords(clocks) },
   rating: { label: '评价', read: ({ rating }) => (rating === null ? '' : RATING[rating]) },
 } as const satisfies Record<string, Field>;
 

@@ -77,6 +77,12 @@ export interface Consultation {
   rating: 'very-satisfied' | 'satisfied' | 'basically-satisfied' | 'dissatisfied' | 'very-dissatisfied' | null;
   /** Who gives the service; '' when not known. */
   agency: string;
+  /** Articles that were told, as they are cited, each once. */
+  grounds: string[];
+  /** What the pre-check of legal aid said, its verdict first; '' where there was none. */
+  preCheck: string;
+  /** How long each had the resident, ms; null when not known. */
+  clocks: { botMs: number; waitingMs: number; lawyerMs: number; wrapUpMs: number } | null;
 }
 
 const NOBODY: AidPerson = { name: '', sex: null, birthDay: null, identityNumber: '', phone: '', residence: '' };
@@ -135,4 +141,7 @@ export const BLANK_CONSULTATION: Consultation = {
   lawyerName: '',
   rating: null,
   agency: '',
+  grounds: [],
+  preCheck: '',
+  clocks: null,
 };

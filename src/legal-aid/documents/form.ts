@@ -1,3 +1,5 @@
+import type { Span } from '../../pdf/index.ts';
+
 /**
  * A document as it is drawn by every format: what stands where, and nothing of points, fonts or XML. Empty values are
  * places to write on with a pen.
@@ -15,9 +17,6 @@ export interface Form {
   createdAt: Date;
   blocks: Block[];
 }
-
-/** A piece of a running text. */
-export type Span = { text: string; strong?: boolean } | { blank: number };
 
 export interface Choice {
   text: string;

@@ -50,6 +50,32 @@ export function addressInWords(address: string, shown: NumbersShown): string {
   return `${[...address].slice(0, 6).join('')}****`;
 }
 
+/** 智能助手1分20秒，等候15秒，值班律师12分，整理2分; what took no time is left out, '' for none. */
+export function clocksInWords(
+  clocks: { botMs: number; waitingMs: number; lawyerMs: number; wrapUpMs: number } | null,
+): string {
+  if (clocks === null) return '';
+  const { botMs, waitingMs, lawyerMs, wrapUpMs } = clocks;
+  const parts: [string, number][] = [
+    ['智能助手', botMs],
+    ['等候', waitingMs],
+    ['值班律师', lawyerMs],
+    ['整理', wrapUpMs],
+  ];
+  const taken = parts.filter(([, ms]) => ms >= 500).map(([who, ms]) => `${who}${lengthInWords(ms)}`);
+  return taken.join('，');
+}
+
+function lengthInWords(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  const parts = [
+    [Math.floor(seconds / 3600), '小时'],
+    [Math.floor(seconds / 60) % 60, '分'],
+    [seconds % 60, '秒'],
+  ] as const;
+  return parts.map(([count, unit]) => (count === 0 ? '' : `${count}${unit}`)).join('');
+}
+
 /** A text of the resident: numbers in it are hidden, unless all are shown. */
 export function storyInWords(text: string, shown: NumbersShown): string {
   return shown === 'full' ? text : maskPersonalData(text);

@@ -161,6 +161,8 @@ const recordSchema = z.object({
     .default(null),
 });
 
+const length = z.number().nonnegative();
+
 const consultationSchema = z.object({
   number: text,
   channel: z.enum(['web', 'wechat', 'sms', 'voice', 'terminal']).nullable().default(null),
@@ -193,6 +195,9 @@ const consultationSchema = z.object({
     .nullable()
     .default(null),
   agency: text,
+  grounds: z.array(z.string()).default([]),
+  preCheck: text,
+  clocks: z.object({ botMs: length, waitingMs: length, lawyerMs: length, wrapUpMs: length }).nullable().default(null),
 });
 
 /** A record from JSON; what is left out is not known. Nothing in it is sealed. @throws DocumentRecordError */

@@ -1,7 +1,7 @@
 /**
  * Uploads (申请材料): the papers that residents send for legal aid — what is taken, where it lies, who may open it.
  */
-export { createPapers, type PapersSettings } from './create-papers.ts';
+export { createPapers, type PapersSettings, resealPapers } from './create-papers.ts';
 export {
   NoOpenApplicationError,
   PaperFolderError,

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import type { FieldKeys } from '../../storage/index.ts';
 import { PaperUnreadableError } from './errors.ts';
 
 const MAGIC = Buffer.from('LHP1');
@@ -15,7 +16,9 @@ export const SEALED_PIECE = PIECE + TAG_BYTES;
 export interface PaperCipher {
   /** The file as it lies on disk. @param id the file's own: bytes under another id do not open. */
   seal(id: string, plain: Buffer): Buffer;
-  /** @returns what opens the pieces in their order. @throws PaperUnreadableError */
+  /** Whether these bytes lie under the key of now; tells by the first piece. @throws PaperUnreadableError when no key fits. */
+  isCurrent(id: string, header: Buffer, first: { sealed: Buffer; isLast: boolean }): boolean;
+  /** @returns what opens the pieces in their order, with the key that fits. @throws PaperUnreadableError */
   opener(id: string, header: Buffer): (sealed: Buffer, isLast: boolean) => Buffer;
 }
 
@@ -23,16 +26,23 @@ export interface PaperCipher {
  * AES-256-GCM over pieces of 64 KiB. Each file has a key of its own (HKDF-SHA256 of `FIELD_KEY`, a random salt and the
  * file's id); the nonce is the count of the piece and whether it is the last, so that no piece can be left out, put
  * elsewhere or cut off.
- * @param fieldKey 32 bytes in base64.
+ * @param keys 32 bytes in base64 each: the one that seals, and earlier ones that open what they sealed.
  */
-export function createPaperCipher(fieldKey: string): PaperCipher {
-  const master = Buffer.from(fieldKey, 'base64');
-  const keyOf = (id: string, salt: Buffer) =>
-    Buffer.from(hkdfSync('sha256', master, salt, `legal-hotline paper v1 ${id}`, 32));
+export function createPaperCipher(keys: string | Pick<FieldKeys, 'current' | 'before'>): PaperCipher {
+  const { current, before = [] } = typeof keys === 'string' ? { current: keys } : keys;
+  const masters = [current, ...before].map((key) => Buffer.from(key, 'base64'));
+  const keysOf = (id: string, salt: Buffer) =>
+    masters.map((master) => Buffer.from(hkdfSync('sha256', master, salt, `legal-hotline paper v1 ${id}`, 32)));
+  const saltIn = (header: Buffer) => {
+    if (header.length !== HEADER_BYTES || !header.subarray(0, MAGIC.length).equals(MAGIC)) {
+      throw new PaperUnreadableError();
+    }
+    return header.subarray(MAGIC.length);
+  };
   return {
     seal(id, plain) {
       const salt = randomBytes(SALT_BYTES);
-      const key = keyOf(id, salt);
+      const [key = Buffer.alloc(0)] = keysOf(id, salt);
       const parts = [MAGIC, salt];
       const pieces = Math.max(1, Math.ceil(plain.length / PIECE));
       for (let count = 0; count < pieces; count += 1) {
@@ -42,25 +52,41 @@ export function createPaperCipher(fieldKey: string): PaperCipher {
       }
       return Buffer.concat(parts);
     },
+    isCurrent(id, header, { sealed, isLast }) {
+      const fitting = keysOf(id, saltIn(header)).findIndex(
+        (key) => openedPiece(key, sealed, nonceOf(0, isLast)) !== null,
+      );
+      if (fitting === -1) throw new PaperUnreadableError();
+      return fitting === 0;
+    },
     opener(id, header) {
-      if (header.length !== HEADER_BYTES || !header.subarray(0, MAGIC.length).equals(MAGIC)) {
-        throw new PaperUnreadableError();
-      }
-      const key = keyOf(id, header.subarray(MAGIC.length));
+      const all = keysOf(id, saltIn(header));
+      let found: Buffer | null = null;
       let count = 0;
       return (sealed, isLast) => {
-        if (sealed.length < TAG_BYTES) throw new PaperUnreadableError();
-        try {
-          const decipher = createDecipheriv('aes-256-gcm', key, nonceOf(count, isLast));
-          decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
+        for (const key of found === null ? all : [found]) {
+          const plain = openedPiece(key, sealed, nonceOf(count, isLast));
+          if (plain === null) continue;
+          found = key;
           count += 1;
-          return Buffer.concat([decipher.update(sealed.subarray(0, -TAG_BYTES)), decipher.final()]);
-        } catch (error) {
-          throw new PaperUnreadableError(error);
+          return plain;
         }
+        throw new PaperUnreadableError();
       };
     },
   };
+}
+
+/** Null when it was altered, or sealed with another key. */
+function openedPiece(key: Buffer, sealed: Buffer, nonce: Buffer): Buffer | null {
+  if (sealed.length < TAG_BYTES) return null;
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, nonce);
+    decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
+    return Buffer.concat([decipher.update(sealed.subarray(0, -TAG_BYTES)), decipher.final()]);
+  } catch {
+    return null;
+  }
 }
 
 function nonceOf(count: number, isLast: boolean): Buffer {

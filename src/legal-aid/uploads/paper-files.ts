@@ -59,6 +59,36 @@ export class PaperFiles {
     return Buffer.concat(pieces);
   }
 
+  /** Puts every file under the key of now, and tells of each what was done. Whoever stops it midway may begin again. */
+  async reseal(count: (what: 'resealed' | 'current' | 'unreadable') => void): Promise<void> {
+    for await (const { id, isUnfinished } of this.before(new Date(8.64e15))) {
+      if (isUnfinished) continue;
+      try {
+        if (await this.isCurrent(id)) count('current');
+        else {
+          await this.write(id, await this.readWhole(id));
+          count('resealed');
+        }
+      } catch (error) {
+        if (!(error instanceof PaperUnreadableError)) throw error;
+        count('unreadable');
+      }
+    }
+  }
+
+  /** Whether it lies under the key of now. @throws PaperUnreadableError */
+  async isCurrent(id: string): Promise<boolean> {
+    const file = await openForReading(this.pathOf(id));
+    try {
+      const { size } = await file.stat();
+      const header = await bytesAt(file, 0, HEADER_BYTES);
+      const sealed = await bytesAt(file, HEADER_BYTES, Math.min(SEALED_PIECE, Math.max(0, size - HEADER_BYTES)));
+      return this.cipher.isCurrent(id, header, { sealed, isLast: HEADER_BYTES + SEALED_PIECE >= size });
+    } finally {
+      await file.close();
+    }
+  }
+
   async remove(id: string): Promise<void> {
     await rm(this.pathOf(id), { force: true });
   }

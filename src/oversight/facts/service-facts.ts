@@ -44,6 +44,8 @@ export interface ServiceFacts extends Stored {
   turnCount: number;
   /** From the resident's first words to the first answer of anybody, ms; null where none came. */
   firstReplyMs: number | null;
+  /** Keyed fingerprints of telephone numbers that were left for a callback. */
+  phoneKeys: string[];
   lawyerId: string | null;
   attribution: Attribution;
   clocks: ServiceClocks;
@@ -78,6 +80,7 @@ const factsSchema = new Schema(
     emergency: { type: String, default: null },
     turnCount: { type: Number, default: 0 },
     firstReplyMs: { type: Number, default: null },
+    phoneKeys: { type: [String], default: [] },
     lawyerId: { type: String, default: null },
     attribution: { type: Schema.Types.Mixed, required: true },
     clocks: { type: Schema.Types.Mixed, required: true },

@@ -23,6 +23,8 @@ function termFilter(term: Term): Filter {
       return { [term.field]: term.value };
     case 'in':
       return { [term.field]: { $in: term.values } };
+    case 'all':
+      return { [term.field]: { $all: [term.lead, ...term.rest] } };
     case 'range': {
       const bounds = {
         ...(term.from === undefined ? {} : { $gte: term.from }),

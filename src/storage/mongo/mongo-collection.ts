@@ -94,9 +94,10 @@ export class MongoCollection<T extends Stored> implements Collection<T> {
     return { items: items.map((document) => this.give(document)), next: last ? cursorAfter(last, plan.sort) : null };
   }
 
-  async count(query: Pick<Query<T>, 'where'>): Promise<number> {
-    const filter = filterOf(this.parts.planner.plan(query));
-    return this.guard(() => this.parts.documents.countDocuments(filter as mongo.Filter<WireDocument>));
+  async count(query: Pick<Query<T>, 'where'>, most?: number): Promise<number> {
+    const filter = filterOf(this.parts.planner.plan(query)) as mongo.Filter<WireDocument>;
+    const until = most === undefined ? {} : { limit: most };
+    return this.guard(() => this.parts.documents.countDocuments(filter, until));
   }
 
   async sumBy(

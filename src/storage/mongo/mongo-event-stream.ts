@@ -18,9 +18,15 @@ export class MongoEventStream<E extends StreamEvent> extends MongoCollection<E> 
    * The place of an event is taken by the unique indexes: who comes second reads the stream's end again. Events of one
    * append go in one ordered insert, which the server carries out as a unit unless another process is in between.
    */
-  async append(stream: string, events: readonly NewEvent<E>[]): Promise<{ event: E; isNew: boolean }[]> {
+  async append(
+    stream: string,
+    events: readonly NewEvent<E>[],
+    place?: { after: number },
+  ): Promise<{ event: E; isNew: boolean }[]> {
     const documents = events.map((event) => this.parts.cast({ ...event, _id: eventId(stream, 0), stream, seq: 0 }));
-    return this.parts.queue.run(`${this.name} ${stream}`, () => this.#place(stream, documents));
+    return this.parts.queue.run(`${this.name} ${stream}`, () =>
+      place === undefined ? this.#place(stream, documents) : this.#placeAfter(place.after, stream, documents),
+    );
   }
 
   async read(stream: string, afterSeq = 0, limit = 500): Promise<E[]> {
@@ -33,6 +39,16 @@ export class MongoEventStream<E extends StreamEvent> extends MongoCollection<E> 
     return found.map(({ document }) => this.give(document)).reverse();
   }
 
+  async #placeAfter(
+    after: number,
+    stream: string,
+    documents: readonly Document[],
+  ): Promise<{ event: E; isNew: true }[]> {
+    const placed = numbered(documents, stream, after);
+    const inserted = await this.#insertInOrder(placed);
+    return placed.slice(0, inserted).map((document) => ({ event: this.give(document), isNew: true }));
+  }
+
   async #place(stream: string, documents: readonly Document[]): Promise<{ event: E; isNew: boolean }[]> {
     const keys = documents.map((document) => String(document.key));
     const mine = new Set<string>();
@@ -41,12 +57,7 @@ export class MongoEventStream<E extends StreamEvent> extends MongoCollection<E> 
       const missing = documents.filter(
         (document, at) => !stored.has(String(document.key)) && keys.indexOf(String(document.key)) === at,
       );
-      const base = end[0]?.seq ?? 0;
-      const placed = missing.map((document, at) => ({
-        ...document,
-        _id: eventId(stream, base + at + 1),
-        seq: base + at + 1,
-      }));
+      const placed = numbered(missing, stream, end[0]?.seq ?? 0);
       const inserted = await this.#insertInOrder(placed);
       for (const document of placed.slice(0, inserted)) {
         mine.add(document._id);
@@ -80,4 +91,13 @@ export class MongoEventStream<E extends StreamEvent> extends MongoCollection<E> 
     const found = await this.select({ key: { $in: keys } }, [['_id', 1]], keys.length);
     return new Map(found.map(({ document }) => [String(document.key), document]));
   }
+}
+
+/** With their places, the first after `base`. */
+function numbered(documents: readonly Document[], stream: string, base: number): Document[] {
+  return documents.map((document, at) => ({
+    ...document,
+    _id: eventId(stream, base + at + 1),
+    seq: base + at + 1,
+  }));
 }

@@ -13,14 +13,13 @@ export interface Sql {
 
 /** Documents of one step of a page, in order. */
 export function selectPage(table: Table, plan: QueryPlan, step: PageStep, limit: number): Sql {
-  const { index, order } = plan;
-  const byElement = index.arrayPath !== null && plan.terms.some((term) => term.isArray && term.kind === 'eq');
-  // One element selects each document once, so that the table of elements gives the order too.
+  const { order } = plan;
+  const byElement = isByElement(plan);
   const from = byElement
-    ? `${quoted(table.elementsOf(index))} AS i INDEXED BY ${quoted(table.indexName(index))} JOIN ${quoted(table.name)} AS d ON d._id = i._id`
+    ? `${elementsFrom(table, plan)} JOIN ${quoted(table.name)} AS d ON d._id = i._id`
     : `${quoted(table.name)} AS d${indexedBy(table, plan)}`;
   const alias = byElement ? 'i' : 'd';
-  const where = byElement ? allOf(plan.terms, 'i') : matching(table, plan);
+  const where = byElement ? elementsWhere(table, plan) : matching(table, plan);
   const beyond = stepSql(plan, step, alias);
   const by = order.map((field) => `${alias}.${quoted(field.path)}${field.direction === 1 ? '' : ' DESC'}`);
   return {
@@ -35,10 +34,22 @@ export function fromMatching(table: Table, plan: QueryPlan): Sql {
   return { text: `FROM ${quoted(table.name)} AS d${indexedBy(table, plan)} WHERE ${where.text}`, values: where.values };
 }
 
+/** How many match, each document once; at most `most`. */
+export function countMatching(table: Table, plan: QueryPlan, most: number | undefined): Sql {
+  const where = isByElement(plan) ? elementsWhere(table, plan) : null;
+  const from =
+    where === null
+      ? fromMatching(table, plan)
+      : { text: `FROM ${elementsFrom(table, plan)} WHERE ${where.text}`, values: where.values };
+  return most === undefined
+    ? { text: `SELECT count(*) ${from.text}`, values: from.values }
+    : { text: `SELECT count(*) FROM (SELECT 1 ${from.text} LIMIT ?)`, values: [...from.values, most] };
+}
+
 /** Refuses a statement that would read a whole table to find a few rows; for tests. */
 export function refuseScans(db: Database, sql: string): void {
-  if (!sql.startsWith('SELECT d._doc FROM') || !sql.includes(' INDEXED BY ')) return;
-  const scan = db.explain(sql).find((step) => /^SCAN [di]\b(?!.*USING)/.test(step));
+  if (!/^SELECT (?:d\._doc|count\(\*\)) FROM/.test(sql) || !sql.includes(' INDEXED BY ')) return;
+  const scan = db.explain(sql).find((step) => /^SCAN (?:[di]|e\d+)\b(?!.*USING)/.test(step));
   if (scan !== undefined) throw new StorageUnavailableError(`SQLite would scan: ${scan}.`);
 }
 
@@ -49,11 +60,39 @@ function indexedBy(table: Table, { index, terms }: QueryPlan): string {
   return ` INDEXED BY ${quoted(table.indexName(index))}`;
 }
 
-function matching(table: Table, { index, terms }: QueryPlan): Sql {
-  if (index.arrayPath === null) return allOf(terms, 'd');
-  const inner = allOf(terms, 'i');
-  const from = `${quoted(table.elementsOf(index))} AS i INDEXED BY ${quoted(table.indexName(index))}`;
-  return { text: `d._id IN (SELECT i._id FROM ${from} WHERE ${inner.text})`, values: inner.values };
+function matching(table: Table, plan: QueryPlan): Sql {
+  if (plan.index.arrayPath === null) return allOf(plan.terms, 'd');
+  const inner = elementsWhere(table, plan);
+  return {
+    text: `d._id IN (SELECT i._id FROM ${elementsFrom(table, plan)} WHERE ${inner.text})`,
+    values: inner.values,
+  };
+}
+
+/** One element selects each document once, so that the table of elements gives order and number too. */
+function isByElement({ index, terms }: QueryPlan): boolean {
+  return index.arrayPath !== null && terms.some(({ isArray, kind }) => isArray && (kind === 'eq' || kind === 'all'));
+}
+
+function elementsFrom(table: Table, { index }: QueryPlan): string {
+  return `${quoted(table.elementsOf(index))} AS i INDEXED BY ${quoted(table.indexName(index))}`;
+}
+
+/** What leads is searched for in the index; of a document so found, its other elements are each one look-up. */
+function elementsWhere(table: Table, { index, terms }: QueryPlan): Sql {
+  const where = allOf(terms, 'i');
+  const rest = terms.flatMap((term) => (term.kind === 'all' ? term.rest : []));
+  const lookUps = rest.map((value, at) => {
+    const same = [...index.fields.map(({ path }) => path), '_id'].map((path) =>
+      path === index.arrayPath ? `e${at}.${quoted(path)} IS ?` : `e${at}.${quoted(path)} IS i.${quoted(path)}`,
+    );
+    const from = `${quoted(table.elementsOf(index))} AS e${at} INDEXED BY ${quoted(table.indexName(index))}`;
+    return { text: ` AND EXISTS (SELECT 1 FROM ${from} WHERE ${same.join(' AND ')})`, value: toColumn(value) };
+  });
+  return {
+    text: where.text + lookUps.map(({ text }) => text).join(''),
+    values: [...where.values, ...lookUps.map(({ value }) => value)],
+  };
 }
 
 function allOf(terms: readonly Term[], alias: string): Sql {
@@ -67,6 +106,10 @@ function termSql(term: Term, column: string): Sql {
     case 'eq':
       if (term.value === null) return { text: `${column} IS NULL`, values: [] };
       return { text: `${column} = ?`, values: [toColumn(term.value)] };
+    case 'all':
+      return term.lead === null
+        ? { text: `${column} IS NULL`, values: [] }
+        : { text: `${column} = ?`, values: [toColumn(term.lead)] };
     case 'in': {
       const listed = term.values.filter((value) => value !== null).map(toColumn);
       const text = `${column} IN (SELECT value FROM json_each(?))`;

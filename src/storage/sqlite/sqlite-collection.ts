@@ -9,7 +9,7 @@ import { sortGroups } from '../sum-groups.ts';
 import type { Database } from './database.ts';
 import { decodeDocument, decodeValue } from './document-json.ts';
 import type { GroupCommit } from './group-commit.ts';
-import { fromMatching, selectPage } from './select.ts';
+import { countMatching, fromMatching, selectPage } from './select.ts';
 import { quoted, type Table } from './table.ts';
 
 type Document = PlainDocument & { _id: string };
@@ -81,10 +81,10 @@ export class SqliteCollection<T extends Stored> implements Collection<T> {
     return { items: items.map((document) => this.give(document)), next: last ? cursorAfter(last, plan.sort) : null };
   }
 
-  async count(query: Pick<Query<T>, 'where'>): Promise<number> {
+  async count(query: Pick<Query<T>, 'where'>, most?: number): Promise<number> {
     const { db, planner, table } = this.parts;
-    const from = fromMatching(table, planner.plan(query));
-    return Number(db.get(`SELECT count(*) ${from.text}`, from.values)?.[0] ?? 0);
+    const count = countMatching(table, planner.plan(query), most);
+    return Number(db.get(count.text, count.values)?.[0] ?? 0);
   }
 
   async sumBy(

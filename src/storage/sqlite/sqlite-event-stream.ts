@@ -7,22 +7,33 @@ import { quoted } from './table.ts';
 export class SqliteEventStream<E extends StreamEvent> extends SqliteCollection<E> implements EventStream<E> {
   protected override readonly fixed = ['_id', 'stream', 'seq'];
 
-  async append(stream: string, events: readonly NewEvent<E>[]): Promise<{ event: E; isNew: boolean }[]> {
+  async append(
+    stream: string,
+    events: readonly NewEvent<E>[],
+    place?: { after: number },
+  ): Promise<{ event: E; isNew: boolean }[]> {
     // Cast at once with a place that is not yet known: what the schema refuses never reaches the writer.
     const documents = events.map((event) => this.parts.cast({ ...event, _id: eventId(stream, 0), stream, seq: 0 }));
     return this.parts.writer.run(() => {
       const { db, table } = this.parts;
       const from = quoted(table.name);
+      const results: { event: E; isNew: boolean }[] = [];
       let seq: number | null = null;
-      return documents.map((document) => {
+      for (const document of documents) {
         const known = db.get(`SELECT _doc FROM ${from} WHERE "key" = ?`, [String(document.key)]);
-        if (known) return { event: this.give(decodeDocument(String(known[0]))), isNew: false };
+        if (known && place !== undefined) return results;
+        if (known) {
+          results.push({ event: this.give(decodeDocument(String(known[0]))), isNew: false });
+          continue;
+        }
         seq ??= Number(db.get(`SELECT max("seq") FROM ${from} WHERE "stream" = ?`, [stream])?.[0] ?? 0);
+        if (place !== undefined && results.length === 0 && seq !== place.after) return results;
         seq += 1;
         const placed = { ...document, _id: eventId(stream, seq), seq };
         table.insert(placed);
-        return { event: this.give(placed), isNew: true };
-      });
+        results.push({ event: this.give(placed), isNew: true });
+      }
+      return results;
     });
   }
 

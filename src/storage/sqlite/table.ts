@@ -58,7 +58,6 @@ export class Table {
         const elements = quoted(this.elementsOf(index));
         const fields = index.fields.map(({ path }) => `${quoted(path)}, `).join('');
         this.#db.exec(`CREATE TABLE ${elements} (${fields}_id TEXT NOT NULL)`);
-        this.#db.exec(`CREATE INDEX ${quoted(`${this.elementsOf(index)}/_id`)} ON ${elements} (_id)`);
       }
       const on = index.arrayPath === null ? this.name : this.elementsOf(index);
       const by = fieldsOf(index).map(({ path, direction }) => `${quoted(path)}${direction === 1 ? '' : ' DESC'}`);
@@ -80,7 +79,7 @@ export class Table {
       encodeDocument(document),
       ...this.#columnsOf(document),
     ]);
-    for (const index of this.#arrayIndexes) this.#insertElements(index, document);
+    for (const index of this.#arrayIndexes) this.#insertElements(index, document._id, entriesOf(index, document));
   }
 
   /** Writes a document over the stored one. @throws StorageConflictError when a unique key is taken. */
@@ -93,15 +92,16 @@ export class Table {
       document._id,
     ]);
     for (const index of this.#arrayIndexes) {
-      if (JSON.stringify(entriesOf(index, document)) === JSON.stringify(entriesOf(index, before))) continue;
-      this.#db.run(`DELETE FROM ${quoted(this.elementsOf(index))} WHERE _id = ?`, [document._id]);
-      this.#insertElements(index, document);
+      const [were, are] = [entriesOf(index, before), entriesOf(index, document)];
+      this.#deleteElements(index, document._id, without(were, are));
+      this.#insertElements(index, document._id, without(are, were));
     }
   }
 
   remove(id: string): boolean {
-    for (const index of this.#arrayIndexes) {
-      this.#db.run(`DELETE FROM ${quoted(this.elementsOf(index))} WHERE _id = ?`, [id]);
+    const before = this.#arrayIndexes.length === 0 ? null : this.read(id);
+    if (before !== null) {
+      for (const index of this.#arrayIndexes) this.#deleteElements(index, id, entriesOf(index, before));
     }
     return this.#db.run(`DELETE FROM ${quoted(this.name)} WHERE _id = ?`, [id]) > 0;
   }
@@ -127,16 +127,28 @@ export class Table {
     }
   }
 
-  #insertElements(index: DeclaredIndex, document: Document): void {
+  #insertElements(index: DeclaredIndex, id: string, entries: readonly ColumnValue[][]): void {
     const marks = '?, '.repeat(index.fields.length);
-    for (const entry of entriesOf(index, document)) {
-      this.#db.run(`INSERT INTO ${quoted(this.elementsOf(index))} VALUES (${marks}?)`, [...entry, document._id]);
-    }
+    const sql = `INSERT INTO ${quoted(this.elementsOf(index))} VALUES (${marks}?)`;
+    for (const entry of entries) this.#db.run(sql, [...entry, id]);
+  }
+
+  /** Each is found by the index itself. */
+  #deleteElements(index: DeclaredIndex, id: string, entries: readonly ColumnValue[][]): void {
+    const same = index.fields.map(({ path }) => `${quoted(path)} IS ? AND `).join('');
+    const sql = `DELETE FROM ${quoted(this.elementsOf(index))} WHERE ${same}_id = ?`;
+    for (const entry of entries) this.#db.run(sql, [...entry, id]);
   }
 
   #columnsOf(document: Document): ColumnValue[] {
     return this.#columns.map((path) => toColumn(valueAt(document, path)));
   }
+}
+
+/** The entries that are not among the others. */
+function without(entries: readonly ColumnValue[][], others: readonly ColumnValue[][]): ColumnValue[][] {
+  const known = new Set(others.map((entry) => JSON.stringify(entry)));
+  return entries.filter((entry) => !known.has(JSON.stringify(entry)));
 }
 
 /** The index entries of one document: one, or one for each different element of its array field. */

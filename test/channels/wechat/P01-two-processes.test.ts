@@ -14,6 +14,7 @@ import {
 } from '../../../src/bot/index.ts';
 import { createWechatChannel, openWechatStores } from '../../../src/channels/wechat/index.ts';
 import { systemClock } from '../../../src/clock.ts';
+import { loadFollowUp } from '../../../src/follow-up/index.ts';
 import type { HandoffService } from '../../../src/handoff/index.ts';
 import { DurableJobs, InProcessDelivery, jobCollection } from '../../../src/jobs/index.ts';
 import {
@@ -29,6 +30,9 @@ import { createFieldSeal, openSqlite, type Storage } from '../../../src/storage/
 import { WechatWorld } from '../../support/wechat-world.ts';
 import { keptLog } from '../support/fake-inlet.ts';
 import { type Served, serve, until } from '../support/serve.ts';
+
+/** No lawyer served. */
+const NOBODY = { lawyerId: null, queue: null, shiftId: null, provider: '', regionCode: null };
 
 const TOKEN = 'token-of-the-callback';
 const seal = createFieldSeal(Buffer.alloc(32, 7).toString('base64'));
@@ -67,6 +71,7 @@ async function startProcess(apiBaseUrl: string): Promise<(typeof processes)[numb
     soleOwner: false,
   });
   const told = {
+    followUp: await loadFollowUp('knowledge'),
     phrases,
     delivery,
     knowledge: { regions: { all: () => [] } },
@@ -76,6 +81,13 @@ async function startProcess(apiBaseUrl: string): Promise<(typeof processes)[numb
     ...stores,
     log: new ConversationLog({ ...stores, feed: new TurnFeed() }),
     told: { current: told, asOf: () => told },
+    followUp: {
+      ratings: { take: async () => ({ result: 'none' }), giveReason: async () => null, latestOf: async () => [] },
+      attributionOf: async () => NOBODY,
+      isOwnService: async () => false,
+    },
+    serviceLog: { exchanged: async () => undefined },
+    settling: { touch: async () => undefined },
     // What the bot is asked is counted; then it fails, and its apology is the reply.
     understanding: {
       current: {

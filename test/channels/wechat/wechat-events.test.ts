@@ -1,4 +1,5 @@
 import type { WechatNotices } from '../../../src/channels/wechat/create-wechat-notices.ts';
+import { customerMessages, menuAsText } from '../../../src/channels/wechat/customer-message.ts';
 import {
   createWechatChannel,
   loadMenu,
@@ -154,6 +155,25 @@ describe('events', () => {
     await weChat.say(OPEN_ID, '满意', '<bizmsgmenuid>1</bizmsgmenuid>');
     await weChat.say(OPEN_ID, '', '<bizmsgmenuid>2</bizmsgmenuid>');
     expect(activities().map(({ text }) => text)).toEqual(['满意', '2']);
+  });
+
+  it('a menu that stays on the screen says later what it was for', async () => {
+    await start();
+    const mark = '48291031';
+    const choices = ['满意', '不满意'].map((title) => ({ title, value: title, mark }));
+    const [menu] = customerMessages({ type: 'message', text: '请给本次服务打个分：', choices }, true);
+    if (menu?.msgtype !== 'msgmenu') throw new Error('no menu');
+    expect(menu.msgmenu.list.map(({ id }) => id)).toEqual(['482910311', '482910312']);
+    expect(menuAsText(menu)).toEqual({
+      msgtype: 'text',
+      text: { content: expect.stringMatching(/1. 满意\n2. 不满意$/) },
+    });
+    await weChat.say(OPEN_ID, '不满意', '<bizmsgmenuid>482910312</bizmsgmenuid>');
+    await weChat.say(OPEN_ID, '', '<bizmsgmenuid>482910312</bizmsgmenuid>');
+    expect(activities().map(({ text, channelData }) => [text, channelData])).toEqual([
+      ['不满意', { menuMark: mark }],
+      ['2', { menuMark: mark }],
+    ]);
   });
 
   it('in compatible mode only what is encrypted is believed', async () => {

@@ -15,6 +15,7 @@ import {
 import { createWechatChannel, openWechatStores } from '../../../src/channels/wechat/index.ts';
 import { wechatSignature } from '../../../src/channels/wechat/signature.ts';
 import { loadDuty } from '../../../src/content.ts';
+import { loadFollowUp } from '../../../src/follow-up/index.ts';
 import type { HandoffService } from '../../../src/handoff/index.ts';
 import { loadKnowledge } from '../../../src/knowledge/index.ts';
 import type { AidApplication } from '../../../src/legal-aid/index.ts';
@@ -30,6 +31,9 @@ import { PapersStage } from '../../legal-aid/uploads/papers-stage.ts';
 import { exe, jpeg } from '../../legal-aid/uploads/sample-files.ts';
 import { fingerprint } from '../support/fake-inlet.ts';
 import { type Served, serve, until } from '../support/serve.ts';
+
+/** No lawyer served. */
+const NOBODY = { lawyerId: null, queue: null, shiftId: null, provider: '', regionCode: null };
 
 const OPEN_ID = 'oPICTURE01';
 const CONVERSATION = `wechat-${fingerprint(OPEN_ID)}`;
@@ -116,6 +120,7 @@ async function startChannel(appSecret = 'secret'): Promise<void> {
   };
   await storage.prepare();
   const told = {
+    followUp: await loadFollowUp('knowledge'),
     knowledge,
     phrases,
     delivery: loadDeliveryPlan('knowledge'),
@@ -127,6 +132,13 @@ async function startChannel(appSecret = 'secret'): Promise<void> {
     ...stores,
     log: new ConversationLog({ ...stores, feed: new TurnFeed() }),
     told: { current: told, asOf: () => told },
+    followUp: {
+      ratings: { take: async () => ({ result: 'none' }), giveReason: async () => null, latestOf: async () => [] },
+      attributionOf: async () => NOBODY,
+      isOwnService: async () => false,
+    },
+    serviceLog: { exchanged: async () => undefined },
+    settling: { touch: async () => undefined },
     understanding: {
       current: {
         recogniser: { understand: async () => NOT_UNDERSTOOD },

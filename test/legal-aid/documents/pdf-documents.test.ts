@@ -126,6 +126,10 @@ describe('documents as PDF', () => {
     expect(text).not.toContain('值班律师已接入');
     expect(text).toContain('☑转值班律师');
     expect(text).toContain('☑满意☐基本满意');
+    expect(text).toContain('《中华人民共和国劳动合同法》第三十条');
+    expect(text).toContain('可能符合法律援助条件');
+    expect(text).toContain('智能助手1分20秒，等候15秒，值班律师12分，整理1分25秒');
+    expect(text).toContain('示例律师事务所');
   });
 
   it('keeps every character of long names and stories, over pages', async () => {

@@ -175,6 +175,10 @@ export const fullConsultation: Consultation = {
   outcome: 'handed-over',
   lawyerName: '值班律师一号',
   rating: 'satisfied',
+  agency: '示例律师事务所',
+  grounds: ['《中华人民共和国劳动合同法》第三十条', '《保障农民工工资支付条例》第三条'],
+  preCheck: '可能符合法律援助条件',
+  clocks: { botMs: 80_000, waitingMs: 15_000, lawyerMs: 720_000, wrapUpMs: 85_000 },
 };
 
 export const longConsultation: Consultation = {

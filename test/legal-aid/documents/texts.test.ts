@@ -1,4 +1,3 @@
-import { cleanText } from '../../../src/legal-aid/documents/clean-text.ts';
 import {
   addressInWords,
   dayInWords,
@@ -7,8 +6,7 @@ import {
   phoneInWords,
   yuanInWords,
 } from '../../../src/legal-aid/documents/in-words.ts';
-import { loadFaces } from '../../../src/legal-aid/documents/pdf/face.ts';
-import { typeset } from '../../../src/legal-aid/documents/pdf/typeset.ts';
+import { cleanText, loadFaces, typeset } from '../../../src/pdf/index.ts';
 
 describe('values in words', () => {
   it('writes days of Shanghai, whatever the day in UTC', () => {

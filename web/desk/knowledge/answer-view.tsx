@@ -28,7 +28,7 @@ export function AnswerView(props: Opening & { id: string; register: Register | n
   const { id, register, open, changed } = props;
   const loaded = useLoaded(useCallback(() => api.answer(id).then(({ answer }) => answer), [api, id]));
   const [decision, setDecision] = useState<Decision | null>(null);
-  const mayPropose = staff.roles.some((role) => role === 'lawyer' || role === 'supervisor');
+  const mayPropose = staff.roles.some((role) => ['lawyer', 'supervisor', 'knowledge-editor'].includes(role));
   const isSupervisor = staff.roles.includes('supervisor');
   const act = async (detail: AnswerDetail, reason: string): Promise<void> => {
     if (decision === null) return;

@@ -8,6 +8,7 @@ import { wordFor } from '../texts/index.ts';
 import type { HandoffSummary } from '../types.ts';
 import { firstOnes } from './case-lists.ts';
 import { silenceOf } from './silence.ts';
+import { useSilenceLimit } from './silence-limit.ts';
 
 /** Requests with live ages; the open one is marked. Of very many the first are shown, and all are counted. */
 export function HandoffList(props: { items: readonly HandoffSummary[]; empty: string; total?: number }) {
@@ -125,7 +126,7 @@ function Awaits({ item, isMine }: { item: HandoffSummary; isMine: boolean }) {
   const { texts } = useDesk();
   const now = useServerNow(1000);
   const t = texts.handoff.list;
-  const mark = silenceOf(item, now);
+  const mark = silenceOf(item, now, useSilenceLimit());
   const age = ageInWords(item.awaitsSince ?? '', now, texts.age);
   return (
     <span className={`handoff-tell awaits awaits-${mark}`}>

@@ -140,7 +140,7 @@ export function Pages({ pages, empty }: { pages: CasePages; empty: string }) {
   const { items, error, loading, more } = pages;
   return (
     <>
-      {error !== null && <ErrorNote error={error} retry={pages.reload} />}
+      {error !== null && <ErrorNote error={error} retry={pages.retry} />}
       {(items.length > 0 || (!loading && error === null)) && <HandoffList items={items} empty={empty} />}
       {items.length === 0 && loading && <p className="soft list-end">{texts.state.loading}</p>}
       {more && (

@@ -6,7 +6,7 @@ import { NoticeSetting } from '../lawyer/notice-setting.tsx';
 import type { QueueView } from '../lawyer/use-queue.ts';
 import { MyTelephone } from '../telephone/my-telephone.tsx';
 import { useDesk } from './desk-context.ts';
-import { CASE_LISTS, type Section } from './routes.ts';
+import { CASE_LISTS, type MenuPlace, menuPlaces, type Section } from './routes.ts';
 
 /** Name, sections with their counters, duty, connection, settings. On phones the sections stand at the bottom. */
 export function TopBar(props: { sections: Section[]; queue: QueueView | null; showShortcuts: () => void }) {
@@ -16,8 +16,9 @@ export function TopBar(props: { sections: Section[]; queue: QueueView | null; sh
     waiting: queue?.queue.value?.waitingTotal ?? 0,
     live: queue?.queue.value?.help.length ?? 0,
   };
-  // The lists of cases are one place; its tabs stand above the list itself.
-  const places = sections.filter((section) => section === 'waiting' || !CASE_LISTS.includes(section));
+  const places = menuPlaces(sections);
+  const nameOf = ({ group, sections: [first] }: MenuPlace) =>
+    group !== null ? texts.nav.groups[group] : first === 'waiting' ? texts.nav.cases : texts.nav[first];
   const here = route.section !== null && CASE_LISTS.includes(route.section) ? 'waiting' : route.section;
   const nav = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -29,16 +30,18 @@ export function TopBar(props: { sections: Section[]; queue: QueueView | null; sh
     <header className="top-bar">
       <h1 className="top-name">{texts.app.title}</h1>
       <nav ref={nav} className="sections" aria-label={texts.nav.label}>
-        {places.map((section) => (
+        {places.map((place) => (
           <button
-            key={section}
+            key={place.sections[0]}
             type="button"
             className="section"
-            aria-current={here === section ? 'page' : undefined}
-            onClick={() => go({ section, id: null, card: false })}
+            aria-current={place.sections.some((each) => each === here) ? 'page' : undefined}
+            onClick={() => go({ section: place.sections[0], id: null, card: false })}
           >
-            {section === 'waiting' ? texts.nav.cases : texts.nav[section]}
-            {(counts[section] ?? 0) > 0 && <span className={`count count-${section}`}>{counts[section]}</span>}
+            {nameOf(place)}
+            {(counts[place.sections[0]] ?? 0) > 0 && (
+              <span className={`count count-${place.sections[0]}`}>{counts[place.sections[0]]}</span>
+            )}
           </button>
         ))}
       </nav>

@@ -5,6 +5,7 @@ import type { DutyKind, ProfileChange, StaffProfile } from './types.ts';
 /** A profile as it is being written; clients one a line. */
 export interface ProfileDraft {
   kind: DutyKind;
+  provider: string;
   skills: string[];
   languages: string[];
   regions: string[];
@@ -13,12 +14,14 @@ export interface ProfileDraft {
   clients: string;
 }
 
+export const PROVIDER_MAX = 60;
 export const CLIENTS_MAX = 200;
 export const CLIENT_LENGTH = { min: 2, max: 60 } as const;
 
 export function profileDraft({ capacity, clients, ...profile }: StaffProfile): ProfileDraft {
-  const { kind, skills, languages, regions } = profile;
-  return { kind, skills, languages, regions, text: capacity.text, voice: capacity.voice, clients: clients.join('\n') };
+  const { kind, provider, skills, languages, regions } = profile;
+  const { text, voice } = capacity;
+  return { kind, provider, skills, languages, regions, text, voice, clients: clients.join('\n') };
 }
 
 /** Names, one a line, as they are sent: blanks and doubles left out. */
@@ -37,6 +40,14 @@ export function profileProblem(draft: ProfileDraft, t: DeskTexts['staff']['profi
 }
 
 export function profileChange(draft: ProfileDraft): ProfileChange {
-  const { kind, skills, languages, regions, text, voice, clients } = draft;
-  return { kind, skills, languages, regions, capacity: { text, voice }, clients: clientNames(clients) };
+  const { kind, provider, skills, languages, regions, text, voice, clients } = draft;
+  return {
+    kind,
+    provider: provider.trim(),
+    skills,
+    languages,
+    regions,
+    capacity: { text, voice },
+    clients: clientNames(clients),
+  };
 }

@@ -3,7 +3,14 @@ import { type KeyboardEvent, useId, useState } from 'react';
 import { fill } from '../../shared/fill.ts';
 import { useDesk } from '../shell/desk-context.ts';
 import { errorText } from '../shell/states.tsx';
-import { clientNames, type ProfileDraft, profileChange, profileDraft, profileProblem } from './profile-draft.ts';
+import {
+  clientNames,
+  PROVIDER_MAX,
+  type ProfileDraft,
+  profileChange,
+  profileDraft,
+  profileProblem,
+} from './profile-draft.ts';
 import { staffProblem } from './staff-problem.ts';
 import { KINDS, type Option, type ProfileOptions, type StaffMember } from './types.ts';
 
@@ -53,6 +60,17 @@ export function ProfileForm(props: { member: StaffMember; options: ProfileOption
           onChange={(kind) => set({ kind })}
           options={KINDS.map((value) => ({ value, label: texts.staff.kinds[value] }))}
         />
+        <label htmlFor={`${id}-provider`}>{t.provider}</label>
+        <Input
+          id={`${id}-provider`}
+          maxLength={PROVIDER_MAX}
+          aria-describedby={`${id}-provider-hint`}
+          value={draft.provider}
+          onChange={(event) => set({ provider: event.target.value })}
+        />
+        <small id={`${id}-provider-hint`} className="soft">
+          {t.providerHint}
+        </small>
         <Chosen
           id={`${id}-skills`}
           label={t.skills}
@@ -128,7 +146,7 @@ function leaveByTab(event: KeyboardEvent): void {
 }
 
 /** Several of a list by name; where the list could not be read, their ids are typed. */
-function Chosen(props: {
+export function Chosen(props: {
   id: string;
   label: string;
   hint: string;

@@ -79,7 +79,11 @@ export function StaffList(props: {
                       <span className="answer-question">{member.displayName}</span>
                       <small className="soft">{member.username}</small>
                     </span>
-                    <span className="soft">{member.roles.map((role) => t.roleNames[role]).join(' · ')}</span>
+                    <span className="soft">
+                      {[...member.roles.map((role) => t.roleNames[role]), member.profile.provider]
+                        .filter((part) => part !== '')
+                        .join(' · ')}
+                    </span>
                     <StaffMarks member={member} viewerId={staff.id} />
                   </button>
                 </li>

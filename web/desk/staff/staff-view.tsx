@@ -8,9 +8,10 @@ import type { Loaded } from '../shell/use-loaded.ts';
 import { AccountActions } from './account-actions.tsx';
 import { AccountForm } from './account-form.tsx';
 import { ProfileForm } from './profile-form.tsx';
+import { ScopeForm } from './scope-form.tsx';
 import { StaffMarks } from './staff-marks.tsx';
 import type { Told } from './temporary-password.tsx';
-import type { ProfileOptions, StaffMember } from './types.ts';
+import { OVERSEEING, type ProfileOptions, type StaffMember } from './types.ts';
 
 /** One account: who, roles, duty profile, and what an administrator may do with it. */
 export function StaffView(props: {
@@ -59,6 +60,15 @@ export function StaffView(props: {
                     key={JSON.stringify(member.profile)}
                     member={member}
                     options={options}
+                    reload={list.reload}
+                  />
+                )}
+                {member.roles.some((role) => OVERSEEING.includes(role)) && (
+                  <ScopeForm
+                    key={member.profile.regions.join(' ')}
+                    member={member}
+                    options={options}
+                    administers={administers}
                     reload={list.reload}
                   />
                 )}

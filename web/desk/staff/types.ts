@@ -1,7 +1,10 @@
 /** Accounts of colleagues as `/api/desk/staff` answers. Times are ISO 8601, UTC. */
 import type { Role } from '../types.ts';
 
-export const ROLES: readonly Role[] = ['lawyer', 'supervisor', 'reviewer', 'aid-officer', 'admin'];
+export const ROLES: readonly Role[] = ['lawyer', 'supervisor', 'reviewer', 'knowledge-editor', 'aid-officer', 'admin'];
+
+/** Who sees the services of others, of his regions alone where he has any (管辖范围). */
+export const OVERSEEING: readonly Role[] = ['supervisor', 'reviewer', 'aid-officer'];
 
 export const KINDS = ['lawyer', 'legal-worker', 'mediator', 'notary', 'volunteer'] as const;
 export type DutyKind = (typeof KINDS)[number];
@@ -9,6 +12,8 @@ export type DutyKind = (typeof KINDS)[number];
 /** What routing knows of somebody who takes cases. */
 export interface StaffProfile {
   kind: DutyKind;
+  /** Firm or office (服务机构); '' for none. */
+  provider: string;
   /** Ids of skills, languages and dialects of the house. */
   skills: string[];
   languages: string[];

@@ -11,7 +11,7 @@ const LOOK_AGAIN = 30_000;
 
 /** Today in figures (今日概况), Shanghai's day. */
 export function OverviewRoom() {
-  const { texts, api, socket } = useDesk();
+  const { texts, api, socket, staff } = useDesk();
   const loaded = useLoaded(api.overview);
   const { reload, value } = loaded;
   const [at, setAt] = useState(() => new Date());
@@ -33,7 +33,7 @@ export function OverviewRoom() {
         {texts.overview.heading} <small>{fill(texts.overview.updated, { time: shanghaiTime(at) })}</small>
       </h2>
       <Shown loaded={loaded}>{({ today }) => <Figures today={today} />}</Shown>
-      <Undelivered />
+      {staff.regions.length === 0 && <Undelivered />}
     </section>
   );
 }

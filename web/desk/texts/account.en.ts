@@ -185,14 +185,16 @@ export const accountEn: typeof accountZhCN = {
     roleNames: {
       lawyer: 'Duty staff',
       supervisor: 'Supervisor',
-      reviewer: 'Content review',
+      reviewer: 'Quality and content review',
+      'knowledge-editor': 'Knowledge editor',
       'aid-officer': 'Legal aid officer',
       admin: 'Administrator',
     },
     roleHints: {
       lawyer: 'Serves residents, deals with messages',
       supervisor: 'Sees figures and sessions, listens in, plans duty',
-      reviewer: 'Approves changes of the knowledge',
+      reviewer: 'Reviews services, approves changes of the knowledge',
+      'knowledge-editor': 'Drafts changes of the knowledge, labels questions; reads no transcripts',
       'aid-officer': 'Decides on legal aid applications',
       admin: 'Looks after accounts, sees no residents’ data',
     },
@@ -275,6 +277,8 @@ export const accountEn: typeof accountZhCN = {
       heading: 'Duty profile',
       hint: 'Requests are given out by this',
       kind: 'Kind',
+      provider: 'Firm or office',
+      providerHint: 'Figures and subsidies go by the office at the end of a service',
       skills: 'Fields',
       skillsHint: 'Requests of these fields come here first',
       languages: 'Languages and dialects',
@@ -297,6 +301,15 @@ export const accountEn: typeof accountZhCN = {
       save: 'Save duty profile',
       saved: 'Duty profile saved',
       free: 'No options could be read, please type the ids',
+    },
+    scope: {
+      heading: 'Scope',
+      hint: 'Sees services of these regions (and below) alone; empty means all. A service of unknown region is seen by those without a region',
+      regions: 'Regions',
+      all: 'All regions',
+      save: 'Save scope',
+      saved: 'Scope saved, it counts at once',
+      onlyAdmin: 'Administrators set the scope',
     },
     errors: {
       lastAdmin:

@@ -1,16 +1,25 @@
 import { accountEn } from './account.en.ts';
 import { aidEn } from './aid.en.ts';
+import { auditEn } from './audit.en.ts';
 import { handoffEn } from './handoff.en.ts';
 import { knowledgeEn } from './knowledge.en.ts';
+import { privacyEn } from './privacy.en.ts';
+import { qualityEn } from './quality.en.ts';
+import { questionsEn } from './questions.en.ts';
+import { reviewsEn } from './reviews.en.ts';
 import { rosterEn } from './roster.en.ts';
+import { sessionsEn } from './sessions.en.ts';
+import { statisticsEn } from './statistics.en.ts';
 import { supervisorEn } from './supervisor.en.ts';
 import { telephoneEn } from './telephone.en.ts';
 import { threadEn } from './thread.en.ts';
+import { wallEn } from './wall.en.ts';
 import type { DeskTexts } from './zh-CN.ts';
 
 /** What the staff desk says, in English. */
 export const en: DeskTexts = {
   ...supervisorEn,
+  sessions: sessionsEn,
   ...accountEn,
   app: { title: '12348 duty desk', skip: 'Skip to content', loading: 'Opening' },
   nav: {
@@ -23,9 +32,16 @@ export const en: DeskTexts = {
     live: 'Live',
     overview: 'Today',
     sessions: 'Sessions',
-    misunderstood: 'Misunderstood',
+    misunderstood: 'Unanswered',
     aid: 'Legal aid',
     knowledge: 'Knowledge',
+    wall: 'Wall',
+    reviews: 'Call-backs',
+    quality: 'Quality',
+    statistics: 'Statistics',
+    privacy: 'Personal data',
+    audit: 'Audit',
+    groups: { now: 'Now', services: 'Services', content: 'Knowledge', people: 'People', duties: 'Duties' },
     roster: 'Roster',
     staff: 'Staff',
     account: 'My account',
@@ -217,6 +233,13 @@ export const en: DeskTexts = {
   aid: aidEn,
   telephone: telephoneEn,
   roster: rosterEn,
+  wall: wallEn,
+  questions: questionsEn,
+  reviews: reviewsEn,
+  quality: qualityEn,
+  statistics: statisticsEn,
+  privacy: privacyEn,
+  audit: auditEn,
   casework: threadEn,
   handoff: handoffEn,
   emergency: {

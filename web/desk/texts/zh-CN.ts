@@ -1,15 +1,24 @@
 import { accountZhCN } from './account.zh-CN.ts';
 import { aidZhCN } from './aid.zh-CN.ts';
+import { auditZhCN } from './audit.zh-CN.ts';
 import { handoffZhCN } from './handoff.zh-CN.ts';
 import { knowledgeZhCN } from './knowledge.zh-CN.ts';
+import { privacyZhCN } from './privacy.zh-CN.ts';
+import { qualityZhCN } from './quality.zh-CN.ts';
+import { questionsZhCN } from './questions.zh-CN.ts';
+import { reviewsZhCN } from './reviews.zh-CN.ts';
 import { rosterZhCN } from './roster.zh-CN.ts';
+import { sessionsZhCN } from './sessions.zh-CN.ts';
+import { statisticsZhCN } from './statistics.zh-CN.ts';
 import { supervisorZhCN } from './supervisor.zh-CN.ts';
 import { telephoneZhCN } from './telephone.zh-CN.ts';
 import { threadZhCN } from './thread.zh-CN.ts';
+import { wallZhCN } from './wall.zh-CN.ts';
 
 /** What the staff desk says, in Chinese. The other catalogues have the same keys. */
 export const zhCN = {
   ...supervisorZhCN,
+  sessions: sessionsZhCN,
   ...accountZhCN,
   app: { title: '12348 值班台', skip: '跳到主要内容', loading: '正在打开' },
   nav: {
@@ -22,9 +31,16 @@ export const zhCN = {
     live: '正在接待',
     overview: '今日概况',
     sessions: '服务记录',
-    misunderstood: '误解问题',
+    misunderstood: '未答问题',
     aid: '法律援助',
     knowledge: '知识库',
+    wall: '大屏',
+    reviews: '回访',
+    quality: '质检',
+    statistics: '统计',
+    privacy: '个人信息',
+    audit: '审计',
+    groups: { now: '现场', services: '服务', content: '知识', people: '人员', duties: '合规' },
     roster: '排班',
     staff: '人员管理',
     account: '我的账号',
@@ -215,6 +231,13 @@ export const zhCN = {
   aid: aidZhCN,
   telephone: telephoneZhCN,
   roster: rosterZhCN,
+  wall: wallZhCN,
+  questions: questionsZhCN,
+  reviews: reviewsZhCN,
+  quality: qualityZhCN,
+  statistics: statisticsZhCN,
+  privacy: privacyZhCN,
+  audit: auditZhCN,
   casework: threadZhCN,
   handoff: handoffZhCN,
   emergency: {

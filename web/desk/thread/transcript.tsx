@@ -23,6 +23,7 @@ interface TranscriptProps {
   /** With all the bot thought, for the supervisor. */
   detailed: boolean;
   sayMisunderstood?: TurnLineProps['sayMisunderstood'];
+  reveal?: TurnLineProps['reveal'];
 }
 
 const NO_NOTES: readonly CaseNote[] = [];
@@ -33,7 +34,7 @@ const END = 60;
 const NEAR = 40;
 
 /** The transcript: follows new turns at its end, and counts them instead when the reader has scrolled up. */
-export function Transcript({ turns, notes = NO_NOTES, pending, detailed, sayMisunderstood }: TranscriptProps) {
+export function Transcript({ turns, notes = NO_NOTES, pending, detailed, sayMisunderstood, reveal }: TranscriptProps) {
   const { texts, staff } = useDesk();
   const box = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
@@ -121,6 +122,7 @@ export function Transcript({ turns, notes = NO_NOTES, pending, detailed, sayMisu
               staffId={staff.id}
               detailed={detailed}
               sayMisunderstood={sayMisunderstood}
+              reveal={reveal}
             />
           ))}
         </div>

@@ -18,7 +18,12 @@ export interface TurnLineProps {
   far: boolean;
   /** Tells that the bot got a message wrong; not given where nobody may. */
   sayMisunderstood?: (turnId: string) => Promise<void>;
+  /** Asks for what is masked in a message; not given where nobody may. */
+  reveal?: (turnId: string) => void;
 }
+
+/** Something personal was taken out. */
+const MASKED = /\*{2}|\*(?!\*)(?=\p{Script=Han}|$|[\s，。,])/u;
 
 /** Above this a text with an answer card is folded to its short form. */
 const LONG_TEXT = 160;
@@ -31,6 +36,7 @@ export const TurnLine = memo(function TurnLine({
   detailed,
   far,
   sayMisunderstood,
+  reveal,
 }: TurnLineProps) {
   const t = texts.thread;
   if (turn.type === 'event') {
@@ -62,6 +68,11 @@ export const TurnLine = memo(function TurnLine({
           </>
         )}
         <DeliveryMark turn={turn} />
+        {reveal !== undefined && MASKED.test(turn.text ?? '') && (
+          <button type="button" className="text-link turn-reveal" onClick={() => reveal(turn.id)}>
+            {texts.sessions.revealTurn}
+          </button>
+        )}
       </p>
       <div className="turn-bubble">
         <TurnWords turn={turn} texts={texts} detailed={detailed} />

@@ -50,6 +50,7 @@ export type HeardRecording = Omit<CallRecording, 'state'> & { state: CallRecordi
 /** Recordings of calls (录音): begun after the notice, paused for numbers, refused, heard at the desk, deleted in time. */
 export class Recordings implements CallRecorder {
   private providers: readonly RecordingProvider[] = [];
+  private isHeld: (recording: CallRecording) => Promise<boolean> = async () => false;
 
   constructor(private readonly deps: RecordingsDeps) {
     deps.jobs.handle(REMOVE_JOB, (job) => this.remove(job.key));
@@ -59,6 +60,11 @@ export class Recordings implements CallRecorder {
 
   connect(providers: readonly RecordingProvider[]): void {
     this.providers = providers;
+  }
+
+  /** What must be kept for now is not deleted when its time is over; it is looked at again every hour. */
+  keepWhile(isHeld: (recording: CallRecording) => Promise<boolean>): void {
+    this.isHeld = isHeld;
   }
 
   /** Begin to delete what is old. Called once at start. */
@@ -196,6 +202,21 @@ export class Recordings implements CallRecorder {
     }
   }
 
+  /** A resident is forgotten: his recordings are deleted at the provider. @returns how many. */
+  async forgetThread(conversationId: string): Promise<number> {
+    const { recordings, jobs, clock } = this.deps;
+    const kept = (await recordings.find({ where: { conversationId }, sort: { startedAt: 1 }, limit: 1_000 })).filter(
+      ({ isKept }) => isKept,
+    );
+    const now = clock.now();
+    for (const { _id } of kept) {
+      // Should the provider not answer now, the sweep finds it.
+      await recordings.change(_id, (current) => (current.isKept ? { ...current, deleteAt: now } : null));
+      await jobs.schedule(REMOVE_JOB, _id, now, {});
+    }
+    return kept.length;
+  }
+
   private async sweep(): Promise<void> {
     const before = this.deps.clock.now();
     const old = await this.deps.recordings.find({
@@ -203,7 +224,13 @@ export class Recordings implements CallRecorder {
       sort: { deleteAt: 1 },
       limit: AT_ONCE,
     });
-    for (const { _id } of old) await this.deps.jobs.schedule(REMOVE_JOB, _id, before, {});
+    for (const recording of old) {
+      const isRefused = recording.state === 'refused';
+      if (!isRefused && (await this.isHeld(recording))) {
+        const deleteAt = new Date(before.getTime() + SWEEP_EVERY_MS);
+        await this.deps.recordings.change(recording._id, (current) => ({ ...current, deleteAt }));
+      } else await this.deps.jobs.schedule(REMOVE_JOB, recording._id, before, {});
+    }
   }
 
   private async remove(id: string): Promise<void> {

@@ -2,7 +2,7 @@ import { TOPICS } from '../../../text/index.ts';
 import { CONSULTATION_OUTCOME, RATING, SPEAKER, WAY } from '../consultation-fields.ts';
 import type { Consultation, DocumentContext } from '../document-record.ts';
 import { type Block, boxes, cell, day, heading, pen } from '../form.ts';
-import { momentInWords, phoneInWords, storyInWords, timeInWords } from '../in-words.ts';
+import { clocksInWords, momentInWords, phoneInWords, storyInWords, timeInWords } from '../in-words.ts';
 
 /** 电话（网络）咨询登记表 (法律援助法 23): one consultation, from a session of the hotline. */
 export function consultationRegister(told: Consultation, { numbers, open }: DocumentContext): Block[] {
@@ -42,7 +42,11 @@ export function consultationRegister(told: Consultation, { numbers, open }: Docu
       is: 'fields',
       rows: [
         [boxes('处理结果', CONSULTATION_OUTCOME, [told.outcome])],
-        [cell('值班律师', told.lawyerName), boxes('评价', RATING, [told.rating])],
+        [cell('告知的法\n律依据', told.grounds.join('；'))],
+        [cell('法律援助\n预审', storyInWords(told.preCheck, numbers))],
+        [cell('值班律师', told.lawyerName), cell('服务机构', told.agency)],
+        [cell('服务用时', clocksInWords(told.clocks))],
+        [boxes('评价', RATING, [told.rating])],
         [
           {
             label: '告知申请\n援助的权利',

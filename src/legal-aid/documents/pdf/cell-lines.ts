@@ -1,6 +1,5 @@
+import { type Faces, type Line, typeset } from '../../../pdf/index.ts';
 import type { CellValue, Choice } from '../form.ts';
-import type { Faces } from './face.ts';
-import { type Line, typeset } from './typeset.ts';
 
 /** One line of a cell. */
 export type CellLine =

@@ -1,9 +1,7 @@
-import { BLANK_DAY, type Block, type Form, type LabelledCell, type SignatureLine, type Span } from '../form.ts';
+import { type Faces, Sheet, type Span, typeset } from '../../../pdf/index.ts';
+import { BLANK_DAY, type Block, type Form, type LabelledCell, type SignatureLine } from '../form.ts';
 import { cellLines, textLines } from './cell-lines.ts';
-import type { Faces } from './face.ts';
 import { CELL, drawTable, type RuledRow } from './ruled-table.ts';
-import { Sheet } from './sheet.ts';
-import { typeset } from './typeset.ts';
 
 const TITLE = { size: 19, after: 12 } as const;
 const HEADING = { size: 11.5, before: 11, after: 5 } as const;

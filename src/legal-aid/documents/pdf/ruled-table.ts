@@ -1,5 +1,5 @@
+import type { Sheet } from '../../../pdf/index.ts';
 import type { CellLine } from './cell-lines.ts';
-import type { Sheet } from './sheet.ts';
 
 export interface RuledCell {
   width: number;

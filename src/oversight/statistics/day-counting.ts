@@ -1,0 +1,189 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Clock } from '../../clock.ts';
+import type { DutySpan } from '../../handoff/index.ts';
+import type { Jobs } from '../../jobs/index.ts';
+import { addDays, calendarDay } from '../../knowledge/index.ts';
+import type { Session } from '../../sessions/index.ts';
+import { type Collection, StorageConflictError, type Stored } from '../../storage/index.ts';
+import type { ServiceFacts } from '../facts/service-facts.ts';
+import type { SettlingStep } from '../settling.ts';
+import { countDay } from './count-day.ts';
+import type { DailyFigures, LawyerFigures } from './daily-figures.ts';
+import { dutyMinutes, LONGEST_DUTY_DAYS } from './duty-minutes.ts';
+import { startOfDay } from './shanghai.ts';
+
+const COUNT_JOB = 'statistics-day';
+const TODAY_JOB = 'statistics-today';
+/** Duty goes on without any service; so today and yesterday are counted again at this pace. */
+const TODAY_EVERY_MS = 10 * 60_000;
+const PAGE = 1000;
+/** Documents written at once. */
+const WRITTEN = 50;
+
+export interface DayCountingDeps {
+  serviceFacts: Collection<ServiceFacts>;
+  dailyFigures: Collection<DailyFigures>;
+  lawyerFigures: Collection<LawyerFigures>;
+  dutySpans: Collection<DutySpan>;
+  clock: Clock;
+}
+
+/** What a new count changed in the kept figures: ids of documents. */
+export interface DayDifference {
+  day: string;
+  services: number;
+  added: string[];
+  changed: string[];
+  removed: string[];
+}
+
+/**
+ * Keeps the figures of each day (日统计). A day is always counted anew as a whole from the facts of its services and the
+ * stretches of duty, so a count may be repeated, interrupted and run late: the last one is right.
+ */
+export class DayCounting {
+  /** Services of a day as last counted here, for the pace. */
+  private readonly sizes = new Map<string, number>();
+
+  constructor(private readonly deps: DayCountingDeps) {}
+
+  /** Counts days whose services changed: the step to follow in settling, and the timers behind it. */
+  steps(jobs: Jobs): SettlingStep & { start(): Promise<void> } {
+    jobs.handle(COUNT_JOB, async ({ key }) => {
+      await this.count(key);
+    });
+    jobs.handle(TODAY_JOB, async () => {
+      const today = calendarDay(this.deps.clock.now());
+      await this.mark(jobs, today);
+      await this.mark(jobs, addDays(today, -1));
+    });
+    return {
+      name: 'statistics',
+      settle: ({ openedAt }: Session) => this.mark(jobs, calendarDay(openedAt)),
+      start: () => jobs.every(TODAY_JOB, TODAY_EVERY_MS),
+    };
+  }
+
+  /** At the end of the running interval, so that a busy day is counted at its pace and never put off for good. */
+  private async mark(jobs: Jobs, day: string): Promise<void> {
+    const every = paceOf(this.sizes.get(day) ?? 0);
+    const at = (Math.floor(this.deps.clock.now().getTime() / every) + 1) * every;
+    await jobs.schedule(COUNT_JOB, day, new Date(at), {});
+  }
+
+  /** Counts a day and keeps the figures. @returns what was different before. */
+  async count(day: string): Promise<DayDifference> {
+    const { dailyFigures, lawyerFigures, clock } = this.deps;
+    const services = await this.servicesOf(day);
+    this.sizes.set(day, services.length);
+    const counted = countDay({
+      day,
+      services,
+      dutyMinutes: dutyMinutes(day, await this.spansOf(day), clock.now()),
+      countedAt: clock.now(),
+    });
+    const days = await keep(dailyFigures, await all(dailyFigures, day), counted.figures);
+    const lawyers = await keep(lawyerFigures, await all(lawyerFigures, day), counted.lawyers);
+    return {
+      day,
+      services: services.length,
+      added: [...days.added, ...lawyers.added],
+      changed: [...days.changed, ...lawyers.changed],
+      removed: [...days.removed, ...lawyers.removed],
+    };
+  }
+
+  /** Every day of which there are services, figures or duty, from one on, in order. */
+  async days(from = ''): Promise<string[]> {
+    const { serviceFacts, dailyFigures, lawyerFigures, dutySpans, clock } = this.deps;
+    const where = { day: { from } };
+    const groups = await Promise.all([
+      serviceFacts.sumBy({ where }, ['day']),
+      dailyFigures.sumBy({ where }, ['day']),
+      lawyerFigures.sumBy({ where }, ['day']),
+    ]);
+    const days = new Set(groups.flat().map(({ key }) => String(key.day)));
+    const [first] = await dutySpans.find({ sort: { from: 1 }, limit: 1 });
+    const today = calendarDay(clock.now());
+    if (first !== undefined) {
+      const begin = calendarDay(first.from);
+      for (let day = begin > from ? begin : from; day <= today; day = addDays(day, 1)) days.add(day);
+    }
+    return [...days].sort();
+  }
+
+  private async servicesOf(day: string): Promise<ServiceFacts[]> {
+    return all(this.deps.serviceFacts, day);
+  }
+
+  private async spansOf(day: string): Promise<DutySpan[]> {
+    const from = new Date(startOfDay(addDays(day, -LONGEST_DUTY_DAYS)));
+    const before = new Date(startOfDay(addDays(day, 1)));
+    return pages((after) =>
+      this.deps.dutySpans.page({ where: { from: { from, before } }, sort: { from: 1 }, limit: PAGE, ...after }),
+    );
+  }
+}
+
+/** Quickly while a day is small, more seldom the more there is to count. */
+function paceOf(services: number): number {
+  if (services < 500) return 5_000;
+  return services < 5_000 ? 30_000 : 300_000;
+}
+
+async function all<T extends Stored & { day: string }>(collection: Collection<T>, day: string): Promise<T[]> {
+  const where = { day } as { [K in keyof T & string]?: string };
+  return pages((after) => collection.page({ where, limit: PAGE, ...after }));
+}
+
+async function pages<T>(
+  read: (after: { after?: string }) => Promise<{ items: T[]; next: string | null }>,
+): Promise<T[]> {
+  const found: T[] = [];
+  let after: string | null = null;
+  do {
+    const page: { items: T[]; next: string | null } = await read(after === null ? {} : { after });
+    found.push(...page.items);
+    after = page.next;
+  } while (after !== null);
+  return found;
+}
+
+type Kept = Stored & { countedAt?: Date | null };
+
+/** Makes what is kept what was counted, touching only what is different. */
+async function keep<T extends Kept>(
+  collection: Collection<T>,
+  kept: readonly T[],
+  counted: readonly T[],
+): Promise<{ added: string[]; changed: string[]; removed: string[] }> {
+  const before = new Map(kept.map((one) => [one._id, one]));
+  const now = new Set(counted.map(({ _id }) => _id));
+  const added = counted.filter(({ _id }) => !before.has(_id));
+  const changed = counted.filter((one) => {
+    const old = before.get(one._id);
+    return old !== undefined && !isSame(old, one);
+  });
+  const removed = kept.filter(({ _id }) => !now.has(_id));
+  const stamped = counted.filter((one) => one.countedAt != null && before.has(one._id));
+  const written = [...new Set([...added, ...changed, ...stamped])];
+  for (let at = 0; at < written.length; at += WRITTEN) {
+    await Promise.all(written.slice(at, at + WRITTEN).map((one) => put(collection, one)));
+  }
+  for (const { _id } of removed) await collection.remove(_id);
+  const ids = (list: readonly T[]) => list.map(({ _id }) => _id);
+  return { added: ids(added), changed: ids(changed), removed: ids(removed) };
+}
+
+function isSame({ countedAt: _a, ...one }: Kept, { countedAt: _b, ...other }: Kept): boolean {
+  return isDeepStrictEqual(one, other);
+}
+
+async function put<T extends Stored>(collection: Collection<T>, document: T): Promise<void> {
+  try {
+    await collection.insert(document);
+  } catch (error) {
+    if (!(error instanceof StorageConflictError)) throw error;
+    await collection.change(document._id, () => document);
+  }
+}
