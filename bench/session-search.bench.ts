@@ -17,6 +17,7 @@ import { handoffCollection } from '../src/handoff/index.ts';
 import {
   decodePlace,
   factsOf,
+  qualityCaseCollection,
   type ServiceFacts,
   SessionExports,
   type SessionFilterInput,
@@ -74,6 +75,7 @@ function declared(storage: Storage) {
     conversations: storage.collection(conversationCollection),
     facts: storage.collection(serviceFactsCollection),
     exports: storage.collection(sessionExportCollection),
+    qualityCases: storage.collection(qualityCaseCollection),
   };
 }
 type Stored = ReturnType<typeof declared>;

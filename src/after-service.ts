@@ -6,6 +6,7 @@ import { createOwnService, Ratings, ServiceReviews } from './follow-up/index.ts'
 import { type Handoff, handoffsOfService, type QueueFeed } from './handoff/index.ts';
 import type { Jobs } from './jobs/index.ts';
 import type { LiveKnowledge } from './knowledge/index.ts';
+import type { ServiceSettling } from './oversight/index.ts';
 import type { ServiceLog } from './sessions/index.ts';
 import { isInScope, type StaffService } from './staff/index.ts';
 import type { FieldSeal } from './storage/index.ts';
@@ -14,12 +15,19 @@ import type { Stores } from './stores.ts';
 interface Dependencies {
   stores: Pick<
     Stores,
-    'aidApplications' | 'handoffs' | 'shifts' | 'sessions' | 'conversations' | 'ratings' | 'serviceReviews'
+    | 'aidApplications'
+    | 'handoffs'
+    | 'handoffNotes'
+    | 'shifts'
+    | 'sessions'
+    | 'conversations'
+    | 'ratings'
+    | 'serviceReviews'
   >;
   staff: Pick<StaffService, 'list' | 'profileOf' | 'telephoneOf'>;
   told: Pick<LiveKnowledge<ToldContent>, 'current'>;
   queueFeed: QueueFeed;
-  settling: { touch(sessionId: string): Promise<void> };
+  settling: Pick<ServiceSettling, 'touch' | 'follow'>;
   serviceLog: Pick<ServiceLog, 'note'>;
   seal: FieldSeal;
   jobs: Jobs;
@@ -59,7 +67,13 @@ export function composeFollowUp({
       );
       return able.filter((one) => isInScope(one, regionCode)).map(({ id }) => id);
     },
-    servedIn: async (session) => (await handoffsOfService(stores.handoffs, session)).flatMap(tookPartIn),
+    servedIn: async (session) => {
+      const handoffs = await handoffsOfService(stores.handoffs, session);
+      const notes = await Promise.all(handoffs.map(({ _id }) => stores.handoffNotes.read(_id)));
+      // Who told the lawyer what to say does not judge it.
+      const whispers = notes.flat().filter(({ kind }) => kind === 'whisper');
+      return [...handoffs.flatMap(tookPartIn), ...whispers.map(({ staffId }) => staffId)];
+    },
     onStep: async ({ _id, history }, index) => {
       const line = history[index];
       if (line === undefined) return;
@@ -70,6 +84,7 @@ export function composeFollowUp({
     changed: () => queueFeed.publish(),
   });
   const ratings = new Ratings({ ...stores, reviews, settling, seal, rules, isOwnService });
+  settling.follow(ratings.step);
   return {
     ratings,
     reviews,

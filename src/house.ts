@@ -50,7 +50,7 @@ import { composePersonalData } from './personal-data.ts';
 import { PROJECT_DIR } from './project-folders.ts';
 import { ConversationLog, type Exchange, TurnFeed } from './sessions/index.ts';
 import { openSpeech } from './speech/index.ts';
-import { checkIndexKey, createFieldSeal, type Storage } from './storage/index.ts';
+import { checkFieldKeys, createFieldSeal, type Storage } from './storage/index.ts';
 import { openStores } from './stores.ts';
 import { composeSupervision } from './supervision.ts';
 import { composeTelephony } from './telephony.ts';
@@ -91,7 +91,7 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
   const metrics = createMetrics();
   const stores = openStores(storage);
   await storage.prepare();
-  await checkIndexKey(stores.keyStandings, seal);
+  await checkFieldKeys(stores.keyStandings, seal);
   const delivery =
     config.REDIS_URL === undefined
       ? new InProcessDelivery()

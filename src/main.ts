@@ -121,6 +121,9 @@ function watchHouse(metrics: Metrics, house: House): void {
   metrics.watch('hotline_messages_failed', 'Messages of the last 30 days that somebody has to mend', () =>
     house.courier.undelivered.failedCount(),
   );
+  metrics.watch('hotline_services_unsettled', 'Closed services whose record and figures are late', () =>
+    house.supervision.settling.lateCount(),
+  );
   metrics.watch('hotline_turns_under_way', 'Turns being handled', () => house.inlet.busy);
 }
 

@@ -99,6 +99,16 @@ export function composeSupervision({ stores, feed, seal, told, jobs, clock, logg
     await serviceLog.begin();
     await settling.start();
     await counting.start();
+    await tellOfOlderServices();
+  }
+  /** What an earlier version closed has no facts until they are worked out once. */
+  async function tellOfOlderServices(): Promise<void> {
+    const [known, closed] = await Promise.all([
+      stores.serviceFacts.count({}, 1),
+      stores.sessions.count({ where: { state: 'closed' } }, 1),
+    ]);
+    if (known === 0 && closed > 0)
+      logger.warn('services of an earlier version are not found yet: hotline rebuild --facts');
   }
   /** What is being written to the log of services is stored. */
   async function end(): Promise<void> {

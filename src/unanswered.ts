@@ -4,11 +4,11 @@ import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
 import type { Live } from './comprehension.ts';
 import type { Jobs } from './jobs/index.ts';
-import { ContentDrafts, type DraftChange } from './knowledge/index.ts';
+import { ContentDrafts, clusterStateOf, type DraftChange } from './knowledge/index.ts';
 import { CameBack, type ServiceSettling } from './oversight/index.ts';
 import { PROJECT_DIR } from './project-folders.ts';
 import type { Stores } from './stores.ts';
-import { CatalogueLines, type MisunderstoodQuestions, QuestionClusters } from './understanding/index.ts';
+import { type MisunderstoodQuestions, QuestionClusters, QuestionThread } from './understanding/index.ts';
 
 interface Dependencies {
   stores: Stores;
@@ -30,12 +30,11 @@ export function composeUnanswered({
   logger,
 }: Dependencies) {
   const catalogue = () => understanding.current.catalogue;
-  const read = new CatalogueLines(() => ({
+  const reading = new QuestionThread(() => ({
     catalogue: catalogue(),
     dialect: understanding.current.content.dialect,
   }));
-  const lines = () => read.index();
-  const clusters = new QuestionClusters({ ...stores, lines, jobs, clock, logger });
+  const clusters = new QuestionClusters({ ...stores, reading, jobs, clock, logger });
   const drafts = new ContentDrafts({
     drafts: stores.contentDrafts,
     contentDir: PROJECT_DIR,
@@ -43,17 +42,7 @@ export function composeUnanswered({
       const known = catalogue().get(intent)?.utterances ?? [];
       return added.every((line) => known.includes(line));
     },
-    settled: async ({ _id, state, change, clusterId }) => {
-      const cluster = clusterId === null ? null : await clusters.get(clusterId);
-      if (cluster?.draftId !== _id) return;
-      const taken = change.kind === 'out-of-scope' ? 'out-of-scope' : 'done';
-      const isTaken = state === 'taken';
-      await clusters.decide(cluster._id, {
-        state: isTaken ? taken : 'open',
-        draftId: isTaken ? _id : null,
-        by: null,
-      });
-    },
+    settled: ({ _id, state, change }) => clusters.settle(_id, state === 'taken' ? clusterStateOf(change) : 'open'),
     jobs,
     clock,
     newId: () => `d-${clock.now().toISOString().slice(2, 10).replaceAll('-', '')}-${randomBytes(3).toString('hex')}`,
@@ -68,5 +57,5 @@ export function composeUnanswered({
   const start = async (): Promise<void> => {
     await Promise.all([clusters.start(), drafts.start()]);
   };
-  return { clusters, drafts, catalogue, lines, understand, start };
+  return { clusters, drafts, catalogue, reading, understand, start };
 }

@@ -52,7 +52,9 @@ export class RatingReminder {
     const { remindAfterMs } = this.deps.rules();
     if (remindAfterMs === null || closedAt === null || ratingState !== 'asked') return;
     if (channel === 'voice' || emergency !== null) return;
-    await this.deps.jobs.schedule(REMIND_JOB, _id, new Date(closedAt.getTime() + remindAfterMs), {});
+    const at = new Date(closedAt.getTime() + remindAfterMs);
+    // Told of once more long after, as by a record that is written late: it has had its turn.
+    if (at > this.deps.clock.now()) await this.deps.jobs.schedule(REMIND_JOB, _id, at, {});
   }
 
   private async remind(sessionId: string): Promise<void> {

@@ -112,7 +112,7 @@ export class SessionKeeper {
     );
   }
 
-  /** Close the session document; what the caller commits next is {@link ending}. */
+  /** Close the session document; what the caller commits next is {@link ending}, and then tells {@link ended}. */
   async close(
     conversation: Conversation,
     sessionId: string,
@@ -127,11 +127,15 @@ export class SessionKeeper {
       const next = closed(current, conversation, { reason, rated, now, topic, ...who });
       return next === current ? null : next;
     });
-    await this.deps.jobs.cancel(SILENCE_JOB, sessionId);
     if (session === null) return null;
     await this.deps.remindLater(session);
     await this.deps.settling.touch(sessionId);
     return session;
+  }
+
+  /** The conversation has left its session: silence closes it no more. Until then that is what a crash is repaired by. */
+  async ended(sessionId: string): Promise<void> {
+    await this.deps.jobs.cancel(SILENCE_JOB, sessionId);
   }
 
   /** What is frozen when a session closes; null where there is no such session. */
@@ -170,7 +174,10 @@ export class SessionKeeper {
         ? null
         : { ...session, lawyerId: handoff.lawyerId ?? session.lawyerId, handoffId: handoff._id },
     );
-    if (reason === 'handoff-closed' && handoff.handedBack !== null) return;
+    if (reason === 'handoff-closed' && handoff.handedBack !== null) {
+      // Where it has ended meanwhile, the lawyer's record came after.
+      return this.deps.settling.touch(handoff.sessionId);
+    }
     await this.end(handoff.conversationId, handoff.sessionId, reason, null);
   }
 
@@ -213,6 +220,7 @@ export class SessionKeeper {
       const { conversation: next, say } = this.ending(free, session);
       return { conversation: next, say: [...this.lastWords(current, sessionId, words), ...say] };
     });
+    await this.ended(sessionId);
     await this.deps.deliver(said);
   }
 

@@ -70,6 +70,7 @@ export async function commitTurn(
   });
   if (refused) return null;
   if (ending === null) await keeper.note(before, next);
+  else await keeper.ended(ending._id);
   return { conversation, replies: said.filter((reply) => reply.inReplyTo === turn._id) };
 }
 

@@ -26,6 +26,7 @@ import {
 } from '../knowledge/index.ts';
 import { type LegalAidRules, loadLegalAidRules } from '../legal-aid/index.ts';
 import { loadRubric } from '../oversight/index.ts';
+import { loadNotices, loadRetention } from '../privacy/index.ts';
 import { MODEL_DIR } from '../project-folders.ts';
 import { loadDialect, loadEmergencies, loadIntents } from '../understanding/index.ts';
 import { type CheckReport, printReport } from './check-report.ts';
@@ -113,6 +114,8 @@ export async function checkContent(dir: string, asOf: Date): Promise<CheckReport
   await tried('knowledge', problems, () => loadDeskPhrases(knowledgeDir));
   await tried('knowledge', problems, () => loadRubric(knowledgeDir));
   await tried('knowledge', problems, () => loadFollowUp(knowledgeDir));
+  await tried('knowledge', problems, async () => loadNotices(knowledgeDir));
+  await tried('knowledge', problems, async () => loadRetention(knowledgeDir));
   const words = await tried('knowledge', problems, () => loadLegalWords(knowledgeDir));
   const catalogue = await tried('knowledge', problems, () => loadQuestionCatalogue(knowledgeDir));
   const read = await readKnowledge(knowledgeDir);

@@ -28,6 +28,7 @@ import {
   statuteFileSchema,
 } from '../legal-aid/index.ts';
 import { rubricFileSchema } from '../oversight/index.ts';
+import { noticesFileSchema, retentionFileSchema } from '../privacy/index.ts';
 import { apartFileSchema, emergencyFileSchema, intentFileSchema } from '../understanding/index.ts';
 import { FIELD_NOTES } from './field-notes.ts';
 
@@ -101,6 +102,18 @@ export const CONTENT_KINDS: readonly ContentKind[] = [
     schema: forbiddenPhraseFileSchema,
   },
   { name: 'quality-rubric', title: '质检评分标准', files: ['knowledge/quality/rubric.yaml'], schema: rubricFileSchema },
+  {
+    name: 'privacy-notices',
+    title: '个人信息告知书',
+    files: ['knowledge/privacy/notices.yaml'],
+    schema: noticesFileSchema,
+  },
+  {
+    name: 'privacy-retention',
+    title: '个人信息保存期限',
+    files: ['knowledge/privacy/retention.yaml'],
+    schema: retentionFileSchema,
+  },
   { name: 'follow-up', title: '回访与评价', files: ['knowledge/follow-up.yaml'], schema: followUpFileSchema },
   { name: 'follow-ups', title: '追问', files: ['knowledge/follow-ups.yaml'], schema: contextFileSchema },
   {

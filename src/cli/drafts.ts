@@ -1,11 +1,14 @@
+import { existsSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { loadConfig } from '../config/index.ts';
 import {
   type ContentDraft,
+  clusterStateOf,
   contentDraftCollection,
   DRAFT_STATES,
+  DraftRefusedError,
   type FileChange,
   filesOfChange,
   patchOf,
@@ -15,7 +18,7 @@ import {
 import { openStorage } from '../open-storage.ts';
 import { PROJECT_DIR } from '../project-folders.ts';
 import type { Collection } from '../storage/index.ts';
-import { questionClusterCollection } from '../understanding/index.ts';
+import { questionClusterCollection, settleClustersOf } from '../understanding/index.ts';
 import { checkContent } from './check.ts';
 import { problemLine } from './check-report.ts';
 import type { CommandIo } from './command.ts';
@@ -59,13 +62,8 @@ export async function run(args: readonly string[], io: Pick<CommandIo, 'out' | '
     const clusters = storage.collection(questionClusterCollection);
     await storage.prepare();
     const now = () => new Date();
-    const taken = async ({ _id, clusterId, change }: ContentDraft): Promise<void> => {
-      if (clusterId === null) return;
-      const state = change.kind === 'out-of-scope' ? 'out-of-scope' : 'done';
-      await clusters.change(clusterId, (current) =>
-        current.draftId === _id ? { ...current, state, decidedAt: now(), decidedBy: null, since: 0 } : null,
-      );
-    };
+    const taken = ({ _id, change }: ContentDraft): Promise<void> =>
+      settleClustersOf(clusters, _id, { state: clusterStateOf(change), at: now() });
     const places = { drafts, taken, contentDir: asked.contentDir ?? PROJECT_DIR, now, who: userInfo().username };
     return await perform(asked, places, io);
   } finally {
@@ -97,7 +95,7 @@ export function readArguments(args: readonly string[]): Asked | null {
   return what === 'apply' ? { what, id, onlyCheck, contentDir } : null;
 }
 
-/** @returns the exit code. @throws DraftMissingError, DraftRefusedError */
+/** @returns the exit code. @throws DraftMissingError */
 export async function perform(asked: Asked, places: DraftPlaces, io: Pick<CommandIo, 'out' | 'err'>): Promise<number> {
   const { drafts, contentDir } = places;
   if (asked.what === 'list') {
@@ -113,14 +111,34 @@ export async function perform(asked: Asked, places: DraftPlaces, io: Pick<Comman
     io.err(`There is no draft ${asked.id}; see: hotline drafts list`);
     return 1;
   }
-  const files = await filesOfChange(contentDir, draft.change);
-  io.out(patchOf(files));
-  if (asked.what === 'show') return 0;
-  if (draft.state !== 'open') {
+  if (asked.what === 'apply' && draft.state !== 'open') {
     io.err(`Draft ${draft._id} is ${draft.state} already.`);
     return 1;
   }
+  const files = await fitting(draft, contentDir, io);
+  if (files === null) return 1;
+  io.out(patchOf(files));
+  if (asked.what === 'show') return 0;
   return asked.onlyCheck ? checkCopy(files, contentDir, io) : apply(draft, files, places, io);
+}
+
+/** What a draft does to the files of now; null, and said why, where it fits them no more. */
+async function fitting(
+  { _id, change }: ContentDraft,
+  contentDir: string,
+  io: Pick<CommandIo, 'err'>,
+): Promise<FileChange[] | null> {
+  if (!existsSync(path.join(contentDir, 'intents'))) {
+    io.err(`${contentDir}: there is no folder intents/`);
+    return null;
+  }
+  try {
+    return await filesOfChange(contentDir, change);
+  } catch (error) {
+    if (!(error instanceof DraftRefusedError)) throw error;
+    for (const { field, problem } of error.details) io.err(`${_id} does not fit the files: ${field}: ${problem}`);
+    return null;
+  }
 }
 
 async function apply(

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { createLogger, loadConfig } from '../config/index.ts';
 import { HotlineError } from '../errors.ts';
@@ -141,7 +142,7 @@ async function erase(
   }
   const asked = await privacy.requests.ask('erase', {
     conversation,
-    key: `command line ${sessionId}`,
+    key: `command line ${randomUUID()}`,
     by: BY,
     sessionId,
   });

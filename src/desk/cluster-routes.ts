@@ -34,7 +34,7 @@ export function mountClusters(router: Router, deps: DeskDeps): void {
       clusters.lastCount(),
     ]);
     const body = {
-      clusters: page.items.map((cluster) => clusterView(deps, cluster, totals.questions)),
+      clusters: await Promise.all(page.items.map((cluster) => clusterView(deps, cluster, totals.questions))),
       next: page.next,
       totals,
       countedAt: last?.at.toISOString() ?? null,
@@ -125,35 +125,26 @@ export function mountClusters(router: Router, deps: DeskDeps): void {
 
 /** A cluster with its questions, the lines of its likeliest intents, and its drafts. */
 async function opened(deps: DeskDeps, id: string) {
-  const { clusters, drafts, lines, catalogue } = deps.unanswered;
+  const { clusters, drafts, reading, catalogue } = deps.unanswered;
   const cluster = await clusters.get(id);
   if (cluster === null) throw new DeskMissingError();
-  const [questions, totals, index, own] = await Promise.all([
-    clusters.questions(id),
-    clusters.totals(),
-    lines(),
-    drafts.ofCluster(id),
-  ]);
-  const typical = cluster.typical[0]?.text ?? '';
+  const likely = cluster.intents.filter(({ intent }) => catalogue().get(intent) !== undefined).slice(0, INTENTS_BESIDE);
+  const [questions, totals, own] = await Promise.all([clusters.questions(id), clusters.totals(), drafts.ofCluster(id)]);
+  const view = await clusterView(deps, cluster, totals.questions);
+  const [typical = ''] = view.typical;
+  const beside = likely.map(({ intent }) => intent);
+  const near = beside.length === 0 ? [] : await reading.near(typical, BESIDE, beside);
   return {
-    cluster: clusterView(deps, cluster, totals.questions),
+    cluster: view,
     questions: questions.slice(0, SHOWN).map((question) => questionView(deps, question)),
-    beside: cluster.intents.slice(0, INTENTS_BESIDE).flatMap(({ intent, share, similarity }) =>
-      catalogue().get(intent) === undefined
-        ? []
-        : [
-            {
-              intent,
-              name: deps.intentName(intent),
-              topic: catalogue().topicOf(intent),
-              share,
-              similarity,
-              lines: index
-                .near(typical, BESIDE, intent)
-                .map(({ line, similarity: near }) => ({ line, similarity: near })),
-            },
-          ],
-    ),
+    beside: likely.map(({ intent, share, similarity }, at) => ({
+      intent,
+      name: deps.intentName(intent),
+      topic: catalogue().topicOf(intent),
+      share,
+      similarity,
+      lines: (near[at] ?? []).map(({ line, similarity: alike }) => ({ line, similarity: alike })),
+    })),
     outOfScope: catalogue()
       .all()
       .filter(({ leadsTo }) => 'outOfScope' in leadsTo)

@@ -1,13 +1,6 @@
 import type { ContentDraft } from '../knowledge/index.ts';
 import { maskPersonalData } from '../text/index.ts';
-import {
-  effectOf,
-  type JudgedLine,
-  judgeLines,
-  lineOf,
-  type Misunderstood,
-  type QuestionCluster,
-} from '../understanding/index.ts';
+import { type JudgedLine, lineOf, type Misunderstood, type QuestionCluster } from '../understanding/index.ts';
 import type { DeskDeps } from './desk-deps.ts';
 
 /** A cluster in a list. Times are ISO 8601, UTC. */
@@ -68,9 +61,12 @@ const ESTIMATED = 300;
 /** The line as a question is asked (check --utterances): its very words would be found without a model. */
 const OPENING = '您好，我想问一下，';
 
-export function clusterView(deps: DeskDeps, cluster: QuestionCluster, questions: number): ClusterView {
+/** @param questions in all clusters. */
+export async function clusterView(deps: DeskDeps, cluster: QuestionCluster, questions: number): Promise<ClusterView> {
   const { _id, state, size, persons, since, firstAt, lastAt, weeks, kinds, topic, typical, intents, draftId } = cluster;
   const catalogue = deps.unanswered.catalogue();
+  // Of a question that was erased meanwhile nothing is left to show.
+  const texts = new Map((await deps.misunderstood.getMany(typical)).map((one) => [one._id, one.text]));
   return {
     id: _id,
     state,
@@ -83,7 +79,7 @@ export function clusterView(deps: DeskDeps, cluster: QuestionCluster, questions:
     weeks,
     kinds,
     topic,
-    typical: typical.map(({ text }) => maskPersonalData(text)),
+    typical: typical.flatMap((id) => maskPersonalData(texts.get(id) ?? '') || []),
     intents: intents.map((one) => ({
       ...one,
       name: deps.intentName(one.intent),
@@ -131,9 +127,8 @@ export async function judgedChange(
   { lines, intent }: ContentDraft['change'],
   clusterId: string | null,
 ) {
-  const { clusters, lines: read, catalogue, understand } = deps.unanswered;
-  const index = await read();
-  const judged = judgeLines(lines, intent, { catalogue: catalogue(), index });
+  const { clusters, reading, understand } = deps.unanswered;
+  const judged = await reading.judged(lines, intent);
   const views: LineView[] = [];
   for (const { beside, ...line } of judged) {
     const found = line.problem === null ? await understand(`${OPENING}${line.line}`) : null;
@@ -146,5 +141,5 @@ export async function judgedChange(
   const sound = judged.flatMap(({ line, problem }) => (problem === null ? [line] : []));
   const questions = clusterId === null ? [] : (await clusters.questions(clusterId)).slice(0, ESTIMATED);
   const texts = questions.map(({ text }) => text);
-  return { lines: views, effect: clusterId === null ? null : effectOf(texts, sound, intent, index) };
+  return { lines: views, effect: clusterId === null ? null : await reading.effect(texts, sound, intent) };
 }

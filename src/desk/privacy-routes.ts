@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Router } from 'express';
 import { z } from 'zod';
 import {
@@ -13,6 +14,7 @@ import {
   type PrivacyRequest,
   type PrivacyRequests,
   RETENTION_CLASSES,
+  RequestStateError,
   type Retention,
   type RetentionRules,
 } from '../privacy/index.ts';
@@ -106,7 +108,7 @@ export function mountPrivacy(router: Router, deps: DeskDeps): void {
     const fetch = (at: string | undefined): Promise<Page<PrivacyRequest>> => requests.page(state === 'open', at);
     const page = await badCursorNamed(fullPage(fetch, (one) => reaches(staff, one), after));
     const shown = await views(deps, page.items);
-    return ok({ requests: shown, next: page.next, overdue: await requests.overdue() });
+    return ok({ requests: shown, next: page.next, overdue: await requests.overdue((one) => reaches(staff, one)) });
   });
 
   mount(router, deps, 'privacy.request', async (call) => {
@@ -123,8 +125,12 @@ export function mountPrivacy(router: Router, deps: DeskDeps): void {
     if (session === null || !reaches(call.staff, session)) throw new DeskMissingError();
     const conversation = await deps.conversations.get(session.conversationId);
     if (conversation === null) throw new DeskMissingError();
-    const key = `desk ${conversation._id} ${clock.now().toISOString().slice(0, 10)}`;
-    const request = await requests.ask(kind, { conversation, key, by: call.staff.id, sessionId });
+    const request = await requests.ask(kind, {
+      conversation,
+      key: `desk ${randomUUID()}`,
+      by: call.staff.id,
+      sessionId,
+    });
     await note(deps, call, 'privacy-ask', request._id, reason);
     return { status: 201, body: { request: (await views(deps, [request]))[0] } };
   });
@@ -159,6 +165,7 @@ export function mountPrivacy(router: Router, deps: DeskDeps): void {
     const { erasure, consents } = privacy;
     const copy = await copyOfRecord(request.conversationId, { ...deps, erasure, consents, now: clock.now() });
     if (request.kind !== 'copy' || copy === null) throw new DeskMissingError();
+    if (!request.isOpen) throw new RequestStateError('It is not open any more: ask anew for another copy.');
     // Words in the clear: before they leave, it is written down who asked for them.
     await note(deps, call, 'privacy-copy', request._id, reason);
     const body = format === 'json' ? JSON.stringify(copy, null, 2) : copyInWords(copy);

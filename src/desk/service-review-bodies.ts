@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CALLBACK_RESULTS, CORRECTION_KINDS, FINDING_CODES } from '../follow-up/index.ts';
-import { SATISFACTIONS } from '../sessions/index.ts';
+import type { Satisfaction } from '../sessions/index.ts';
 
 const words = z.string().trim().max(2000);
 
@@ -15,4 +15,6 @@ export const correctionBody = z.strictObject({
   ref: z.string().trim().max(100).default(''),
   text: words.min(1),
 });
-export const reRatingBody = z.strictObject({ level: z.enum(SATISFACTIONS) });
+/** A level of the scale in use. */
+export const reRatingBody = (levels: readonly { level: Satisfaction }[]) =>
+  z.strictObject({ level: z.enum(levels.map(({ level }) => level)) });

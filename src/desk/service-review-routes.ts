@@ -76,7 +76,7 @@ export function mountServiceReviews(router: Router, deps: DeskDeps): void {
   });
 
   mount(router, deps, 'reviews.re-rating', async (call) => {
-    const { level } = parse(reRatingBody, call.body);
+    const { level } = parse(reRatingBody(deps.followUp.rules().levels), call.body);
     const answered = await stepped(call, 'review-re-rating', { type: 're-rating', level });
     await ratings.afterCallback({ sessionId: call.id, level, staffId: call.staff.id, at: deps.clock.now() });
     return answered;

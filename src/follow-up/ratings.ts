@@ -44,9 +44,12 @@ export type RatingOutcome =
 
 /** The book of ratings (评价簿), and what follows from each: the session tells it, a bad one is reviewed. */
 export class Ratings {
+  /** Makes good what a crash kept from a service or from the book; runs whenever a closed service has changed. */
+  readonly step = { name: 'ratings', settle: (session: Session) => this.repair(session) };
+
   constructor(private readonly deps: Dependencies) {}
 
-  /** The same message again gives the same outcome; a crash in between is made good by it. */
+  /** The same message again gives the same outcome; a crash in between is made good by it, and by {@link step}. */
   async take(given: GivenRating): Promise<RatingOutcome> {
     const { sessions, ratings, rules, isOwnService } = this.deps;
     const { conversation, sessionId, key, at } = given;
@@ -55,7 +58,7 @@ export class Ratings {
       return { result: 'none' };
     }
     const before = await ratings.get(sessionId);
-    if (before !== null) return before.key === key ? this.follow(session, before) : { result: 'twice' };
+    if (before !== null) return this.again(session, before, key);
     if (session.ratingState === 'rated') return { result: 'twice' };
     if (session.unratedBecause === 'own-service') return { result: 'own-service' };
     if (session.ratingState !== 'asked') return { result: 'not-asked' };
@@ -63,8 +66,9 @@ export class Ratings {
     if (session.lawyerId !== null && (await isOwnService(conversation, session.lawyerId))) {
       return { result: 'own-service' };
     }
+    await this.unsettled(sessionId);
     const record = await this.write(session, given.level, { kind: 'rating', at, key });
-    return record.key === key ? this.follow(session, record) : { result: 'twice' };
+    return this.again(session, record, key);
   }
 
   /** Why somebody is not satisfied, in his words; the first one is kept. @returns the review it belongs to. */
@@ -83,7 +87,7 @@ export class Ratings {
     const { sessionId, level, staffId, at } = given;
     const session = await this.deps.sessions.get(sessionId);
     if (session === null) throw new ReviewMissingError();
-    await this.write(session, level, { kind: 'after-callback', at, key: `callback:${staffId}`, staffId });
+    await this.writeReRating(session, { level, by: staffId, at });
     await this.unsettle(sessionId);
   }
 
@@ -141,6 +145,25 @@ export class Ratings {
     }
   }
 
+  /** Another message changes nothing, but what the first one did may not have come to its end. */
+  private async again(session: Session, before: RatingRecord, key: string): Promise<RatingOutcome> {
+    if (before.key !== key && session.ratingState === 'rated') return { result: 'twice' };
+    const kept = await this.follow(session, before);
+    return before.key === key ? kept : { result: 'twice' };
+  }
+
+  private async repair(session: Session): Promise<void> {
+    const { _id, ratingState } = session;
+    if (ratingState !== 'asked' && ratingState !== 'rated') return;
+    // A service rated before the book was kept is left as it is.
+    const given = await this.deps.ratings.get(_id);
+    if (given === null) return;
+    const review = isBad(given.level) ? await this.deps.reviews.get(_id) : null;
+    if (ratingState === 'asked' || (isBad(given.level) && review === null)) await this.follow(session, given);
+    const later = review?.reRating ?? null;
+    if (later !== null) await this.writeReRating(session, later);
+  }
+
   private async follow(session: Session, { level, at }: RatingRecord): Promise<RatingOutcome> {
     const { sessions, reviews, settling } = this.deps;
     const rated = await sessions.change(session._id, (current) =>
@@ -153,10 +176,22 @@ export class Ratings {
     return { result: 'kept', session: rated ?? session, review };
   }
 
+  private writeReRating(
+    session: Session,
+    { level, by: staffId, at }: NonNullable<ServiceReview['reRating']>,
+  ): Promise<RatingRecord> {
+    return this.write(session, level, { kind: 'after-callback', at, key: `callback:${staffId}`, staffId });
+  }
+
   private async unsettle(sessionId: string): Promise<void> {
+    await this.unsettled(sessionId);
+    await this.deps.settling.touch(sessionId);
+  }
+
+  /** Marked before what is written elsewhere, so that a crash in between is found. */
+  private async unsettled(sessionId: string): Promise<void> {
     await this.deps.sessions.change(sessionId, (session) =>
       session.state === 'closed' ? { ...session, settled: false } : null,
     );
-    await this.deps.settling.touch(sessionId);
   }
 }

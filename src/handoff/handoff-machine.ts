@@ -142,7 +142,8 @@ function close(handoff: Handoff, step: Step<'close'>): Handoff {
   if (placeOf(state) === 'waiting') throw new HandoffStateError(step.type, state);
   if (handoff.lawyerId !== lawyerId) throw new HandoffNotYoursError();
   if (state === 'closed' && handoff.outcome !== null) return handoff;
-  if (state === 'closed') return { ...logged(handoff, step, lawyerId, outcome), outcome, note };
+  // The service was settled without it.
+  if (state === 'closed') return { ...logged(handoff, step, lawyerId, outcome), outcome, note, settled: false };
   const over = state === 'wrap-up' ? handoff : ended(handoff, at);
   return { ...closed(over, step, lawyerId, outcome), outcome, note };
 }

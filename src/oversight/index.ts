@@ -2,7 +2,6 @@
  * Oversight (监督): what is known of every closed service, its quality, and the figures of all of them.
  */
 export { CameBack } from './came-back.ts';
-export { ExportLimitError, ExportRowsError } from './exports/errors.ts';
 export { maskedPhone, plainPhone } from './exports/phone-cell.ts';
 export {
   EXPORT_FORMATS,
@@ -10,11 +9,11 @@ export {
   type SessionExport,
   sessionExportCollection,
 } from './exports/session-export.ts';
-export { type ExportFile, type ExportNames, SessionExports } from './exports/session-exports.ts';
-export { type FactsInput, factsOf } from './facts/facts-of.ts';
+export { SessionExports } from './exports/session-exports.ts';
+export { factsOf } from './facts/facts-of.ts';
 export { personKeyOf } from './facts/person-key.ts';
-export { type HandoffFacts, type ServiceFacts, serviceFactsCollection } from './facts/service-facts.ts';
-export { type Rebuilt, ServiceFactsBook, type ServiceFactsDeps } from './facts/service-facts-book.ts';
+export { type ServiceFacts, serviceFactsCollection } from './facts/service-facts.ts';
+export { ServiceFactsBook } from './facts/service-facts-book.ts';
 export {
   type Agreement,
   type DrawReason,
@@ -26,7 +25,6 @@ export {
   type OwnService,
   type QualityCase,
   QualityReviews,
-  type QualityScore,
   QualityScoring,
   qualityCaseCollection,
   qualityScoreCollection,
@@ -37,7 +35,6 @@ export {
   type ScoredItem,
   type ScoringKnowledge,
   type Sheet,
-  type SheetInput,
 } from './quality/index.ts';
 export { type FigureNames, figureTables, lawyerTable } from './reports/figure-tables.ts';
 export { type ReportPeriod, reportPeriod } from './reports/report-period.ts';
@@ -46,7 +43,7 @@ export { type ReportFormat, Reports } from './reports/reports.ts';
 export type { FigureReport, FigureTable } from './reports/table.ts';
 export { tableCsv, tableXlsx } from './reports/write-tables.ts';
 export { type SavedView, SavedViews, savedViewCollection, VIEW_NAME_LENGTH } from './search/saved-views.ts';
-export { decodePlace, type SearchPlace } from './search/search-place.ts';
+export { decodePlace } from './search/search-place.ts';
 export {
   FILTER_VALUES,
   filterKinds,
@@ -54,22 +51,21 @@ export {
   type SessionFilterInput,
   sessionFilterSchema,
 } from './search/session-filter.ts';
-export { type FoundPage, type FoundService, SEARCH_PAGE, SessionSearch } from './search/session-search.ts';
-export type { Snippet } from './search/word-match.ts';
-export { ServiceSettling, type SettlingStep } from './settling.ts';
+export { type FoundService, SessionSearch } from './search/session-search.ts';
+export { ServiceSettling } from './settling.ts';
 export {
   type DailyFigures,
   dailyFiguresCollection,
   type LawyerFigures,
   lawyerFiguresCollection,
 } from './statistics/daily-figures.ts';
-export { DayCounting, type DayCountingDeps, type DayDifference } from './statistics/day-counting.ts';
-export { type Definition, DICTIONARY, LEAST_RATINGS } from './statistics/dictionary.ts';
-export { lengthText, NOT_KNOWN, percentText, shareText } from './statistics/in-words.ts';
+export { DayCounting } from './statistics/day-counting.ts';
+export { DICTIONARY } from './statistics/dictionary.ts';
+export { percentText, shareText } from './statistics/in-words.ts';
 export type { Lengths, Metrics, Share } from './statistics/metrics.ts';
-export { type RebuildReport, rebuildFigures } from './statistics/rebuild.ts';
-export { type DayRange, daysOf, rangeBefore } from './statistics/shanghai.ts';
-export { type FiguresFilter, type LawyerLine, type PeriodFigures, Statistics } from './statistics/statistics.ts';
+export { rebuildFigures } from './statistics/rebuild.ts';
+export { daysOf, rangeBefore } from './statistics/shanghai.ts';
+export { type FiguresFilter, type PeriodFigures, Statistics } from './statistics/statistics.ts';
 export {
   type AlarmKind,
   type AlarmRecord,

@@ -34,6 +34,8 @@ export interface ErasureDeps {
 }
 
 const PAGE = 200;
+/** A message that was not answered for so long waits for nobody any more. */
+const IN_HAND_MS = 3_600_000;
 const NOT_YET_SENT: readonly DeliveryState[] = ['with-answer', 'pending', 'held'];
 /** Why a message that was still to be sent is not any more. */
 const ERASED = 'hotline_privacy_erased';
@@ -54,7 +56,7 @@ export class Erasure {
     const counts: Record<string, number> = {};
     // Before its turns change: else the log would say that they were altered.
     await this.deps.serviceLog.erased(session._id, 'words', by);
-    counts.turns = await this.eraseTurns({ sessionId: session._id });
+    counts.turns = (await this.eraseTurns({ sessionId: session._id })) + (await this.eraseAfter(session));
     for (const keeper of this.deps.wordKeepers) counts[keeper.name] = await keeper.forgetWords(session);
     await this.clearThread(session.conversationId);
     return counts;
@@ -113,13 +115,36 @@ export class Erasure {
     do {
       const page = await this.deps.turns.page({ where, sort, limit: PAGE, ...(after == null ? {} : { after }) });
       for (const turn of page.items) {
-        if (isBare(turn) || (except !== null && turn.sessionId === except)) continue;
+        if (isBare(turn) || (except !== null && turn.sessionId === except) || this.isInHand(turn)) continue;
         await this.deps.turns.change(turn._id, (current) => (isBare(current) ? null : bareTurn(current)));
         erased += 1;
       }
       after = page.next;
     } while (after !== null);
     return erased;
+  }
+
+  /** What was said after a service, outside of the next one: notices, what came too late for it. */
+  private async eraseAfter({ _id, conversationId }: Session): Promise<number> {
+    const { turns } = this.deps;
+    const [last] = await turns.find({ where: { sessionId: _id }, sort: { at: -1 }, limit: 1 });
+    let erased = 0;
+    for (let seq = last?.seq; seq !== undefined; ) {
+      const page = await turns.read(conversationId, seq, PAGE);
+      const next = page.findIndex(({ sessionId }) => sessionId !== null && sessionId !== _id);
+      const loose = next === -1 ? page : page.slice(0, next);
+      for (const turn of loose.filter((one) => !isBare(one) && !this.isInHand(one))) {
+        await turns.change(turn._id, (current) => (isBare(current) ? null : bareTurn(current)));
+        erased += 1;
+      }
+      seq = next === -1 ? page.at(-1)?.seq : undefined;
+    }
+    return erased;
+  }
+
+  /** The bot is just reading it: after a crash it is read once more. */
+  private isInHand({ pending, at }: Turn): boolean {
+    return pending && this.deps.clock.now().getTime() - at.getTime() < IN_HAND_MS;
   }
 
   /** What the thread itself remembers of words; nothing while a service runs. */

@@ -1,12 +1,17 @@
 import type { ZodError } from 'zod';
 import { HotlineError } from '../errors.ts';
 
-/** A content file of this room is not as it should be. */
+/** A content file of this room is not as it should be; every problem found is listed with file and field. */
 export class PrivacyContentError extends HotlineError {
+  /** @param file relative to the knowledge folder. */
   constructor(file: string, cause: ZodError | string) {
-    const why =
-      typeof cause === 'string' ? cause : cause.issues.map((one) => `${one.path.join('.')}: ${one.message}`).join('; ');
-    super('hotline_privacy_content', 500, `${file}: ${why}`);
+    const found = typeof cause === 'string' ? [{ path: [], message: cause }] : cause.issues;
+    const details = found.map(({ path, message }) => ({
+      field: [file, path.join('.')].filter(Boolean).join(' › '),
+      problem: message,
+    }));
+    const why = details.map(({ field, problem }) => `${field}: ${problem}`).join('; ');
+    super('hotline_privacy_content', 500, why, { details });
   }
 }
 

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { z } from 'zod';
 import { readFile } from './retention-rules.ts';
 
@@ -22,5 +21,5 @@ export type Notices = z.infer<typeof noticesFileSchema>;
 
 /** @throws PrivacyContentError naming the file and the field. */
 export function loadNotices(knowledgeDir: string): Notices {
-  return readFile(join(knowledgeDir, 'privacy', 'notices.yaml'), noticesFileSchema);
+  return readFile(knowledgeDir, 'privacy/notices.yaml', noticesFileSchema);
 }

@@ -19,6 +19,7 @@ const SECOND_THOUGHTS_MS = 24 * 3_600_000;
 /** The resident is told the result before his address goes. */
 const TOLD_MS = 10 * 60_000;
 const AGAIN_MS = 3_600_000;
+const MOST_LATE = 1_000;
 
 /** What stands against deleting what is stored of a thread. */
 export interface Standing {
@@ -133,14 +134,21 @@ export class PrivacyRequests {
     return stored;
   }
 
-  /** The resident has thought better of it. @returns whether one was open. */
+  /** The resident has thought better of being deleted. @returns whether that was still to be done. */
   async withdraw(conversationId: string): Promise<boolean> {
     const open = await this.deps.requests.find({ where: { conversationId, isOpen: true }, limit: 20 });
-    for (const { _id } of open.filter(({ state }) => state === 'open')) {
-      await this.end(_id, { state: 'withdrawn', step: 'withdrawn', by: null, note: '' });
+    let isWithdrawn = false;
+    for (const { _id } of open.filter(({ kind, state }) => kind === 'erase' && state === 'open')) {
+      try {
+        await this.end(_id, { state: 'withdrawn', step: 'withdrawn', by: null, note: '' });
+        isWithdrawn = true;
+      } catch (error) {
+        // Carried out at this very moment: too late.
+        if (!(error instanceof RequestStateError)) throw error;
+      }
       await this.deps.jobs.cancel(EXECUTE_JOB, _id);
     }
-    return open.length > 0;
+    return isWithdrawn;
   }
 
   async get(id: string): Promise<PrivacyRequest> {
@@ -159,9 +167,14 @@ export class PrivacyRequests {
     });
   }
 
-  /** Open ones whose time is over. */
-  overdue(): Promise<number> {
-    return this.deps.requests.count({ where: { isOpen: true, dueAt: { before: this.deps.clock.now() } } });
+  /** Open ones whose time is over, of those that are within reach; counted to a thousand. */
+  async overdue(isWithin: (request: PrivacyRequest) => boolean): Promise<number> {
+    const late = await this.deps.requests.find({
+      where: { isOpen: true, dueAt: { before: this.deps.clock.now() } },
+      sort: { dueAt: 1 },
+      limit: MOST_LATE,
+    });
+    return late.filter(isWithin).length;
   }
 
   /**
@@ -200,6 +213,7 @@ export class PrivacyRequests {
   private async carryOut(id: string): Promise<void> {
     const { requests, conversations, jobs, clock } = this.deps;
     const request = await requests.get(id);
+    if (request?.state === 'erasing') await this.follow(request);
     if (request === null || request.state !== 'open' || request.autoAt === null) return;
     const conversation = await conversations.get(request.conversationId);
     if (conversation === null) return;
@@ -216,39 +230,74 @@ export class PrivacyRequests {
     await requests.change(id, (current) => ({ ...current, autoAt: null, kept: [...kept] }));
   }
 
-  private async eraseNow(request: PrivacyRequest, by: string | null, note: string): Promise<PrivacyRequest> {
-    const { erasure, reports, requests, jobs, clock } = this.deps;
-    const startedAt = clock.now();
-    const documents = await erasure.eraseThread(request.conversationId, by);
-    await reports.write({
-      why: 'request',
-      subject: request._id,
-      by,
-      startedAt,
-      key: `request:${request._id}:words`,
-      classes: [{ class: 'transcript', deleted: 1, held: 0, documents }],
+  /** Claimed first, so that it is begun once and cannot be taken back half done. @throws RequestStateError 409 */
+  private async eraseNow({ _id }: PrivacyRequest, by: string | null, note: string): Promise<PrivacyRequest> {
+    const at = this.deps.clock.now();
+    // Whatever stops it from here on, the rest follows.
+    await this.plan(_id);
+    let isClaimed = false;
+    const claimed = await this.deps.requests.change(_id, (current) => {
+      isClaimed = current.state === 'open';
+      if (!isClaimed) return null;
+      const begun = { step: 'begun', at, by, note: maskPersonalData(note) };
+      return { ...current, state: 'erasing', decidedBy: by, decidedAt: at, history: [...current.history, begun] };
     });
-    const after = await requests.change(request._id, (current) =>
-      current.state === 'open'
-        ? {
-            ...current,
-            state: 'erasing',
-            decidedBy: by,
-            decidedAt: startedAt,
-            history: [...current.history, { step: 'words-erased', at: startedAt, by, note: maskPersonalData(note) }],
-          }
-        : null,
+    if (claimed === null || !isClaimed) throw new RequestStateError('It is not open any more.');
+    return this.follow(claimed);
+  }
+
+  /** Words go, and the resident is told; then who he is. May be called again: what was done is not done twice. */
+  private async follow(request: PrivacyRequest): Promise<PrivacyRequest> {
+    const { erasure, reports, words } = this.deps;
+    const { _id, conversationId, decidedBy: by, decidedAt } = request;
+    let now = request;
+    if (!hasStep(now, 'words-erased')) {
+      const documents = await erasure.eraseThread(conversationId, by);
+      await reports.write({
+        why: 'request',
+        subject: _id,
+        by,
+        startedAt: decidedAt ?? this.deps.clock.now(),
+        key: `request:${_id}:words`,
+        classes: [{ class: 'transcript', deleted: 1, held: 0, documents }],
+      });
+      now = await this.noteStep(now, 'words-erased');
+    }
+    if (!hasStep(now, 'told')) {
+      await this.tell(now, words('erased'));
+      await this.plan(_id);
+      now = await this.noteStep(now, 'told');
+    }
+    return now;
+  }
+
+  private async noteStep(request: PrivacyRequest, step: string): Promise<PrivacyRequest> {
+    const done = { step, at: this.deps.clock.now(), by: request.decidedBy, note: '' };
+    const after = await this.deps.requests.change(request._id, (current) =>
+      hasStep(current, step) ? null : { ...current, history: [...current.history, done] },
     );
-    await this.tell(request, this.deps.words('erased'));
-    await jobs.schedule(IDENTITY_JOB, request._id, new Date(startedAt.getTime() + TOLD_MS), {});
     return after ?? request;
   }
 
-  /** The result was told: who he is goes too. */
+  private async plan(id: string, inMs = TOLD_MS): Promise<void> {
+    await this.deps.jobs.schedule(IDENTITY_JOB, id, new Date(this.deps.clock.now().getTime() + inMs), {});
+  }
+
+  /** The result was told: who he is goes too. Not while he is being served again, nor while that must be kept. */
   private async finish(id: string): Promise<void> {
-    const { erasure, reports, clock, requests } = this.deps;
+    const { erasure, reports, clock, requests, conversations } = this.deps;
     const request = await requests.get(id);
     if (request === null || request.state !== 'erasing') return;
+    if (!hasStep(request, 'told')) {
+      await this.follow(request);
+      return;
+    }
+    const conversation = await conversations.get(request.conversationId);
+    const isServed = conversation !== null && conversation.sessionId !== null;
+    if (isServed || (conversation !== null && (await this.standing(conversation)).kept.length > 0)) {
+      await this.plan(id, AGAIN_MS);
+      return;
+    }
     const startedAt = clock.now();
     const documents = { ...(await erasure.eraseThread(request.conversationId, request.decidedBy)) };
     add(documents, await erasure.eraseIdentity(request.conversationId));
@@ -294,4 +343,8 @@ export class PrivacyRequests {
       this.deps.logger.warn({ request: _id, err: error }, 'the result of a privacy request could not be told');
     }
   }
+}
+
+function hasStep({ history }: PrivacyRequest, wanted: string): boolean {
+  return history.some(({ step }) => step === wanted);
 }

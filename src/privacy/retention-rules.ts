@@ -68,7 +68,7 @@ export type RetentionClass = RetentionRules['classes'][number];
 
 /** @throws PrivacyContentError naming the file and the field. */
 export function loadRetention(knowledgeDir: string): RetentionRules {
-  return readFile(join(knowledgeDir, 'privacy', 'retention.yaml'), retentionFileSchema);
+  return readFile(knowledgeDir, 'privacy/retention.yaml', retentionFileSchema);
 }
 
 /** Days after which the job deletes a class. */
@@ -77,8 +77,8 @@ export function daysOf(rules: RetentionRules, id: SweptClass): number {
 }
 
 /** A content file of this room, checked. @throws PrivacyContentError */
-export function readFile<T>(file: string, schema: z.ZodType<T>): T {
-  const document = parseDocument(readFileSync(file, 'utf8'), { uniqueKeys: true });
+export function readFile<T>(knowledgeDir: string, file: string, schema: z.ZodType<T>): T {
+  const document = parseDocument(readFileSync(join(knowledgeDir, file), 'utf8'), { uniqueKeys: true });
   const [error] = document.errors;
   if (error !== undefined) throw new PrivacyContentError(file, error.code);
   const parsed = schema.safeParse(document.toJS());

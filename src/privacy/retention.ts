@@ -111,7 +111,7 @@ export class Retention {
     await this.deps.jobs.every(SWEEP_JOB, HOUR_MS);
   }
 
-  /** One round. A report is written when something was deleted or held back, and once a day in any case. */
+  /** One round. A report is written when something was deleted, when what is held back changed, and once a day in any case. */
   async run(): Promise<ClassCount[]> {
     const { shelves, reports, clock, logger } = this.deps;
     const startedAt = clock.now();
@@ -120,8 +120,10 @@ export class Retention {
       const ofClass = shelves.filter((shelf) => shelf.class === id);
       if (ofClass.length > 0) counts.push(await this.sweep(id, ofClass, startedAt));
     }
-    const isEmpty = counts.every(({ deleted, held }) => deleted === 0 && held === 0);
-    const key = isEmpty ? `day:${startedAt.toISOString().slice(0, 10)}` : `run:${startedAt.toISOString()}`;
+    const isEmpty = counts.every(({ deleted }) => deleted === 0);
+    // What is held for years is not news every hour: it is when there is more or less of it.
+    const held = counts.map((one) => one.held).join('-');
+    const key = isEmpty ? `day:${startedAt.toISOString().slice(0, 10)}:${held}` : `run:${startedAt.toISOString()}`;
     await reports.write({ why: 'retention', subject: '', by: null, startedAt, classes: counts, key });
     if (!isEmpty) logger.info({ classes: counts }, 'retention: what was due is deleted');
     return counts;
@@ -186,7 +188,9 @@ export class Retention {
       at: item.at,
       reasons: reasons.length > 0 ? [...reasons] : ['later'],
     };
-    await changeOrInsert(waiting, kept, (now) => ({ ...now, reasons: kept.reasons }));
+    await changeOrInsert(waiting, kept, (now) =>
+      now !== kept && now.reasons.join() === kept.reasons.join() ? null : { ...now, reasons: kept.reasons },
+    );
   }
 
   /** One that fails is tried again in an hour; the others go on. */
@@ -211,7 +215,9 @@ export class Retention {
       });
       for (const { itemId, at, sessionId, conversationId } of page.items) {
         const item = { id: itemId, at, service: { _id: sessionId, conversationId } };
-        for (const shelf of shelves) await this.take(shelf, item, before, count);
+        // Shelves of a class hold the same things in other states, and delete them alike.
+        const [shelf] = shelves;
+        if (shelf !== undefined) await this.take(shelf, item, before, count);
       }
       after = page.next;
     } while (after !== null);

@@ -38,7 +38,7 @@ export {
   isSealed,
 } from './field-seal.ts';
 export { type ChainBreak, type ChainEnd, type ChainedEvent, type ChainLine, HashChain } from './hash-chain.ts';
-export { checkIndexKey, type KeyStanding, keyStandingCollection } from './key-standing.ts';
+export { checkFieldKeys, checkIndexKey, type KeyStanding, keyStandingCollection } from './key-standing.ts';
 export { type MongoOptions, openMongo } from './mongo/open-mongo.ts';
 export { cursorAt } from './page-cursor.ts';
 export { countSealed, resealCollection, type SealedCounts, type Walkable } from './reseal.ts';

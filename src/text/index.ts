@@ -6,6 +6,7 @@ export { callableNumbers } from './callable-number.ts';
 export { parseChineseNumber } from './chinese-number.ts';
 export { type ChoiceWords, parseChoice } from './choice.ts';
 export { parseCount } from './count.ts';
+export { csvLine } from './csv-line.ts';
 export { findDates } from './date.ts';
 export { parseDays } from './days.ts';
 export { type Decoded, decodeUtf8 } from './decode-utf8.ts';

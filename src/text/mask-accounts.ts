@@ -8,8 +8,11 @@ const NAMED =
 const LANDLINE = /((?:电话|座机|固话|家里电话)(?:号码|号)?\s?(?:是|为|[:：])?\s?)([2-8]\d{6,7})(?!\d)/gu;
 const PLAIN_WORDS = /^(?:wechat|weixin|https?|pay|app|qq|alipay|wallet|service|online|number)$/iu;
 
+/** 12348, 95588: hotlines are everybody's. */
+const HOTLINE = /^(?:1[0-2]\d{3}|9\d{4})$/u;
+
 function isAccount(value: string, isSaid: boolean): boolean {
-  if (PLAIN_WORDS.test(value) || /^(?:19|20)\d{6}$/u.test(value)) return false;
+  if (PLAIN_WORDS.test(value) || HOTLINE.test(value) || /^(?:19|20)\d{6}$/u.test(value)) return false;
   return /\d/u.test(value) || (isSaid && value.length >= 6);
 }
 

@@ -5,6 +5,9 @@ const COMPOUND =
 /** Surnames that are seldom another word: enough after 我是 and before 先生. */
 const COMMON =
   '王李张刘陈杨赵黄周吴徐孙胡朱林郭罗梁宋郑谢韩唐冯董萧肖程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪姜范姚谭廖邹熊郝孔崔邱秦顾侯邵孟龙段雷汤尹黎乔贺赖龚庞樊殷施陶洪翟颜倪聂焦邢岳齐莫祁耿詹靳童裴霍翁阮柯冉瞿戚滕臧褚娄奚穆栾窦佟';
+/** Surnames that begin no other word that could follow 老板 or 邻居. */
+const RARE_WORDS =
+  '王李张刘陈杨赵黄吴徐孙朱郭梁宋郑韩冯董萧肖曹袁邓傅沈彭吕卢蒋蔡贾魏薛阎潘戴汪姜谭廖邹熊郝崔邱秦侯邵孟汤尹贺龚庞樊殷陶洪翟颜倪聂焦邢岳祁耿詹靳裴霍翁阮柯冉瞿戚滕臧褚娄奚穆栾窦佟';
 /** Never in a given name: words that join on to a name or show that it was none. */
 const NOT_GIVEN =
   '欠不没把打给说要的了在跟去借跑住从也就都还已被让人吗呢吧啊市县区镇乡村省厂店局校法律师我你他她它您们这那哪个么什怎为与或但因所以很太又再才只会能可该应到过着得将向对于叫是有骗拖偷抢害告找问带拿用做干走坐';
@@ -45,6 +48,16 @@ const BEFORE_NUMBER = new RegExp(
   `(^|[\\s,，。.、;；:：!！?？()（）])(${SURE_NAME})(?=[\\s,，、（(:：]{0,2}(?:男[,，、性\\s]|女[,，、性\\s]|(?:的)?(?:身份证|公民身份|手机|电话|联系电话|家住|住址|\\*{4})))`,
   'gu',
 );
+/** 房东刘强不退押金, 老公陈志强打我: no other word than a name follows who it is, and a verb follows the name. */
+const CALLED = new RegExp(
+  `((?:${PERSONS}|我爱人|我对象|我家属)(?:的)?)((?!${WORDS})[${RARE_WORDS}](?:${GIVEN}){1,2}?)(?=[${NOT_GIVEN}离结不赔赖开撞动死签])`,
+  'gu',
+);
+/** 跟张丽离婚, 和李梅2018年结婚. */
+const MARRIED = new RegExp(
+  `((?:[跟和与同]|嫁给|娶了?))(${SURE_NAME})(?=(?:\\d{2,4}年.{0,6})?(?:协议|登记|起诉|诉讼)?(?:离婚|结婚|复婚|领证|分居|登记|同居))`,
+  'gu',
+);
 
 function hidden(name: string): string {
   const isCompound = name.length > 2 && new RegExp(`^${COMPOUND}`, 'u').test(name);
@@ -58,5 +71,8 @@ function hidden(name: string): string {
  */
 export function maskNames(text: string): string {
   const hide = (_all: string, cue: string, name: string) => cue + hidden(name);
-  return [SAID, SAID_ALONE, ROLE, TITLED, BEFORE_NUMBER].reduce((shown, pattern) => shown.replace(pattern, hide), text);
+  return [SAID, SAID_ALONE, ROLE, TITLED, BEFORE_NUMBER, CALLED, MARRIED].reduce(
+    (shown, pattern) => shown.replace(pattern, hide),
+    text,
+  );
 }

@@ -1,7 +1,6 @@
 import { maskPersonalData } from '../text/index.ts';
-import type { IntentCatalogue } from './catalogue.ts';
 import { LONGEST_UTTERANCE } from './intent.ts';
-import type { LineIndex, NearLine } from './line-index.ts';
+import type { LineIndex, LineSource, NearLine } from './line-index.ts';
 import { likeness } from './question-vectors.ts';
 
 /** Why a line may not be added to an intent; the first that holds. */
@@ -16,6 +15,12 @@ export interface JudgedLine {
   doubt: LineDoubt | null;
   /** The intent that the problem or the doubt is about, and its line. */
   beside: NearLine | null;
+}
+
+/** What lines are judged against. */
+export interface JudgingCatalogue extends LineSource {
+  /** Messages that are never trained on. */
+  heldBack: readonly { text: string; intent: string }[];
 }
 
 /** Said almost the same way. */
@@ -59,7 +64,7 @@ export function holdsPersonalData(line: string): boolean {
 export function judgeLines(
   lines: readonly string[],
   intent: string,
-  { catalogue, index }: { catalogue: Pick<IntentCatalogue, 'all' | 'heldBack'>; index: LineIndex },
+  { catalogue, index }: { catalogue: JudgingCatalogue; index: LineIndex },
 ): JudgedLine[] {
   const owners = new Map<string, NearLine>();
   for (const { id, utterances } of catalogue.all()) {

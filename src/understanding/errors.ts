@@ -88,3 +88,10 @@ export class ContentRefusedError extends HotlineError {
     super('hotline_understanding_content', 409, `${first?.field ?? ''}: ${first?.problem ?? ''}${more}`, { details });
   }
 }
+
+/** The thread that reads questions failed; the message never quotes a question. */
+export class QuestionReadingError extends HotlineError {
+  constructor(problem: string) {
+    super('hotline_understanding_reading', 500, `question thread: ${problem}`);
+  }
+}

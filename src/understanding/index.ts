@@ -6,7 +6,6 @@
 export { type AnswerRegression, answerRegression } from './answer-regression.ts';
 export { apartFileSchema } from './apart.ts';
 export { IntentCatalogue, loadIntents } from './catalogue.ts';
-export { CatalogueLines } from './catalogue-lines.ts';
 export { type ChangedLine, type Comparison, catalogueOf, compare, mcNemar } from './compare.ts';
 export { ContentWatch, fingerprintOf } from './content-watch.ts';
 export {
@@ -20,14 +19,7 @@ export {
 } from './corpus.ts';
 export { Dialect, type DialectEntry } from './dialect.ts';
 export { loadDialect } from './dialect-content.ts';
-export {
-  type DraftEffect,
-  effectOf,
-  holdsPersonalData,
-  type JudgedLine,
-  judgeLines,
-  lineOf,
-} from './draft-lines.ts';
+export { type JudgedLine, lineOf } from './draft-lines.ts';
 export { type Emergency, EmergencyBook, findEmergency, loadEmergencies } from './emergency.ts';
 export { emergencyFileSchema } from './emergency-content.ts';
 export { type EngineSettings, openEngine } from './engines/open-engine.ts';
@@ -51,7 +43,7 @@ export { type CommandLine, evaluateInProcess } from './evaluation-process.ts';
 export { type Fact, type FactSettings, findFacts, mainFacts, restatedFacts } from './facts.ts';
 export { loadFeatureReader } from './feature-reader.ts';
 export { type CatalogueIntent, type Intent, type IntentFile, intentFileSchema, type LeadsTo } from './intent.ts';
-export type { LineIndex, NearLine } from './line-index.ts';
+export type { NearLine } from './line-index.ts';
 export { type Comprehension, LiveRecogniser, type RecognisedContent, type Renewal } from './live-recogniser.ts';
 export {
   MISUNDERSTOOD_STATES,
@@ -59,6 +51,7 @@ export {
   type MisunderstoodKind,
   MisunderstoodQuestions,
   misunderstoodCollection,
+  questionIdOf,
 } from './misunderstood.ts';
 export { modelHash } from './model.ts';
 export { readStoredModel } from './model-store.ts';
@@ -74,7 +67,9 @@ export {
   type QuestionCluster,
   questionClusterCollection,
 } from './question-cluster.ts';
-export { type ClusterDeps, QuestionClusters } from './question-clusters.ts';
+export { QuestionClusters, settleClustersOf } from './question-clusters.ts';
+export { CatalogueReading, type QuestionReading } from './question-reading.ts';
+export { QuestionThread, wordsOf } from './question-thread.ts';
 export { createRecogniser, type RecogniserOptions } from './recogniser.ts';
 export { RemoteEngine } from './remote-engine.ts';
 export { RemoteFirstRecogniser } from './remote-first-recogniser.ts';

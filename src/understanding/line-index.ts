@@ -1,4 +1,3 @@
-import type { IntentCatalogue } from './catalogue.ts';
 import type { FeatureReader } from './feature-reader.ts';
 import type { Vector } from './features.ts';
 import type { LikelyIntent } from './question-cluster.ts';
@@ -10,6 +9,11 @@ export interface NearLine {
   line: string;
   /** Cosine of their words, 0 … 1. */
   similarity: number;
+}
+
+/** Intents with their lines. */
+export interface LineSource {
+  all(): readonly { id: string; utterances: readonly string[] }[];
 }
 
 /** A feature of more lines than this share tells none of them apart, and costs the most to follow. */
@@ -50,8 +54,8 @@ export class LineIndex {
   }
 
   /** Reads every line; seconds of work, which yields after each line. */
-  static *of(catalogue: Pick<IntentCatalogue, 'all'>, reader: FeatureReader): Generator<void, LineIndex> {
-    const lines = catalogue.all().flatMap(({ id, utterances }) => utterances.map((line) => ({ intent: id, line })));
+  static *of(source: LineSource, reader: FeatureReader): Generator<void, LineIndex> {
+    const lines = source.all().flatMap(({ id, utterances }) => utterances.map((line) => ({ intent: id, line })));
     const { space, vectors } = yield* QuestionSpace.fitted(
       reader,
       lines.map(({ line }) => line),

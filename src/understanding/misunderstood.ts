@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Schema } from 'mongoose';
 import type { Clock } from '../clock.ts';
 import { asHotlineError } from '../errors.ts';
@@ -30,7 +31,7 @@ export type MisunderstoodState = (typeof MISUNDERSTOOD_STATES)[number];
 
 /** A question that the bot did not understand, for a supervisor to say what was meant (误解问题). */
 export interface Misunderstood extends Stored {
-  /** Id of the resident's turn. */
+  /** Of {@link questionIdOf}: who reads questions learns nothing of which belong to one conversation. */
   _id: string;
   conversationId: string;
   sessionId: string | null;
@@ -56,7 +57,7 @@ export interface Misunderstood extends Stored {
   cluster?: string | null;
 }
 
-/** What the bot or a lawyer hands in. */
+/** What the bot or a lawyer hands in; `_id` is that of the resident's turn. */
 export type NewMisunderstood = Omit<Misunderstood, 'state' | 'label' | 'by' | 'reviewedAt' | 'cluster'>;
 
 const misunderstoodSchema = new Schema(
@@ -95,6 +96,11 @@ const LONGEST_TEXT = 500;
 const PAGE = 50;
 const BATCH = 500;
 
+/** The id of a question: the same turn is one question, and the id of the turn, which names the conversation, is not told. */
+export function questionIdOf(turnId: string): string {
+  return `m-${createHash('sha256').update(turnId).digest('hex').slice(0, 24)}`;
+}
+
 /** The list of misunderstood questions: what was meant becomes training material. */
 export class MisunderstoodQuestions {
   readonly #stored: Collection<Misunderstood>;
@@ -109,10 +115,12 @@ export class MisunderstoodQuestions {
   async note(question: NewMisunderstood): Promise<void> {
     const text = capLength(maskPersonalData(question.text), LONGEST_TEXT);
     const { alternatives, kind, ...rest } = question;
+    const _id = questionIdOf(question._id);
     const isCounted = COUNTED.includes(kind);
     try {
       await this.#stored.insert({
         ...rest,
+        _id,
         kind,
         text,
         alternatives: alternatives.map(({ intent, confidence }) => ({ intent, confidence })),
@@ -126,9 +134,7 @@ export class MisunderstoodQuestions {
       if (asHotlineError(error).code !== 'hotline_storage_conflict') throw error;
       if (isCounted) return;
       // What was only counted is now known to have been misunderstood.
-      await this.#stored.change(question._id, (known) =>
-        known.state === 'counted' ? { ...known, kind, state: 'open' } : null,
-      );
+      await this.#stored.change(_id, (known) => (known.state === 'counted' ? { ...known, kind, state: 'open' } : null));
     }
   }
 

@@ -43,8 +43,8 @@ export interface QuestionCluster extends Stored {
   topic: string | null;
   /** Likeliest first. */
   intents: LikelyIntent[];
-  /** The most typical ones, masked. */
-  typical: { id: string; text: string }[];
+  /** Ids of the most typical ones, each wording once: words are kept in one place, where they can be erased. */
+  typical: string[];
   /** Where it lies: a new question joins where it is near enough. */
   centre: { at: number[]; weight: number[] };
 }
@@ -77,7 +77,7 @@ const clusterSchema = new Schema(
     kinds: { type: Schema.Types.Mixed, default: {} },
     topic: { type: String, default: null },
     intents: { type: [Schema.Types.Mixed], default: [] },
-    typical: { type: [Schema.Types.Mixed], default: [] },
+    typical: { type: [String], default: [] },
     centre: { type: Schema.Types.Mixed, required: true },
   },
   { versionKey: false, minimize: false },
@@ -113,43 +113,57 @@ const INTENTS = 5;
 /** Places of a centre that are kept. */
 const CENTRE = 96;
 
+/** Words of a question, and what it is known to mean. */
+export type WordedQuestion = Pick<Misunderstood, '_id' | 'text' | 'label'>;
+
 /** A question as it was read: where it lies, and which intents are near. */
 export interface ReadQuestion {
-  question: Misunderstood;
+  question: WordedQuestion;
   vector: Vector;
   near: readonly LikelyIntent[];
 }
 
-/** What follows from the questions of a cluster. */
-export type ClusterSummary = Omit<QuestionCluster, '_id' | 'state' | 'draftId' | 'decidedAt' | 'decidedBy'>;
+/** What the words of the questions say. */
+export type ClusterMeaning = Pick<QuestionCluster, 'intents' | 'typical' | 'centre'>;
 
-/**
- * Sums up the questions of a cluster. Pure.
- * @param read at least one.
- * @param decidedAt when a person last decided on it; null while nobody has.
- */
-export function summaryOf(read: readonly ReadQuestion[], now: Date, decidedAt: Date | null): ClusterSummary {
+/** What follows from who asked, and when. */
+export type ClusterFigures = Pick<
+  QuestionCluster,
+  'size' | 'persons' | 'since' | 'firstAt' | 'lastAt' | 'weeks' | 'weight' | 'kinds' | 'topic'
+>;
+
+/** Sums up the words of a cluster's questions. Pure. @param read at least one. */
+export function meaningOf(read: readonly ReadQuestion[]): ClusterMeaning {
   const centre = meanVector(
     read.map(({ vector }) => vector),
     CENTRE,
   );
-  const times = read.map(({ question }) => question.at.getTime());
-  const persons = new Set(read.map(({ question }) => question.conversationId)).size;
-  const weeks = weeksOf(times, now);
-  const intents = intentsOf(read);
   return {
-    size: read.length,
+    intents: intentsOf(read),
+    typical: typicalOf(read, centre),
+    centre: { at: [...centre.at], weight: Array.from(centre.weight, (weight) => Math.round(weight * 1e5) / 1e5) },
+  };
+}
+
+/**
+ * Counts a cluster's questions. Pure.
+ * @param questions at least one.
+ * @param decidedAt when a person last decided on it; null while nobody has.
+ */
+export function figuresOf(questions: readonly Misunderstood[], now: Date, decidedAt: Date | null): ClusterFigures {
+  const times = questions.map(({ at }) => at.getTime());
+  const persons = new Set(questions.map(({ conversationId }) => conversationId)).size;
+  const weeks = weeksOf(times, now);
+  return {
+    size: questions.length,
     persons,
     since: decidedAt === null ? 0 : times.filter((time) => time > decidedAt.getTime()).length,
     firstAt: new Date(Math.min(...times)),
     lastAt: new Date(Math.max(...times)),
     weeks,
     weight: persons + weeks.reduce((sum, count) => sum + count, 0),
-    kinds: counted(read.map(({ question }) => question.kind)),
-    topic: mostFrequent(read.flatMap(({ question }) => (question.topic === null ? [] : [question.topic]))),
-    intents,
-    typical: typicalOf(read, centre),
-    centre: { at: [...centre.at], weight: Array.from(centre.weight, (weight) => Math.round(weight * 1e5) / 1e5) },
+    kinds: counted(questions.map(({ kind }) => kind)),
+    topic: mostFrequent(questions.flatMap(({ topic }) => (topic === null ? [] : [topic]))),
   };
 }
 
@@ -194,18 +208,15 @@ function mostFrequent(all: readonly string[]): string | null {
 }
 
 /** The nearest to the middle, each wording once. */
-function typicalOf(read: readonly ReadQuestion[], centre: Vector): { id: string; text: string }[] {
+function typicalOf(read: readonly ReadQuestion[], centre: Vector): string[] {
   const ranked = read
     .map(({ question, vector }) => ({ id: question._id, text: question.text, near: likeness(vector, centre) }))
     .sort((a, b) => b.near - a.near || (a.text < b.text ? -1 : 1) || (a.id < b.id ? -1 : 1));
-  const said = new Set<string>();
-  const typical: { id: string; text: string }[] = [];
+  const byWords = new Map<string, string>();
   for (const { id, text } of ranked) {
     const words = bareWords(text);
-    if (said.has(words)) continue;
-    said.add(words);
-    typical.push({ id, text });
-    if (typical.length === TYPICAL) break;
+    if (!byWords.has(words)) byWords.set(words, id);
+    if (byWords.size === TYPICAL) break;
   }
-  return typical;
+  return [...byWords.values()];
 }

@@ -3,24 +3,18 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Jobs } from '../jobs/index.ts';
 import { type Collection, changeOrInsert, type Page } from '../storage/index.ts';
-import { ClusterCentres } from './cluster-centres.ts';
-import { identify, mostlyBefore, type NewGroup, newClusterId } from './cluster-identity.ts';
-import type { Vector } from './features.ts';
-import { inSlices } from './in-slices.ts';
-import type { LineIndex } from './line-index.ts';
+import { identify, mostlyBefore, type NewGroup } from './cluster-identity.ts';
 import type { Misunderstood } from './misunderstood.ts';
 import { dueNight } from './nightly-evaluation.ts';
 import {
   CLUSTER_STATES,
   type ClusterCount,
+  type ClusterMeaning,
   type ClusterState,
-  type LikelyIntent,
+  figuresOf,
   type QuestionCluster,
-  type ReadQuestion,
-  summaryOf,
 } from './question-cluster.ts';
-import { groupQuestions, type Said } from './question-grouping.ts';
-import { bareWords } from './written.ts';
+import type { PlacedCluster, QuestionReading } from './question-reading.ts';
 
 const LOOK_JOB = 'question-clusters';
 const RECOUNT_JOB = 'question-clusters-recount';
@@ -36,8 +30,8 @@ const PAGE = 30;
 const MOST_OF_CLUSTER = 1_000;
 /** Clusters that are read before others get a turn. */
 const AT_A_STRETCH = 50;
-/** Writes on their way at a time. */
-const WRITES = 64;
+/** Writes on their way at a time: between them others get a turn. */
+const WRITES = 16;
 const LAST = 'last';
 /** Of questions that were dismissed: they are in no cluster, and wait for none. */
 const IN_NONE = '';
@@ -46,16 +40,10 @@ export interface ClusterDeps {
   misunderstood: Collection<Misunderstood>;
   questionClusters: Collection<QuestionCluster>;
   clusterCounts: Collection<ClusterCount>;
-  /** The lines of the catalogue of now. */
-  lines: () => Promise<LineIndex>;
+  reading: QuestionReading;
   jobs: Pick<Jobs, 'handle' | 'every' | 'schedule'>;
   clock: Clock;
   logger: Pick<Logger, 'info'>;
-}
-
-interface ReadText {
-  vector: Vector;
-  near: LikelyIntent[];
 }
 
 /**
@@ -129,7 +117,7 @@ export class QuestionClusters {
   /** Decides on a cluster. @returns null when there is none. */
   decide(
     id: string,
-    { state, draftId, by }: { state: ClusterState; draftId: string | null; by: string | null },
+    { state, draftId, by }: { state: ClusterState; draftId: string | null; by: string },
   ): Promise<QuestionCluster | null> {
     const decidedAt = this.#deps.clock.now();
     return this.#deps.questionClusters.change(id, (current) => ({
@@ -140,6 +128,12 @@ export class QuestionClusters {
       decidedBy: by,
       since: 0,
     }));
+  }
+
+  /** A draft was taken or dropped: what waits for it is settled. */
+  settle(draftId: string, state: Exclude<ClusterState, 'in-draft'>): Promise<void> {
+    const { questionClusters, clock } = this.#deps;
+    return settleClustersOf(questionClusters, draftId, { state, at: clock.now() });
   }
 
   /** Sums a cluster up again after its questions changed; it is gone when none are left. */
@@ -166,9 +160,9 @@ export class QuestionClusters {
       const { clock, clusterCounts, logger } = this.#deps;
       const from = performance.now();
       const questions = await this.#newest();
-      const read = await this.#read(questions);
-      const groups = await this.#grouped(questions, read);
-      await this.#keep(groups, read);
+      // An empty list starts no thread.
+      const groups = questions.length === 0 ? [] : await this.#deps.reading.grouped(questions);
+      await this.#keep(groups.map((group) => group.flatMap((at) => questions[at] ?? [])));
       const last = await this.lastCount();
       const count: ClusterCount = {
         _id: LAST,
@@ -187,6 +181,7 @@ export class QuestionClusters {
     });
   }
 
+  /** The newest questions, the oldest of them first. */
   async #newest(): Promise<Misunderstood[]> {
     const { misunderstood, clock } = this.#deps;
     const from = new Date(clock.now().getTime() - OLDEST_MS);
@@ -204,50 +199,17 @@ export class QuestionClusters {
         all.push(...page.items);
         read += page.items.length;
         after = page.next;
+        await nextTurn();
       } while (after !== null && read < MOST_QUESTIONS);
     }
-    return all.sort((a, b) => b.at.getTime() - a.at.getTime() || (a._id < b._id ? -1 : 1)).slice(0, MOST_QUESTIONS);
+    return all.sort((a, b) => a.at.getTime() - b.at.getTime() || (a._id < b._id ? -1 : 1)).slice(-MOST_QUESTIONS);
   }
 
-  /** Reads each wording once, labels and all. */
-  async #read(questions: readonly Misunderstood[]): Promise<Map<string, ReadText>> {
-    const lines = await this.#deps.lines();
-    const read = new Map<string, ReadText>();
-    await inSlices(
-      (function* () {
-        for (const question of questions) {
-          const key = keyOf(question);
-          if (!read.has(key)) read.set(key, lines.read(question.text, question.label));
-          yield;
-        }
-      })(),
-    );
-    return read;
-  }
-
-  async #grouped(questions: readonly Misunderstood[], read: ReadonlyMap<string, ReadText>): Promise<Misunderstood[][]> {
-    const byWording = new Map<string, Misunderstood[]>();
-    for (const question of questions) {
-      const key = keyOf(question);
-      byWording.set(key, [...(byWording.get(key) ?? []), question]);
-    }
-    const wordings = [...byWording].sort(([a], [b]) => (a < b ? -1 : 1));
-    const said: Said[] = wordings.flatMap(([key, { length }]) => {
-      const vector = read.get(key)?.vector;
-      return vector === undefined ? [] : [{ vector, count: length }];
-    });
-    const groups: Misunderstood[][] = [];
-    for (const [at, group] of (await inSlices(groupQuestions(said))).entries()) {
-      groups[group] = [...(groups[group] ?? []), ...(wordings[at]?.[1] ?? [])];
-    }
-    return groups.map((group) => group.sort((a, b) => a.at.getTime() - b.at.getTime() || (a._id < b._id ? -1 : 1)));
-  }
-
-  async #keep(groups: readonly Misunderstood[][], read: ReadonlyMap<string, ReadText>): Promise<void> {
-    const { questionClusters, misunderstood, clock } = this.#deps;
+  async #keep(groups: readonly Misunderstood[][]): Promise<void> {
+    const { questionClusters, reading, clock } = this.#deps;
     const named: NewGroup[] = groups.map((group) => ({
       questions: group.map(({ _id }) => _id),
-      before: group.map(({ cluster }) => (cluster === IN_NONE ? null : (cluster ?? null))),
+      before: group.map(({ cluster }) => cluster || null),
     }));
     const ids = identify(named);
     const old = new Map<string, ClusterDecision>();
@@ -256,23 +218,19 @@ export class QuestionClusters {
       if (old.size % AT_A_STRETCH === 0) await nextTurn();
     }
     const now = clock.now();
-    await inBatches(groups, async (group, at) => {
-      const id = ids[at] ?? newClusterId(group[0]?._id ?? '');
-      const before = old.get(id) ?? old.get(mostlyBefore(named[at] ?? { questions: [], before: [] }) ?? '');
-      const all = group.flatMap((question) => {
-        const own = read.get(keyOf(question));
-        return own === undefined ? [] : [{ question, ...own }];
-      });
-      const summary = summaryOf(all, now, before?.decidedAt ?? null);
-      await changeOrInsert(questionClusters, { _id: id, ...decisionOf(before), ...summary }, (current) => ({
-        _id: id,
-        ...decisionOf(current),
-        ...summary,
-      }));
-      for (const { _id, cluster } of group) {
-        if (cluster !== id) await misunderstood.change(_id, (current) => ({ ...current, cluster: id }));
-      }
-    });
+    for (let from = 0; from < groups.length; from += WRITES) {
+      const meanings = await reading.meanings(groups.slice(from, from + WRITES));
+      await Promise.all(
+        meanings.map(async (meaning, index) => {
+          const at = from + index;
+          const [id, questions, name] = [ids[at], groups[at], named[at]];
+          if (id === undefined || questions === undefined || name === undefined) return;
+          const before = old.get(id) ?? old.get(mostlyBefore(name) ?? '');
+          await this.#write({ id, questions, meaning, now }, before);
+          for (const { _id, cluster } of questions) if (cluster !== id) await this.#put(_id, id);
+        }),
+      );
+    }
     const kept = new Set(ids);
     await inBatches(
       [...old.keys()].filter((id) => !kept.has(id)),
@@ -283,45 +241,59 @@ export class QuestionClusters {
   }
 
   async #joinAll(found: readonly Misunderstood[]): Promise<void> {
-    const { questionClusters, misunderstood } = this.#deps;
-    const waiting = found.filter(({ state }) => state !== 'dismissed');
-    const read = await this.#read(waiting);
-    const centres = new ClusterCentres();
-    for await (const { _id, centre } of questionClusters.scan()) {
-      if (centres.add(_id, centre) % AT_A_STRETCH === 0) await nextTurn();
-    }
-    const touched = new Set<string>();
+    const { questionClusters, misunderstood, reading } = this.#deps;
     // The oldest first: what comes later joins what came before it.
-    for (const question of [...found].reverse()) {
-      const own = read.get(keyOf(question));
-      const near = own === undefined ? IN_NONE : (centres.nearest(own.vector) ?? newClusterId(question._id));
-      if (own !== undefined && !centres.has(near)) {
-        centres.add(near, { at: [...own.vector.at], weight: [...own.vector.weight] });
+    const waiting = found.filter(({ state }) => state !== 'dismissed').reverse();
+    const clusters: PlacedCluster[] = [];
+    if (waiting.length > 0) {
+      for await (const { _id, centre } of questionClusters.scan()) {
+        if (clusters.push({ _id, centre }) % AT_A_STRETCH === 0) await nextTurn();
       }
-      await misunderstood.change(question._id, (current) => ({ ...current, cluster: near }));
-      if (near !== IN_NONE) touched.add(near);
     }
-    for (const id of touched) await this.#refresh(id);
+    const ids = waiting.length === 0 ? [] : await reading.placed(waiting, clusters);
+    await inBatches(waiting, ({ _id }, at) => this.#put(_id, ids[at] ?? IN_NONE));
+    await inBatches(
+      found.filter(({ state }) => state === 'dismissed'),
+      async ({ _id }) => {
+        await misunderstood.change(_id, (current) => ({ ...current, cluster: IN_NONE }));
+      },
+    );
+    for (const id of new Set(ids)) await this.#refresh(id);
+  }
+
+  /** Puts a question into a cluster, where nobody dismissed it meanwhile. */
+  async #put(question: string, cluster: string): Promise<void> {
+    await this.#deps.misunderstood.change(question, (current) => ({
+      ...current,
+      cluster: current.state === 'dismissed' ? IN_NONE : cluster,
+    }));
   }
 
   async #refresh(id: string): Promise<QuestionCluster | null> {
-    const { questionClusters, clock } = this.#deps;
+    const { questionClusters, reading, clock } = this.#deps;
     const questions = (await this.questions(id)).filter(({ state }) => state !== 'dismissed');
     if (questions.length === 0) {
       await questionClusters.remove(id);
       return null;
     }
-    const read = await this.#read(questions);
-    const all: ReadQuestion[] = questions.flatMap((question) => {
-      const own = read.get(keyOf(question));
-      return own === undefined ? [] : [{ question, ...own }];
-    });
-    const blank = { _id: id, ...decisionOf(undefined), ...summaryOf(all, clock.now(), null) };
-    return changeOrInsert(questionClusters, blank, (current) => ({
+    const [meaning] = await reading.meanings([questions]);
+    return meaning === undefined ? null : this.#write({ id, questions, meaning, now: clock.now() }, undefined);
+  }
+
+  /** @param before what a cluster that is new takes over. */
+  #write(
+    { id, questions, meaning, now }: { id: string; questions: Misunderstood[]; meaning: ClusterMeaning; now: Date },
+    before: ClusterDecision | undefined,
+  ): Promise<QuestionCluster | null> {
+    const summed = (decision: ClusterDecision): QuestionCluster => ({
       _id: id,
-      ...decisionOf(current),
-      ...summaryOf(all, clock.now(), current.decidedAt),
-    }));
+      ...decision,
+      ...meaning,
+      ...figuresOf(questions, now, decision.decidedAt),
+    });
+    return changeOrInsert(this.#deps.questionClusters, summed(decisionOf(before)), (current) =>
+      summed(decisionOf(current)),
+    );
   }
 
   /** One at a time: what is read is written before the next begins. */
@@ -332,6 +304,44 @@ export class QuestionClusters {
   }
 }
 
+/**
+ * A draft was written into the content, or dropped: every cluster that waits for it is settled, also one that a recount
+ * split off.
+ * @param state `open` where it was dropped.
+ */
+export async function settleClustersOf(
+  clusters: Pick<Collection<QuestionCluster>, 'page' | 'change'>,
+  draftId: string,
+  { state, at }: { state: Exclude<ClusterState, 'in-draft'>; at: Date },
+): Promise<void> {
+  const waiting: string[] = [];
+  let after: string | null | undefined;
+  do {
+    const page: Page<QuestionCluster> = await clusters.page({
+      where: { state: 'in-draft' },
+      sort: { weight: -1 },
+      limit: BATCH,
+      ...(after == null ? {} : { after }),
+    });
+    for (const cluster of page.items) if (cluster.draftId === draftId) waiting.push(cluster._id);
+    after = page.next;
+  } while (after !== null);
+  for (const id of waiting) {
+    await clusters.change(id, (current) =>
+      current.draftId === draftId
+        ? {
+            ...current,
+            state,
+            draftId: state === 'open' ? null : draftId,
+            decidedAt: at,
+            decidedBy: null,
+            since: 0,
+          }
+        : null,
+    );
+  }
+}
+
 /** What people decided on a cluster. */
 type ClusterDecision = Pick<QuestionCluster, 'state' | 'draftId' | 'decidedAt' | 'decidedBy'>;
 
@@ -339,11 +349,6 @@ function decisionOf(cluster: ClusterDecision | undefined): ClusterDecision {
   if (cluster === undefined) return { state: 'open', draftId: null, decidedAt: null, decidedBy: null };
   const { state, draftId, decidedAt, decidedBy } = cluster;
   return { state, draftId, decidedAt, decidedBy };
-}
-
-/** The same words and the same label are the same question. */
-function keyOf({ text, label }: Misunderstood): string {
-  return `${bareWords(text) || text}\n${label ?? ''}`;
 }
 
 async function inBatches<T>(all: readonly T[], write: (one: T, at: number) => Promise<void>): Promise<void> {

@@ -13,7 +13,7 @@ import {
 } from '../../src/bot/index.ts';
 import { HotlineError } from '../../src/errors.ts';
 import { ratingCollection, serviceReviewCollection } from '../../src/follow-up/index.ts';
-import { handoffCollection, shiftCollection } from '../../src/handoff/index.ts';
+import { handoffCollection, handoffNoteCollection, shiftCollection } from '../../src/handoff/index.ts';
 import type { Job, JobHandler, JobIds, Jobs } from '../../src/jobs/index.ts';
 import { aidApplicationCollection } from '../../src/legal-aid/index.ts';
 import {
@@ -272,6 +272,7 @@ function storesOf(storage: Storage) {
     conversations: storage.collection(conversationCollection),
     sessions: storage.collection(sessionCollection),
     handoffs: storage.collection(handoffCollection),
+    handoffNotes: storage.eventStream(handoffNoteCollection),
     shifts: storage.collection(shiftCollection),
     aidApplications: storage.collection(aidApplicationCollection),
     ratings: storage.collection(ratingCollection),

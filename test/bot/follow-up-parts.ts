@@ -28,7 +28,7 @@ export function followUpParts(
     },
     told: { current: { followUp: rules } as ToldContent },
     queueFeed: new QueueFeed(),
-    settling: { touch: async () => undefined },
+    settling: { touch: async () => undefined, follow: () => undefined },
     serviceLog: { note: async () => undefined },
     seal,
     jobs,

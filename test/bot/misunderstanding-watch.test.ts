@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { findingOf, MisunderstandingWatch } from '../../src/bot/misunderstanding-watch.ts';
 import { TurnDraft } from '../../src/bot/turn-draft.ts';
 import type { Conversation, OfferedChoice, TurnUnderstanding } from '../../src/sessions/index.ts';
-import type { MisunderstoodQuestions } from '../../src/understanding/index.ts';
+import { type MisunderstoodQuestions, questionIdOf } from '../../src/understanding/index.ts';
 import { DeskStage } from '../desk/desk-stage.ts';
 
 const ASKED: OfferedChoice[] = [
@@ -56,7 +56,7 @@ async function says(said: Said): Promise<string> {
   }));
   watch.handled(handled ?? turn, draftOf(said));
   await watch.idle();
-  return turn._id;
+  return questionIdOf(turn._id);
 }
 const open = async () => (await questions.page('open')).items.map(({ _id, kind }) => [_id, kind]);
 

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { perform, readArguments } from '../../src/cli/drafts.ts';
-import type { Misunderstood } from '../../src/understanding/index.ts';
+import { type Misunderstood, questionIdOf } from '../../src/understanding/index.ts';
 import { openStaffStage } from '../staff/staff-stage.ts';
 import { DeskStage, type Person } from './desk-stage.ts';
 import { fewFiles, unansweredOn } from './unanswered-stage.ts';
@@ -36,7 +37,7 @@ describe('questions that went unanswered', () => {
   let count = 0;
   async function asked(text: string, fields: Partial<Misunderstood> = {}): Promise<string> {
     count += 1;
-    const id = `turn-${count}`;
+    const id = `c-${count}:0000000001`;
     await desk.misunderstood.note({
       _id: id,
       conversationId: `c-${count}`,
@@ -52,7 +53,7 @@ describe('questions that went unanswered', () => {
       alternatives: [],
       ...fields,
     });
-    return id;
+    return questionIdOf(id);
   }
   async function dances(): Promise<string> {
     for (const text of DANCE) await asked(text);
@@ -78,10 +79,23 @@ describe('questions that went unanswered', () => {
     const all = list.text + opened.text;
     expect(all).not.toContain('13812345678');
     expect(all).not.toContain('s-secret');
+    expect(all).not.toMatch(/c-\d/);
     expect(opened.body.questions[0].line).toContain('某号');
     expect((await supervisor.get('/clusters?state=gone')).status).toBe(422);
     expect((await supervisor.get('/clusters?cursor=nonsense')).status).toBe(422);
     expect((await supervisor.get('/clusters/q-none')).status).toBe(404);
+  });
+
+  it('show nothing of what was erased, before they are counted anew', async () => {
+    const id = await dances();
+    for (const { _id } of await desk.deps.unanswered.clusters.questions(id)) {
+      await desk.room.stored.misunderstood.remove(_id);
+    }
+    const list = await editor.get('/clusters');
+    expect(list.body.clusters[0]).toMatchObject({ id, typical: [] });
+    const opened = await editor.get(`/clusters/${id}`);
+    expect(opened.status).toBe(200);
+    expect(list.text + opened.text).not.toContain('广场舞');
   });
 
   it('are counted anew when asked for', async () => {
@@ -207,6 +221,17 @@ describe('hotline drafts', () => {
       expect(await run('apply', 'd-1')).toBe(1);
       expect(said.at(-1)).toBe('Draft d-1 is taken already.');
       expect(await run('show', 'd-7')).toBe(1);
+      const gone = { ...change, intent: 'work-injury' };
+      await drafts.add(
+        { change: gone, clusterId: null, questions: [], note: '' },
+        { id: 'staff1', name: '知识编辑一号' },
+      );
+      await rm(join(dir, 'intents/labour.yaml'));
+      expect(await run('apply', 'd-2', '--check')).toBe(1);
+      expect(said).toEqual(['d-2 does not fit the files: intent: 文件里没有意图 work-injury']);
+      await rm(join(dir, 'intents'), { recursive: true });
+      expect(await run('apply', 'd-2')).toBe(1);
+      expect(await room.stored.contentDrafts.get('d-2')).toMatchObject({ state: 'open' });
       for (const args of [
         [],
         ['show'],

@@ -79,6 +79,8 @@ export class DeskStage {
     readonly deps: DeskDeps,
     /** Scores and second looks. */
     readonly quality: StageQuality,
+    /** What it is served by; built pages may be hung in. */
+    readonly app: express.Express,
   ) {}
 
   /**
@@ -228,6 +230,7 @@ export class DeskStage {
       lawFile,
       deps,
       quality,
+      app,
     );
   }
 

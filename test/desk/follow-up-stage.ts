@@ -15,7 +15,7 @@ export async function stageFollowUp({ stage, stored, staff }: StaffStage, seal: 
     stores: { ...stage.stored, ...stored },
     staff,
     told: { current: { followUp: await loadFollowUp(knowledgeDir) } as ToldContent },
-    settling: { touch: async () => undefined },
+    settling: { touch: async () => undefined, follow: () => undefined },
     serviceLog: {
       note: async (sessionId, { key }) => {
         if (!noted.includes(key)) noted.push(key);

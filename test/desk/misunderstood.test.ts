@@ -1,6 +1,5 @@
 import type { TurnUnderstanding } from '../../src/sessions/index.ts';
-import type { Misunderstood } from '../../src/understanding/index.ts';
-import { parseCorpus } from '../../src/understanding/index.ts';
+import { type Misunderstood, parseCorpus, questionIdOf } from '../../src/understanding/index.ts';
 import { DeskStage, type Person } from './desk-stage.ts';
 
 const UNSURE: TurnUnderstanding = {
@@ -56,7 +55,7 @@ describe('questions that the bot did not understand', () => {
     expect(first.body.open).toBe(61);
     expect(first.body.questions).toHaveLength(50);
     expect(first.body.questions[0]).toMatchObject({
-      id: 'last',
+      id: questionIdOf('last'),
       kind: 'asked-back',
       state: 'open',
       intentName: 'work-injury',
@@ -76,31 +75,35 @@ describe('questions that the bot did not understand', () => {
     await noted('one', { text: '工头跑了，13812345678打不通' });
     await noted('two');
     await noted('three');
-    const labelled = await supervisor.post('/misunderstood/one/label', { intent: 'wage-arrears' });
+    const labelled = await supervisor.post(`/misunderstood/${questionIdOf('one')}/label`, { intent: 'wage-arrears' });
     expect(labelled.status).toBe(200);
     expect(labelled.body.question).toMatchObject({ state: 'labelled', labelName: '拖欠工资', byName: '督导员一号' });
-    expect((await supervisor.post('/misunderstood/two/dismiss')).body.question.state).toBe('dismissed');
+    expect((await supervisor.post(`/misunderstood/${questionIdOf('two')}/dismiss`)).body.question.state).toBe(
+      'dismissed',
+    );
     expect(await texts()).toEqual(['three：干活摔了没人管']);
     expect(await texts('?state=dismissed')).toEqual(['two：干活摔了没人管']);
     const file = await supervisor.get('/misunderstood/labelled.jsonl');
     expect(file.headers['content-disposition']).toContain('labelled-questions.jsonl');
     expect(parseCorpus(file.text, 'file')).toEqual([{ text: '工头跑了，*******5678打不通', intent: 'wage-arrears' }]);
     expect(await desk.audited()).toEqual([
-      `${supervisor.id} label one wage-arrears`,
-      `${supervisor.id} dismiss two`,
+      `${supervisor.id} label ${questionIdOf('one')} wage-arrears`,
+      `${supervisor.id} dismiss ${questionIdOf('two')}`,
       `${supervisor.id} export-labels 1`,
     ]);
   });
 
   it('take only a label that the catalogue has, and can be labelled anew', async () => {
     await noted('one');
-    expect((await supervisor.post('/misunderstood/one/label', { intent: 'constructor' })).status).toBe(422);
-    expect((await supervisor.post('/misunderstood/one/label', {})).status).toBe(422);
+    expect(
+      (await supervisor.post(`/misunderstood/${questionIdOf('one')}/label`, { intent: 'constructor' })).status,
+    ).toBe(422);
+    expect((await supervisor.post(`/misunderstood/${questionIdOf('one')}/label`, {})).status).toBe(422);
     expect((await supervisor.post('/misunderstood/none/label', { intent: 'wage-arrears' })).status).toBe(404);
-    await supervisor.post('/misunderstood/one/dismiss');
-    await supervisor.post('/misunderstood/one/label', { intent: 'work-injury' });
+    await supervisor.post(`/misunderstood/${questionIdOf('one')}/dismiss`);
+    await supervisor.post(`/misunderstood/${questionIdOf('one')}/label`, { intent: 'work-injury' });
     const { body } = await supervisor.get('/misunderstood?state=labelled');
-    expect(body.questions).toMatchObject([{ id: 'one', label: 'work-injury' }]);
+    expect(body.questions).toMatchObject([{ id: questionIdOf('one'), label: 'work-injury' }]);
     expect((await supervisor.get('/intents')).body.intents).toContainEqual({
       id: 'wage-arrears',
       name: '拖欠工资',
@@ -110,7 +113,7 @@ describe('questions that the bot did not understand', () => {
 
   it('come off the list when the resident chose after all, whatever was reviewed stays', async () => {
     await noted('old', { conversationId: 'c' });
-    await supervisor.post('/misunderstood/old/label', { intent: 'wage-arrears' });
+    await supervisor.post(`/misunderstood/${questionIdOf('old')}/label`, { intent: 'wage-arrears' });
     await noted('new', { conversationId: 'c' });
     await desk.misunderstood.settle('c');
     await desk.misunderstood.settle('c');
@@ -127,7 +130,9 @@ describe('questions that the bot did not understand', () => {
     expect((await say(turn._id)).status).toBe(200);
     expect((await say(turn._id)).status).toBe(200);
     const { body } = await supervisor.get('/misunderstood');
-    expect(body.questions).toMatchObject([{ id: turn._id, kind: 'lawyer-said', text: '俺在工地上叫砖头砸了' }]);
+    expect(body.questions).toMatchObject([
+      { id: questionIdOf(turn._id), kind: 'lawyer-said', text: '俺在工地上叫砖头砸了' },
+    ]);
     const other = await stage.residentSays('c', '另一次服务', 's-other');
     expect((await say(other._id)).status).toBe(404);
     expect((await say('c:0000009999')).status).toBe(404);

@@ -109,6 +109,12 @@ describe('privacy at the desk', () => {
       .expect(200);
     expect(copy.text).toContain('我叫张三');
     await supervisor.post(`/privacy/requests/${id}/handed-out`, { note: '已当面交给本人' }).expect(200);
+    // What was handed out is done: another copy is asked for anew, with its own reason.
+    await supervisor.post(`/privacy/requests/${id}/copy`, { format: 'txt', reason: '再看一次' }).expect(409);
+    const again = await supervisor
+      .post('/privacy/requests', { kind: 'copy', sessionId: 's1', reason: '本人再次申请' })
+      .expect(201);
+    expect(again.body.request).toMatchObject({ state: 'open', kind: 'copy' });
     const lines = await desk.room.auditLines.page({}, undefined);
     expect(lines.items.map(({ what }) => what)).toContain('privacy-copy');
   });

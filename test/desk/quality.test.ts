@@ -61,6 +61,29 @@ async function emptied(by: Person): Promise<void> {
   }
 }
 
+describe('the sample', () => {
+  it('holds 5 in 100 also where chance draws nobody, and a service that was passed by is not drawn for it again', async () => {
+    const { rubric } = desk.quality.now;
+    desk.quality.now.rubric = { ...rubric, sample: { ...rubric.sample, percent: 0 } };
+    const { serviceFacts, qualityCases } = desk.room.stored;
+    const drawn = () => qualityCases.count({ where: { reasons: 'drawn' } });
+    const counts: number[] = [];
+    for (let at = 1; at <= 140; at += 1) {
+      desk.stage.clock.pass(1000);
+      await settled(`plain-${at}`, { rating: null });
+      if (at % 20 === 0) counts.push(await drawn());
+    }
+    expect(counts).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    await scoring.step.settle((await desk.stage.stored.sessions.get('plain-1'))!);
+    expect(await drawn()).toBe(7);
+    desk.quality.now.rubric = rubric;
+    for (let at = 1; at <= 140; at += 1) {
+      await qualityCases.remove(`plain-${at}`);
+      await serviceFacts.remove(`plain-${at}`);
+    }
+  });
+});
+
 describe('a second look at a service', () => {
   it('is given by the system, scored blind, and only then compared', async () => {
     await settled('first');

@@ -1,5 +1,6 @@
 import type { FollowUp } from '../../src/after-service.ts';
 import type { Session } from '../../src/sessions/index.ts';
+import { blankHandoff } from '../handoff/stage.ts';
 import { DeskStage, type Person } from './desk-stage.ts';
 import { NOTED } from './follow-up-stage.ts';
 
@@ -98,6 +99,23 @@ describe('reviews of bad ratings', () => {
     );
   });
 
+  it('keep a rating after the callback in the book also after a crash, and take only a level of the scale', async () => {
+    await rated('s1');
+    const mine = await holder('s1');
+    await mine.post('/service-reviews/s1/take');
+    await mine.post('/service-reviews/s1/callback', { result: 'reached' });
+    expect((await mine.post('/service-reviews/s1/re-rating', { level: 'very-satisfied' })).status).toBe(422);
+    const at = desk.stage.clock.now();
+    await followUp.reviews.step('s1', { type: 're-rating', level: 'satisfied', by: mine.id, at });
+    const session = (await desk.stage.stored.sessions.get('s1'))!;
+    expect(session.settled).toBe(false);
+    for (let times = 0; times < 2; times += 1) await followUp.ratings.step.settle(session);
+    expect((await followUp.ratings.of('s1')).map(({ kind, level, staffId }) => [kind, level, staffId])).toEqual([
+      ['rating', 'dissatisfied', null],
+      ['after-callback', 'satisfied', mine.id],
+    ]);
+  });
+
   it('tells the number and the words in clear to who gives a reason, and writes that down', async () => {
     await rated('s1', {}, '给我回电13911112222');
     expect((await one.post('/service-reviews/s1/reveal', {})).status).toBe(422);
@@ -117,6 +135,15 @@ describe('reviews of bad ratings', () => {
       const answer = await one.post(`/service-reviews/s1/${step}`, body);
       expect([answer.status, answer.body.code]).toEqual([403, 'hotline_follow_up_review_recused']);
     }
+  });
+
+  it('nor to the supervisor who told him what to say', async () => {
+    const { stage, deps } = desk;
+    const handoff = { ...blankHandoff('h1', stage.clock.now()), sessionId: 's1', conversationId: 'c-s1' };
+    await stage.stored.handoffs.insert(handoff);
+    await deps.notes.add({ handoff, staffId: two.id, kind: 'whisper', text: '请他留个电话', key: 'w1' });
+    await rated('s1', { handoffId: 'h1' });
+    expect(await followUp.reviews.get('s1')).toMatchObject({ recused: [two.id] });
   });
 
   it('go to whoever of the region has the fewest, and one at a time holds each', async () => {

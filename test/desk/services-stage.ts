@@ -21,7 +21,7 @@ export function stageServices({ stage, stored }: StaffStage, seal: FieldSeal) {
     search,
     facts,
     views: new SavedViews(stored.savedViews, stage.clock),
-    exports: new SessionExports({ ...deps, exports: stored.sessionExports, search }),
+    exports: new SessionExports({ ...deps, ...stored, exports: stored.sessionExports, search }),
     handoffsOf,
     log: { read: (sessionId) => serviceLog.read(sessionId), check: (sessionId) => verification.one(sessionId) },
     emergencies: () => [{ code: 'E-VIOLENCE', name: '人身安全' }],

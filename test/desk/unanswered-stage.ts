@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import type { DeskDeps } from '../../src/desk/index.ts';
 import { ContentDrafts } from '../../src/knowledge/index.ts';
-import { CatalogueLines, IntentCatalogue, loadIntents, QuestionClusters } from '../../src/understanding/index.ts';
+import {
+  CatalogueReading,
+  IntentCatalogue,
+  loadIntents,
+  QuestionClusters,
+  wordsOf,
+} from '../../src/understanding/index.ts';
 import type { StaffStage } from '../staff/staff-stage.ts';
 
 /** Files with comments, an order of their own and both kinds of quotes: all of it has to stay. */
@@ -76,11 +82,11 @@ export async function unansweredOn(
 ): Promise<DeskDeps['unanswered']> {
   const read = contentDir === null ? new IntentCatalogue([]) : await loadIntents(join(contentDir, 'intents'));
   const catalogue = () => read;
-  const lines = new CatalogueLines(() => ({ catalogue: read }));
+  const reading = new CatalogueReading(wordsOf(read));
   const { jobs, clock } = stage;
   const clusters = new QuestionClusters({
     ...stored,
-    lines: () => lines.index(),
+    reading,
     jobs,
     clock,
     logger: pino({ level: 'silent' }),
@@ -90,9 +96,7 @@ export async function unansweredOn(
     drafts: stored.contentDrafts,
     contentDir: contentDir ?? tmpdir(),
     stands: ({ intent, lines: added }) => added.every((line) => read.get(intent)?.utterances.includes(line) === true),
-    settled: async ({ clusterId }) => {
-      if (clusterId !== null) await clusters.decide(clusterId, { state: 'open', draftId: null, by: null });
-    },
+    settled: ({ _id }) => clusters.settle(_id, 'open'),
     jobs,
     clock,
     newId: () => {
@@ -104,7 +108,7 @@ export async function unansweredOn(
     clusters,
     drafts,
     catalogue,
-    lines: () => lines.index(),
+    reading,
     understand: async (line) => (line.includes('工资') ? { intent: 'wage-arrears', confidence: 0.9 } : null),
   };
 }

@@ -96,6 +96,60 @@ describe('a service that is over', () => {
     });
     expect(await stage.followUp.reviews.get(_id)).toMatchObject({ state: 'open' });
   });
+
+  it('is made good after a crash by another message, and by the settling of the service, without any', async () => {
+    stage = await RatingStage.open();
+    const { ratings, reviews } = stage.followUp;
+    const id = await stage.conversation();
+    const { _id } = await stage.service(id);
+    const asked = await stage.session(_id);
+    const conversation = (await stage.stores.conversations.get(id))!;
+    const given = { conversation, sessionId: _id, level: 'dissatisfied', key: 'k', at: stage.clock.now() } as const;
+    await ratings.take(given);
+    const cut = async () => {
+      await stage.stores.sessions.change(_id, () => asked);
+      await stage.stores.serviceReviews.remove(_id);
+    };
+    await cut();
+    expect(await ratings.take({ ...given, key: 'other', level: 'satisfied' })).toEqual({ result: 'twice' });
+    const rated = { rating: 'dissatisfied', ratingState: 'rated', settled: false };
+    expect(await stage.session(_id)).toMatchObject(rated);
+    expect(await reviews.get(_id)).toMatchObject({ state: 'open' });
+    await cut();
+    await ratings.step.settle(asked);
+    expect(await stage.session(_id)).toMatchObject(rated);
+    // Between the session and the review.
+    await stage.stores.serviceReviews.remove(_id);
+    await ratings.step.settle(await stage.session(_id));
+    expect(await reviews.get(_id)).toMatchObject({ state: 'open', openedAt: given.at });
+  });
+
+  it('rated before there was a book of ratings, it is left as it is', async () => {
+    stage = await RatingStage.open();
+    const { _id } = await stage.service(await stage.conversation());
+    await stage.stores.sessions.change(_id, (one) => ({ ...one, rating: 'dissatisfied', ratingState: 'rated' }));
+    await stage.followUp.ratings.step.settle(await stage.session(_id));
+    expect(await stage.followUp.reviews.get(_id)).toBeNull();
+  });
+
+  it('is asked for after a crash between the end of the service and the request', async () => {
+    stage = await RatingStage.open();
+    const id = await stage.conversation();
+    const { log } = stage.courier;
+    const commit = log.commit.bind(log);
+    const closing = stage.service(id);
+    log.commit = async (conversationId, step) => {
+      const { sessionId } = (await stage.stores.conversations.get(id))!;
+      const session = sessionId === null ? null : await stage.stores.sessions.get(sessionId);
+      if (session?.state !== 'closed') return commit(conversationId, step);
+      throw new Error('the power is off');
+    };
+    await expect(closing).rejects.toThrow('the power is off');
+    log.commit = commit;
+    await stage.jobs.runDue();
+    expect(await stage.asked(id)).toHaveLength(1);
+    expect(await stage.stores.conversations.get(id)).toMatchObject({ sessionId: null });
+  });
 });
 
 describe('nobody rates his own service', () => {

@@ -222,8 +222,11 @@ describe('timers of a handoff', () => {
     expect((await of()).state).toBe('closed');
     expect((await of('d')).offer?.to).toBe('l1');
     expect((await stage.service.owed('l1')).map(({ conversationId }) => conversationId)).toEqual(['c']);
+    const settled = stage.closed.length;
     await stage.service.close('s-c-h1', 'l1', { outcome: 'referred', note: '去仲裁委' });
     expect(await stage.service.owed('l1')).toEqual([]);
+    // What was worked out of the service without its record is worked out again.
+    expect(stage.closed.slice(settled)).toEqual(['s-c-h1']);
     expect(await of()).toMatchObject({ outcome: 'referred', clocks: { wrapUpMs: 120_000 } });
     const told = (await stage.heard('c')).filter((line) => line === 'event: closed');
     expect(told).toHaveLength(1);

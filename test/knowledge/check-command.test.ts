@@ -65,6 +65,20 @@ describe('hotline check', () => {
   );
 
   it(
+    'reads how long personal data is kept, and what residents are told of it',
+    async () => {
+      await replace('knowledge/privacy/retention.yaml', 'days: 365', 'days: 0');
+      await replace('knowledge/privacy/notices.yaml', '- id: rights', '- id: right');
+      const { problems } = await checkContent(dir, asOf);
+      expect(problems).toMatchObject([
+        { file: 'knowledge/privacy/notices.yaml', problem: expect.stringContaining('个人信息保护法 17') },
+        { file: 'knowledge/privacy/retention.yaml', line: await lineOf('knowledge/privacy/retention.yaml', 'days: 0') },
+      ]);
+    },
+    LONG,
+  );
+
+  it(
     'counts topics, shows what is covered, measures the answers and lists the stale ones',
     async () => {
       await supersedeLeaveLaw();

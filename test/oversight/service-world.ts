@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Handoff, handoffCollection } from '../../src/handoff/index.ts';
 import {
+  qualityCaseCollection,
   SavedViews,
   ServiceFactsBook,
   SessionExports,
@@ -32,6 +33,7 @@ function declared(storage: Storage) {
     conversations: storage.collection(conversationCollection),
     facts: storage.collection(serviceFactsCollection),
     exports: storage.collection(sessionExportCollection),
+    qualityCases: storage.collection(qualityCaseCollection),
     views: storage.collection(savedViewCollection),
   };
 }

@@ -119,4 +119,58 @@ describe('what follows from a closed service', () => {
     await settling.settle('no such service');
     expect((await sessions.get('open'))?.settled).toBe(false);
   });
+
+  it('is worked out as far as it can be where one step fails', async () => {
+    const done: string[] = [];
+    settling.follow(
+      { name: 'first', settle: () => Promise.reject(new Error('always')) },
+      { name: 'second', settle: async ({ _id }) => void done.push(_id) },
+    );
+    await sessions.insert(closedSession('a'));
+    await expect(settling.settle('a')).rejects.toThrow('always');
+    expect(done).toEqual(['a']);
+    expect((await sessions.get('a'))?.settled).toBe(false);
+  });
+
+  it('is left to its own tries where it fails, given up with one word to the operators, and holds up no other', async () => {
+    const [told, failing] = [[] as unknown[], new Set(Array.from({ length: 201 }, (_, at) => `bad${at}`))];
+    const logger = pino({ level: 'error' }, { write: (line: string) => void told.push(JSON.parse(line)) });
+    settling = new ServiceSettling({ sessions, jobs, logger, now: () => clock.now() });
+    settling.follow({
+      name: 'fails for some',
+      settle: async ({ _id }) => {
+        if (failing.has(_id)) throw new Error('always');
+      },
+    });
+    for (const id of failing) await sessions.insert(closedSession(id));
+    await sessions.insert(closedSession('lost', { closedAt: new Date(OPENED.getTime() + 120_000) }));
+    const tryOnce = async (attempt: number) => {
+      for (const id of failing) {
+        const job = { kind: 'service-settle', key: id, ids: {}, dueAt: clock.now(), attempt };
+        jobs.scheduled.set(id, { job });
+        await expect(jobs.runDue()).rejects.toThrow('always');
+      }
+    };
+    clock.pass(180_000);
+    await tryOnce(1);
+    expect(told).toEqual([]);
+    await jobs.run('service-settle-sweep');
+    expect([...jobs.scheduled.values()].map(({ job }) => job.key)).toEqual(['lost']);
+    clock.pass(60_000);
+    await jobs.runDue();
+    expect((await sessions.get('lost'))?.settled).toBe(true);
+
+    await tryOnce(8);
+    expect(told).toHaveLength(201);
+    expect(told[0]).toMatchObject({ session: 'bad0', level: 50 });
+    expect(JSON.stringify(told)).not.toContain('always');
+    clock.pass(50 * 60_000);
+    await jobs.run('service-settle-sweep');
+    expect(jobs.scheduled.size).toBe(0);
+    expect(await settling.lateCount()).toBe(201);
+    clock.pass(11 * 60_000);
+    failing.delete('bad0');
+    await jobs.run('service-settle-sweep');
+    expect(jobs.scheduled.size).toBeGreaterThanOrEqual(200);
+  });
 });

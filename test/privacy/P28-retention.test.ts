@@ -1,3 +1,4 @@
+import { newTurn } from '../../src/sessions/index.ts';
 import { PrivacyStage, STORY } from './privacy-stage.ts';
 
 const HOUR = 3_600_000;
@@ -57,6 +58,21 @@ describe('P28: what is kept is deleted by its day', () => {
     expect((await stage.stores.conversations.get('c'))?.address).toBe('');
   });
 
+  it('takes what was said after a service with it, and nothing of the next one', async () => {
+    const { turns } = stage.stores;
+    await stage.service('old', { closedAt: stage.daysAgo(DAYS + 300), conversationId: 'c' });
+    const said = (text: string, days: number, sessionId: string | null) =>
+      newTurn({ key: text, at: stage.daysAgo(days), from: 'resident', sessionId, activity: { type: 'message', text } });
+    await turns.append('c', [said('李四又说', DAYS + 299, null)]);
+    await stage.service('new', { closedAt: stage.daysAgo(10), conversationId: 'c' });
+    await turns.append('c', [said('王五还在', 9, null)]);
+    await run();
+    const words = await stage.wordsOf('c');
+    expect(words).not.toContain('李四又说');
+    expect(words).toContain('王五还在');
+    expect(words.split('张三').length - 1).toBe(2);
+  });
+
   it.each(['session', 'person', 'class'] as const)(
     'waits while a %s is held, and goes when it is lifted',
     async (scope) => {
@@ -75,6 +91,17 @@ describe('P28: what is kept is deleted by its day', () => {
       });
     },
   );
+
+  it('reports what is held when it begins and ends, not every hour', async () => {
+    await stage.service('s1', { closedAt: stage.daysAgo(DAYS + 2) });
+    await stage.privacy.holds.set({ scope: 'person', subject: 'c-s1', reason: '信访复查需要' }, 'supervisor-1');
+    for (let hour = 0; hour < 3; hour += 1) {
+      await run();
+      stage.clock.pass(60_000);
+    }
+    const { items } = await stage.privacy.reports.page();
+    expect(items.map(({ classes }) => classes.map(({ held }) => held).slice(0, 2))).toEqual([[1, 1]]);
+  });
 
   it('holds by itself what is still open', async () => {
     await stage.service('s1', { closedAt: stage.daysAgo(DAYS + 2) });

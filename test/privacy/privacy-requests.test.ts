@@ -53,6 +53,72 @@ describe('a resident asks to be deleted', () => {
     expect(await stage.privacy.requests.get(request._id)).toMatchObject({ state: 'withdrawn' });
   });
 
+  it('takes back the deletion alone, and nothing that is done already', async () => {
+    await asked('copy');
+    await asked();
+    expect(await stage.privacy.requests.withdraw('c')).toBe(true);
+    const open = await stage.privacy.requests.page(true);
+    expect(open.items.map(({ kind }) => kind)).toEqual(['copy']);
+    const conversation = await stage.stores.conversations.get('c');
+    if (conversation === null) throw new Error('no conversation');
+    await stage.privacy.requests.ask('erase', { conversation, key: 'again' });
+    await pass(DAY);
+    expect(await stage.privacy.requests.withdraw('c')).toBe(false);
+  });
+
+  it('is carried out once, whoever begins it', async () => {
+    const request = await asked();
+    const tries = ['admin-1', 'supervisor-1'].map((by) => stage.privacy.requests.erase(request._id, by, '已核对'));
+    const ends = await Promise.allSettled(tries);
+    expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    await pass(DAY);
+    await pass(10 * MINUTE);
+    const { history } = await stage.privacy.requests.get(request._id);
+    expect(history.map(({ step }) => step)).toEqual(['asked', 'begun', 'words-erased', 'told', 'identity-erased']);
+    expect(stage.told).toHaveLength(1);
+  });
+
+  it('keeps who he is while he is served again, or something is held, and deletes it after', async () => {
+    await asked();
+    await pass(DAY);
+    await stage.stores.conversations.change('c', (now) => ({ ...now, sessionId: 's2' }));
+    await pass(10 * MINUTE);
+    const address = async () => (await stage.stores.conversations.get('c'))?.address;
+    expect(await address()).not.toBe('');
+    await stage.stores.conversations.change('c', (now) => ({ ...now, sessionId: null }));
+    const hold = await stage.privacy.holds.set({ scope: 'person', subject: 'c', reason: '信访复查' }, 'supervisor-1');
+    await pass(60 * MINUTE);
+    expect(await address()).not.toBe('');
+    await stage.privacy.holds.lift(hold._id, 'supervisor-1', '复查结束');
+    await pass(60 * MINUTE);
+    expect(await address()).toBe('');
+  });
+
+  it.each(['admin-1', null])('ends whole wherever the machine stops (begun by %s)', async (by) => {
+    const { stores } = stage;
+    for (let at = 0; ; at += 1) {
+      const conversationId = `c-${at}`;
+      await stage.service(`s-${at}`, { closedAt: stage.daysAgo(2), conversationId });
+      const conversation = await stores.conversations.get(conversationId);
+      if (conversation === null) throw new Error('no conversation');
+      const { _id } = await stage.privacy.requests.ask('erase', { conversation, key: `k-${at}` });
+      const writes = stage.stopAfter(at);
+      if (by !== null) await stage.privacy.requests.erase(_id, by, '已核对').catch(() => undefined);
+      if (by === null) await pass(DAY).catch(() => undefined);
+      const isWhole = writes.goOn() >= 0;
+      const { state } = await stage.privacy.requests.get(_id);
+      // A person begins again what did not begin; a job that failed is run again.
+      if (by !== null && state === 'open') await stage.privacy.requests.erase(_id, by, '已核对');
+      if (by === null) await stage.jobs.schedule('privacy-request', _id, stage.now(), {});
+      for (let round = 0; round < 3; round += 1) await pass(10 * MINUTE);
+      expect(await stage.privacy.requests.get(_id)).toMatchObject({ state: 'done' });
+      expect(await stage.wordsOf(conversationId)).not.toContain('张三');
+      expect((await stores.conversations.get(conversationId))?.address).toBe('');
+      expect(stage.told.some((one) => one.conversationId === conversationId)).toBe(true);
+      if (isWhole) return;
+    }
+  });
+
   it('is not deleted while something of his is held: a person decides', async () => {
     const hold = await stage.privacy.holds.set({ scope: 'session', subject: 's1', reason: '投诉复查' }, 'supervisor-1');
     const request = await asked();

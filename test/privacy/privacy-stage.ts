@@ -6,7 +6,7 @@ import { handoffsOfService } from '../../src/handoff/index.ts';
 import { ServiceFactsBook, ServiceSettling } from '../../src/oversight/index.ts';
 import { composePersonalData, type PersonalData } from '../../src/personal-data.ts';
 import { LogVerification, newConversation, newTurn, ServiceLog, type Session } from '../../src/sessions/index.ts';
-import { createFieldSeal, openSqlite, type Storage } from '../../src/storage/index.ts';
+import { type Collection, createFieldSeal, openSqlite, type Storage, type Stored } from '../../src/storage/index.ts';
 import { openStores, type Stores } from '../../src/stores.ts';
 import { blankHandoff, StageClock, StageJobs } from '../handoff/stage.ts';
 import { session } from '../sessions/service-log/service.ts';
@@ -157,6 +157,27 @@ export class PrivacyStage {
     await this.log.step.settle(closed);
     await this.facts.build(closed);
     return (await stores.sessions.get(id)) ?? closed;
+  }
+
+  /** From here on the n-th write of the house fails, and all after it, until it goes on. @returns writes that were left. */
+  stopAfter(n: number): { goOn(): number } {
+    let left = n;
+    const stopping = <T extends Stored>(store: Pick<Collection<T>, 'change'>) => {
+      const change = store.change.bind(store);
+      store.change = (id, fn) => {
+        left -= 1;
+        return left < 0 ? Promise.reject(new Error('the machine stopped')) : change(id, fn);
+      };
+      return () => Reflect.deleteProperty(store, 'change');
+    };
+    const { privacyRequests, conversations, turns } = this.stores;
+    const restores = [stopping(privacyRequests), stopping(conversations), stopping(turns)];
+    return {
+      goOn() {
+        for (const restore of restores) restore();
+        return left;
+      },
+    };
   }
 
   async wordsOf(conversationId: string): Promise<string> {

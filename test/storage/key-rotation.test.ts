@@ -5,6 +5,7 @@ import { Schema } from 'mongoose';
 import { createPaperCipher, PaperFiles, resealPapers } from '../../src/legal-aid/index.ts';
 import {
   type Collection,
+  checkFieldKeys,
   checkIndexKey,
   countSealed,
   createFieldSeal,
@@ -177,6 +178,19 @@ describe('changing FIELD_KEY', () => {
     await checkIndexKey(standings, ring({ current: NEW, before: [OLD] }));
     await checkIndexKey(standings, ring({ current: NEW, index: OLD }));
     await expect(checkIndexKey(standings, ring(NEW))).rejects.toThrow(/FIELD_INDEX_KEY/);
+  });
+
+  it('refuses to start with a key that does not open what is stored, until all of it lies under the new one', async () => {
+    const standings = storage.collection(keyStandingCollection);
+    await storage.prepare();
+    await checkIndexKey(standings, ring(OLD));
+    await checkFieldKeys(standings, ring(OLD));
+    const forgotten = ring({ current: NEW, index: OLD });
+    await expect(checkFieldKeys(standings, forgotten)).rejects.toThrow(/FIELD_KEY_BEFORE/);
+    await checkFieldKeys(standings, ring({ current: NEW, before: [OLD] }));
+    await expect(checkFieldKeys(standings, forgotten)).rejects.toThrow(/FIELD_KEY_BEFORE/);
+    await resealCollection(standings, ring({ current: NEW, before: [OLD] }));
+    await checkFieldKeys(standings, forgotten);
   });
 
   it('leaves no number in the file of the storage', async () => {

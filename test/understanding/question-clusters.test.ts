@@ -1,23 +1,26 @@
 import { pino } from 'pino';
 import { type Collection, openSqlite, type Storage } from '../../src/storage/index.ts';
 import { identify } from '../../src/understanding/cluster-identity.ts';
+import { effectOf, holdsPersonalData, judgeLines, lineOf } from '../../src/understanding/draft-lines.ts';
 import { inSlices } from '../../src/understanding/in-slices.ts';
 import {
-  CatalogueLines,
+  CatalogueReading,
   clusterCountCollection,
-  effectOf,
-  holdsPersonalData,
   IntentCatalogue,
-  judgeLines,
-  type LineIndex,
-  lineOf,
+  loadFeatureReader,
   type Misunderstood,
   MisunderstoodQuestions,
   misunderstoodCollection,
   type QuestionCluster,
   QuestionClusters,
+  type QuestionReading,
+  QuestionThread,
   questionClusterCollection,
+  questionIdOf,
+  settleClustersOf,
+  wordsOf,
 } from '../../src/understanding/index.ts';
+import { LineIndex } from '../../src/understanding/line-index.ts';
 import { groupQuestions } from '../../src/understanding/question-grouping.ts';
 import { StageClock, StageJobs } from '../handoff/stage.ts';
 
@@ -57,8 +60,9 @@ const SETS = {
 };
 
 let index: LineIndex;
+const reading = new CatalogueReading(wordsOf(catalogue));
 beforeAll(async () => {
-  index = await new CatalogueLines(() => ({ catalogue })).index();
+  index = await inSlices(LineIndex.of(catalogue, await loadFeatureReader()));
 });
 
 describe('grouping', () => {
@@ -136,7 +140,7 @@ describe('clusters', () => {
     clusters = new QuestionClusters({
       ...stored,
       clusterCounts,
-      lines: async () => index,
+      reading,
       jobs: new StageJobs(clock),
       clock,
       logger: pino({ level: 'silent' }),
@@ -163,10 +167,20 @@ describe('clusters', () => {
       alternatives: [],
       ...fields,
     });
-    return id;
+    return questionIdOf(id);
   }
-  const open = async () =>
-    (await clusters.page('open')).items.map(({ _id, size, typical }) => [_id, size, typical[0]?.text]);
+  const open = () =>
+    clusters
+      .page('open')
+      .then(({ items }) =>
+        Promise.all(
+          items.map(async ({ _id, size, typical }) => [
+            _id,
+            size,
+            (await stored.misunderstood.get(typical[0] ?? ''))?.text,
+          ]),
+        ),
+      );
 
   it('count questions, persons, weeks and kinds, the heaviest first', async () => {
     for (const text of SETS.dance) await asked(text, { conversationId: 'one', topic: '侵权' });
@@ -235,6 +249,60 @@ describe('clusters', () => {
     expect(again?.intents[0]).toEqual({ intent: 'rent-deposit', share: 1, similarity: 1 });
   });
 
+  it('read nothing while there is nothing to read', async () => {
+    const refuse = () => Promise.reject(new Error('read'));
+    const none: QuestionReading = {
+      grouped: refuse,
+      meanings: refuse,
+      placed: refuse,
+      near: refuse,
+      judged: refuse,
+      effect: refuse,
+    };
+    const idle = new QuestionClusters({
+      ...stored,
+      clusterCounts: storage.collection(clusterCountCollection),
+      reading: none,
+      jobs: new StageJobs(clock),
+      clock,
+      logger: pino({ level: 'silent' }),
+    });
+    const id = await asked('广场舞太吵');
+    await questions.dismiss(id, 'staff1');
+    await stored.misunderstood.change(id, (current) => ({ ...current, cluster: null }));
+    await idle.look();
+    expect(await stored.misunderstood.get(id)).toMatchObject({ cluster: '' });
+    expect(await idle.recount('2026-03-03')).toMatchObject({ questions: 0, clusters: 0 });
+  });
+
+  it('keep no words: what is erased is gone from them at once, and what is dismissed while they are counted too', async () => {
+    const id = await asked('广场舞音响太吵了怎么办');
+    const other = await asked('楼下跳广场舞吵得睡不着');
+    const counting = clusters.recount();
+    await questions.dismiss(other, 'staff1');
+    await counting;
+    expect(await stored.misunderstood.get(other)).toMatchObject({ state: 'dismissed', cluster: '' });
+    const [cluster] = (await clusters.page('open')).items;
+    expect(cluster?.typical).toContain(id);
+    expect(JSON.stringify(cluster)).not.toMatch(/\p{Script=Han}{4}/u);
+    await stored.misunderstood.remove(id);
+    await clusters.recount();
+    expect(await open()).toEqual([]);
+  });
+
+  it('that a recount split off a cluster in work are settled with it', async () => {
+    for (const text of SETS.battery) await asked(text);
+    for (const text of SETS.dance) await asked(text);
+    await clusters.recount();
+    for (const { _id } of (await clusters.page('open')).items) {
+      await clusters.decide(_id, { state: 'in-draft', draftId: 'd1', by: 'staff1' });
+    }
+    await settleClustersOf(stored.questionClusters, 'd0', { state: 'done', at: clock.now() });
+    expect((await clusters.totals()).states).toMatchObject({ 'in-draft': 2, done: 0 });
+    await clusters.settle('d1', 'done');
+    expect((await clusters.totals()).states).toMatchObject({ 'in-draft': 0, done: 2 });
+  });
+
   it('are counted anew once a night', async () => {
     await asked('广场舞太吵');
     await clusters.look();
@@ -248,6 +316,39 @@ describe('clusters', () => {
     expect((await clusters.lastCount())?.at).toEqual(first?.at);
     await clusters.recount();
     expect((await clusters.lastCount())?.night).toBe('2026-03-03');
+  });
+});
+
+describe('reading in a thread', () => {
+  it('says what is said here and now, follows the catalogue, and starts again after it ended', async () => {
+    let now = catalogue;
+    const thread = new QuestionThread(() => ({ catalogue: now }));
+    try {
+      const questions = Object.values(SETS)
+        .flat()
+        .map((text, at) => ({ _id: `t${at}`, text, label: null }));
+      const [groups, meanings, near, judged] = await Promise.all([
+        thread.grouped(questions),
+        thread.meanings([questions.slice(0, 3)]),
+        thread.near('老板欠我工资', 2, ['wage-arrears', 'rent-deposit']),
+        thread.judged(['房东不退押金'], 'wage-arrears'),
+      ]);
+      expect(groups).toEqual(await reading.grouped(questions));
+      expect(meanings).toEqual(await reading.meanings([questions.slice(0, 3)]));
+      expect(near).toEqual(await reading.near('老板欠我工资', 2, ['wage-arrears', 'rent-deposit']));
+      expect(judged[0]).toMatchObject({ problem: 'other-intent', beside: { intent: 'rent-deposit' } });
+      now = new IntentCatalogue([intent('wage-arrears', '劳动纠纷', ['老板拖欠工资不给'])]);
+      expect((await thread.judged(['房东不退押金'], 'wage-arrears'))[0]?.problem).toBeNull();
+      await thread.close();
+      expect((await thread.judged(['老板拖欠工资不给'], 'wage-arrears'))[0]?.problem).toBe('there-already');
+      const waiting = expect(thread.meanings([questions])).rejects.toMatchObject({
+        code: 'hotline_understanding_reading',
+      });
+      await thread.close();
+      await waiting;
+    } finally {
+      await thread.close();
+    }
   });
 });
 

@@ -1,28 +1,24 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { newConversation, newTurn } from '../../src/sessions/index.ts';
 import { DeskStage } from '../desk/desk-stage.ts';
 import { session } from '../sessions/service-log/service.ts';
-import { PASSWORD } from '../staff/staff-stage.ts';
 import { axeViolations } from '../support/axe.ts';
-import { chromiumPath, keepPicture, openBrowser } from '../support/browser.ts';
-import { builtPages } from '../support/built-pages.ts';
+import { chromiumPath, keepPicture } from '../support/browser.ts';
+import { DeskPages } from '../support/desk-pages.ts';
 
 const pages = chromiumPath === null ? describe.skip : describe;
 if (chromiumPath === null)
   process.stdout.write('SKIPPED: no Chromium on this machine, pages of personal data are not opened\n');
 
 let desk: DeskStage;
-let browser: Browser;
-let webDir: string;
-const complaints: string[] = [];
+let web: DeskPages;
 const PHONE = { viewport: { width: 390, height: 760 }, hasTouch: true, isMobile: true };
 const DESKTOP = { viewport: { width: 1280, height: 800 } };
 
 beforeAll(async () => {
   if (chromiumPath === null) return;
-  [webDir, browser, desk] = await Promise.all([builtPages(), openBrowser(), DeskStage.open()]);
+  desk = await DeskStage.open();
+  web = await DeskPages.open(desk);
   const { stored, clock } = desk.stage;
   const at = new Date(clock.now().getTime() - 3_600_000);
   const address = desk.seal.seal('+8613800138000');
@@ -44,34 +40,9 @@ beforeAll(async () => {
   );
 }, 60_000);
 afterAll(async () => {
-  await browser?.close();
+  await web?.end();
   await desk?.end();
 });
-
-async function open(path: string, options: object): Promise<Page> {
-  const context = await browser.newContext({
-    locale: 'zh-CN',
-    timezoneId: 'Asia/Shanghai',
-    reducedMotion: 'reduce',
-    ...options,
-  });
-  await context.route(
-    ({ pathname }) => !pathname.startsWith('/api/'),
-    (route) => {
-      const file = join(webDir, new URL(route.request().url()).pathname);
-      return route.fulfill({ path: /\.\w+$/.test(file) && existsSync(file) ? file : join(webDir, 'desk/index.html') });
-    },
-  );
-  const page = await context.newPage();
-  await page.clock.setFixedTime(desk.stage.clock.now());
-  page.setDefaultTimeout(10_000);
-  page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(`${desk.url}/desk/${path}`);
-  await page.getByLabel('账号').fill('supervisor1');
-  await page.getByLabel('密码').fill(PASSWORD);
-  await page.getByRole('button', { name: '登录' }).click();
-  return page;
-}
 
 pages('personal data at the desk', () => {
   it('holds a service, refuses to delete it while it is held, and deletes it afterwards', async () => {
@@ -79,7 +50,7 @@ pages('personal data at the desk', () => {
     await supervisor
       .post('/privacy/requests', { kind: 'erase', sessionId: '20260302-AB12CD34', reason: '本人到窗口书面申请' })
       .expect(201);
-    const page = await open('privacy/holds', DESKTOP);
+    const page = await web.as('supervisor1', 'privacy/holds', DESKTOP);
     await page.getByLabel('服务编号').fill('20260302-AB12CD34');
     await page.getByLabel('理由').fill('信访复查需要');
     await page.getByRole('button', { name: '设为暂缓删除' }).click();
@@ -104,7 +75,7 @@ pages('personal data at the desk', () => {
   }, 60_000);
 
   it('shows how long what is kept and what was deleted, also on a telephone', async () => {
-    const page = await open('privacy/retention', PHONE);
+    const page = await web.as('supervisor1', 'privacy/retention', PHONE);
     await page.getByText('1095 天').first().waitFor();
     await keepPicture(page, 'privacy-retention-phone');
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
@@ -112,7 +83,7 @@ pages('personal data at the desk', () => {
     await page.getByText('记录完整').waitFor();
     await keepPicture(page, 'privacy-reports-phone');
     expect(await axeViolations(page)).toEqual([]);
-    expect(complaints).toEqual([]);
+    expect(web.complaints).toEqual([]);
     await page.context().close();
   }, 60_000);
 });

@@ -107,7 +107,7 @@ pages('the quality review', () => {
     const grounds = comparison.locator('.score-line', { hasText: '说明法律依据' });
     await grounds.getByRole('button', { name: '看依据 1' }).click();
     await one.locator('[data-focus]', { hasText: '第二十七条' }).waitFor();
-    await expectGood(one);
+    await expectFits(one);
     await keepPicture(one, '122-quality-comparison');
 
     const lawyer = await signedIn('lawyer1', 'mine', PHONE);
@@ -149,7 +149,7 @@ pages('the quality review', () => {
     await page.setViewportSize(DESKTOP.viewport);
     await page.locator('.quality-head').getByText('已复核').click();
     await page.getByText('申诉答复：维持').waitFor();
-    await expectGood(page);
+    await expectFits(page);
     await keepPicture(page, '128-quality-reviewed');
     await page.context().close();
     expect(complaints).toEqual([]);

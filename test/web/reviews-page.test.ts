@@ -1,12 +1,9 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { FollowUp } from '../../src/after-service.ts';
 import { DeskStage, type Person } from '../desk/desk-stage.ts';
-import { PASSWORD } from '../staff/staff-stage.ts';
 import { axeViolations } from '../support/axe.ts';
-import { chromiumPath, keepPicture, openBrowser } from '../support/browser.ts';
-import { builtPages } from '../support/built-pages.ts';
+import { chromiumPath, keepPicture } from '../support/browser.ts';
+import { DeskPages } from '../support/desk-pages.ts';
 
 const pages = chromiumPath === null ? describe.skip : describe;
 if (chromiumPath === null)
@@ -17,13 +14,13 @@ const DESKTOP = { viewport: { width: 1280, height: 900 } };
 const DAY_MS = 86_400_000;
 
 let desk: DeskStage;
-let browser: Browser;
-let webDir: string;
+let web: DeskPages;
 let reviewer: Person;
 
 beforeAll(async () => {
   if (chromiumPath === null) return;
-  [webDir, browser, desk] = await Promise.all([builtPages(), openBrowser(), DeskStage.open()]);
+  desk = await DeskStage.open();
+  web = await DeskPages.open(desk);
   await rated('20260302-AAAA1111', { reason: '说得太快，我没听懂，电话13911112222', emergency: null });
   desk.stage.clock.pass(DAY_MS);
   await rated('20260303-BBBB2222', { reason: '', emergency: 'E-VIOLENCE' });
@@ -31,7 +28,7 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(async () => {
-  await browser?.close();
+  await web?.end();
   await desk?.end();
 });
 
@@ -54,31 +51,6 @@ async function rated(id: string, told: { reason: string; emergency: string | nul
   }
 }
 
-async function open(options: BrowserContextOptions): Promise<Page> {
-  const context = await browser.newContext({
-    locale: 'zh-CN',
-    timezoneId: 'Asia/Shanghai',
-    reducedMotion: 'reduce',
-    ...options,
-  });
-  await context.route(
-    ({ pathname }) => !pathname.startsWith('/api/'),
-    (route) => {
-      const file = join(webDir, new URL(route.request().url()).pathname);
-      return route.fulfill({ path: /\.\w+$/.test(file) && existsSync(file) ? file : join(webDir, 'desk/index.html') });
-    },
-  );
-  const page = await context.newPage();
-  await page.clock.setFixedTime(desk.stage.clock.now());
-  page.setDefaultTimeout(10_000);
-  await page.goto(`${desk.url}/desk/reviews`);
-  await page.getByLabel('账号').fill(reviewer.username);
-  await page.getByLabel('密码').fill(PASSWORD);
-  await page.getByRole('button', { name: '登录' }).click();
-  await page.getByRole('heading', { name: '不满意回访' }).waitFor();
-  return page;
-}
-
 async function expectGood(page: Page): Promise<void> {
   expect(await axeViolations(page)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
@@ -92,9 +64,8 @@ async function choose(page: Page, label: string, option: string): Promise<void> 
 
 pages('reviews of bad ratings', () => {
   it('are worked on from the list to their end', async () => {
-    const page = await open(DESKTOP);
-    await page.getByText('2026-03-09前办结').waitFor();
-    await expectGood(page);
+    const page = await web.as(reviewer.username, 'reviews', DESKTOP);
+    await page.getByText('2026-03-09 前办结').waitFor();
     await keepPicture(page, '84-reviews');
     await page.getByRole('button', { name: /20260302-AAAA1111$/ }).click();
     await page.getByText('说得太快，我没听懂').waitFor();
@@ -109,7 +80,7 @@ pages('reviews of bad ratings', () => {
     await page.getByRole('button', { name: '记下这次回电' }).click();
     await page.getByRole('alert').getByText('请选结果').waitFor();
     await choose(page, '结果', '联系上了');
-    await page.getByLabel('居民怎么说').fill('希望律师说慢一点');
+    await page.getByLabel('来访人怎么说').fill('希望律师说慢一点');
     await page.getByRole('button', { name: '记下这次回电' }).click();
     await page.locator('.review-written').getByText('希望律师说慢一点').waitFor();
     await choose(page, '属于哪一种', '没讲清楚');
@@ -130,8 +101,8 @@ pages('reviews of bad ratings', () => {
   });
 
   it('fit on a telephone, in the dark too, and warn of who may answer', async () => {
-    const page = await open({ ...PHONE, colorScheme: 'dark' });
-    await page.getByText('2026-03-10前办结').waitFor();
+    const page = await web.as(reviewer.username, 'reviews', { ...PHONE, colorScheme: 'dark' });
+    await page.getByText('2026-03-10 前办结').waitFor();
     await expectGood(page);
     await keepPicture(page, '86-reviews-phone');
     await page.getByRole('button', { name: /20260303-BBBB2222$/ }).click();

@@ -1,23 +1,18 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { newConversation, newTurn, type Turn } from '../../src/sessions/index.ts';
 import { DeskStage } from '../desk/desk-stage.ts';
 import { stageServices } from '../desk/services-stage.ts';
 import { newHandoff } from '../handoff/new-handoff.ts';
-import { PASSWORD } from '../staff/staff-stage.ts';
 import { axeViolations } from '../support/axe.ts';
-import { chromiumPath, keepPicture, openBrowser } from '../support/browser.ts';
-import { builtPages } from '../support/built-pages.ts';
+import { chromiumPath, keepPicture } from '../support/browser.ts';
+import { DeskPages } from '../support/desk-pages.ts';
 
 const pages = chromiumPath === null ? describe.skip : describe;
 if (chromiumPath === null)
   process.stdout.write('SKIPPED: no Chromium on this machine, the pages of the record of services are not opened\n');
 
 let desk: DeskStage;
-let browser: Browser;
-let webDir: string;
-const complaints: string[] = [];
+let web: DeskPages;
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const DESKTOP = { viewport: { width: 1280, height: 800 } };
@@ -26,12 +21,13 @@ const MINUTE = 60_000;
 
 beforeAll(async () => {
   if (chromiumPath === null) return;
-  [webDir, browser, desk] = await Promise.all([builtPages(), openBrowser(), DeskStage.open()]);
+  desk = await DeskStage.open();
+  web = await DeskPages.open(desk);
   await fill();
 }, 60_000);
 
 afterAll(async () => {
-  await browser?.close();
+  await web?.end();
   await desk?.end();
 });
 
@@ -136,32 +132,6 @@ async function fill(): Promise<void> {
   }
 }
 
-async function signedIn(username: string, path: string, options: BrowserContextOptions): Promise<Page> {
-  const context = await browser.newContext({
-    locale: 'zh-CN',
-    timezoneId: 'Asia/Shanghai',
-    reducedMotion: 'reduce',
-    acceptDownloads: true,
-    ...options,
-  });
-  await context.route(
-    ({ pathname }) => !pathname.startsWith('/api/'),
-    (route) => {
-      const file = join(webDir, new URL(route.request().url()).pathname);
-      return route.fulfill({ path: /\.\w+$/.test(file) && existsSync(file) ? file : join(webDir, 'desk/index.html') });
-    },
-  );
-  const page = await context.newPage();
-  await page.clock.setFixedTime(desk.stage.clock.now());
-  page.setDefaultTimeout(10_000);
-  page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(`${desk.url}/desk/${path}`);
-  await page.getByLabel('账号').fill(username);
-  await page.getByLabel('密码').fill(PASSWORD);
-  await page.getByRole('button', { name: '登录' }).click();
-  return page;
-}
-
 /** The page is as wide as the screen: nothing has to be pushed sideways. */
 async function expectFits(page: Page): Promise<void> {
   expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
@@ -169,7 +139,7 @@ async function expectFits(page: Page): Promise<void> {
 
 pages('the record of services', () => {
   it('is searched, read with the bot’s reasons, shown in clear with a reason, and exported', async () => {
-    const page = await signedIn('supervisor1', 'sessions', DESKTOP);
+    const page = await web.as('supervisor1', 'sessions', DESKTOP);
     await page.getByLabel('对话里的词').fill('拖欠工资');
     await page.getByRole('button', { name: '检索', exact: true }).click();
     const found = page.locator('.session-found mark');
@@ -209,10 +179,10 @@ pages('the record of services', () => {
   });
 
   it('shows the log of a service with its clocks, and an alarm when it was tampered with', async () => {
-    const page = await signedIn('reviewer1', `sessions/${SERVICE}`, DESKTOP);
+    const page = await web.as('reviewer1', `sessions/${SERVICE}`, DESKTOP);
     await page.getByRole('tab', { name: '服务日志' }).click();
     await page.getByText(/^日志完整，\d+ 条，校验通过$/).waitFor();
-    expect(await page.locator('.clock-bar').first().innerText()).toMatch(/机器人.*等待.*律师.*收尾/s);
+    expect(await page.locator('.clock-bar').first().innerText()).toMatch(/机器人接待.*等候人工.*人员接待.*小结/s);
     await keepPicture(page, 'sessions-log-desktop');
     expect(await axeViolations(page)).toEqual([]);
     await desk.room.stored.serviceEvents.change(`${SERVICE}:0000000003`, (event) => ({ ...event, by: 'x' }));
@@ -225,7 +195,7 @@ pages('the record of services', () => {
   });
 
   it('fits a phone, light and dark', async () => {
-    const page = await signedIn('supervisor1', 'sessions', { ...PHONE, colorScheme: 'dark' });
+    const page = await web.as('supervisor1', 'sessions', { ...PHONE, colorScheme: 'dark' });
     await page.locator('.sessions tbody tr').first().waitFor();
     await expectFits(page);
     await page.getByRole('button', { name: '更多条件' }).click();
@@ -238,6 +208,6 @@ pages('the record of services', () => {
     await keepPicture(page, 'sessions-log-phone');
     expect(await axeViolations(page)).toEqual([]);
     await page.context().close();
-    expect(complaints).toEqual([]);
+    expect(web.complaints).toEqual([]);
   });
 });

@@ -1,27 +1,23 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { addDays } from '../../src/knowledge/index.ts';
 import { DayCounting } from '../../src/oversight/index.ts';
 import { DeskStage } from '../desk/desk-stage.ts';
 import { drawing, servicesOfDay } from '../oversight/statistics/many-services.ts';
-import { PASSWORD } from '../staff/staff-stage.ts';
 import { axeViolations } from '../support/axe.ts';
-import { chromiumPath, keepPicture, openBrowser } from '../support/browser.ts';
-import { builtPages } from '../support/built-pages.ts';
+import { chromiumPath, keepPicture } from '../support/browser.ts';
+import { DeskPages } from '../support/desk-pages.ts';
 
 const pages = chromiumPath === null ? describe.skip : describe;
 if (chromiumPath === null)
   process.stdout.write('SKIPPED: no Chromium on this machine, the page of statistics is not opened\n');
 
 let desk: DeskStage;
-let browser: Browser;
-let webDir: string;
-const complaints: string[] = [];
+let web: DeskPages;
 
 beforeAll(async () => {
   if (chromiumPath === null) return;
-  [webDir, browser, desk] = await Promise.all([builtPages(), openBrowser(), DeskStage.open()]);
+  desk = await DeskStage.open();
+  web = await DeskPages.open(desk);
   const { serviceFacts } = desk.room.stored;
   const [one, two] = await Promise.all([desk.person('lawyer1'), desk.person('lawyer2')]);
   const draw = drawing(9);
@@ -43,32 +39,12 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(async () => {
-  await browser?.close();
+  await web?.end();
   await desk?.end();
 });
 
 async function open(options: BrowserContextOptions): Promise<Page> {
-  const context = await browser.newContext({
-    locale: 'zh-CN',
-    timezoneId: 'Asia/Shanghai',
-    reducedMotion: 'reduce',
-    ...options,
-  });
-  await context.route(
-    ({ pathname }) => !pathname.startsWith('/api/'),
-    (route) => {
-      const file = join(webDir, new URL(route.request().url()).pathname);
-      return route.fulfill({ path: /\.\w+$/.test(file) && existsSync(file) ? file : join(webDir, 'desk/index.html') });
-    },
-  );
-  const page = await context.newPage();
-  await page.clock.setFixedTime(desk.stage.clock.now());
-  page.setDefaultTimeout(10_000);
-  page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(`${desk.url}/desk/statistics`);
-  await page.getByLabel('账号').fill('supervisor1');
-  await page.getByLabel('密码').fill(PASSWORD);
-  await page.getByRole('button', { name: '登录' }).click();
+  const page = await web.as('supervisor1', 'statistics', options);
   await page.getByRole('region', { name: '每日服务量' }).locator('svg').waitFor();
   return page;
 }
@@ -144,6 +120,6 @@ pages('statistics', () => {
     await page.getByText('这段时间没有已结束的服务').waitFor();
     expect(await fits(page)).toBeLessThanOrEqual(0);
     await page.context().close();
-    expect(complaints).toEqual([]);
+    expect(web.complaints).toEqual([]);
   }, 30_000);
 });

@@ -1,65 +1,33 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { DeskStage, type Person } from '../desk/desk-stage.ts';
 import { emptyCard } from '../handoff/stage.ts';
-import { PASSWORD } from '../staff/staff-stage.ts';
 import { axeViolations } from '../support/axe.ts';
-import { chromiumPath, keepPicture, openBrowser } from '../support/browser.ts';
-import { builtPages } from '../support/built-pages.ts';
+import { chromiumPath, keepPicture } from '../support/browser.ts';
+import { DeskPages } from '../support/desk-pages.ts';
 
 const pages = chromiumPath === null ? describe.skip : describe;
 if (chromiumPath === null)
   process.stdout.write('SKIPPED: no Chromium on this machine, pages of the wall and of the audit are not opened\n');
 
 let desk: DeskStage;
-let browser: Browser;
-let webDir: string;
+let web: DeskPages;
 let lawyer: Person;
-const complaints: string[] = [];
 
 const DESKTOP = { viewport: { width: 1280, height: 800 } };
 const PHONE = { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true };
 
 beforeAll(async () => {
   if (chromiumPath === null) return;
-  [webDir, browser, desk] = await Promise.all([builtPages(), openBrowser(), DeskStage.open()]);
+  desk = await DeskStage.open();
+  web = await DeskPages.open(desk);
   lawyer = await desk.person('lawyer1');
   await desk.stage.onDuty(lawyer.id);
 }, 60_000);
 
 afterAll(async () => {
-  await browser?.close();
+  await web?.end();
   await desk?.end();
 });
-
-/** Signed in at the time of the stage: Monday 2026-03-02, 10:00 in Shanghai. */
-async function open(username: string, section: string, options: BrowserContextOptions): Promise<Page> {
-  const context = await browser.newContext({
-    locale: 'zh-CN',
-    timezoneId: 'Asia/Shanghai',
-    reducedMotion: 'reduce',
-    // A page that is put in place of the server's own counts as a stranger on the net: its socket would be refused.
-    permissions: ['local-network-access'],
-    ...options,
-  });
-  await context.route(
-    ({ pathname }) => !pathname.startsWith('/api/'),
-    (route) => {
-      const file = join(webDir, new URL(route.request().url()).pathname);
-      return route.fulfill({ path: /\.\w+$/.test(file) && existsSync(file) ? file : join(webDir, 'desk/index.html') });
-    },
-  );
-  const page = await context.newPage();
-  await page.clock.setFixedTime(desk.stage.clock.now());
-  page.setDefaultTimeout(10_000);
-  page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(`${desk.url}/desk/${section}`);
-  await page.getByLabel('账号').fill(username);
-  await page.getByLabel('密码').fill(PASSWORD);
-  await page.getByRole('button', { name: '登录' }).click();
-  return page;
-}
 
 async function expectGood(page: Page): Promise<void> {
   expect(await axeViolations(page)).toEqual([]);
@@ -69,7 +37,7 @@ async function expectGood(page: Page): Promise<void> {
 pages('the live wall', () => {
   it('is pushed what happens, says alarms once, and is told who attends to them', async () => {
     const { stage } = desk;
-    const page = await open('supervisor1', 'wall', DESKTOP);
+    const page = await web.as('supervisor1', 'wall', DESKTOP);
     await page.getByText('没有告警').waitFor();
     await page.getByText('连接断了', { exact: false }).waitFor({ state: 'detached' });
     const said = page.locator('.wall > [aria-live]');
@@ -107,7 +75,7 @@ pages('the live wall', () => {
   });
 
   it('fits a phone', async () => {
-    const page = await open('supervisor1', 'wall', PHONE);
+    const page = await web.as('supervisor1', 'wall', PHONE);
     await page.getByRole('region', { name: '排队' }).waitFor();
     await expectGood(page);
     await keepPicture(page, '97-wall-phone');
@@ -119,7 +87,7 @@ pages('the audit', () => {
   it('is searched, proven whole, and says at which line it was altered', async () => {
     const { auditChain, stored } = desk.room;
     await auditChain.check();
-    const page = await open('admin1', 'audit', DESKTOP);
+    const page = await web.as('admin1', 'audit', DESKTOP);
     await page.getByText(/完整：2026-03-02 10:00 校验/).waitFor();
     const rows = page.getByRole('region', { name: '审计记录' }).locator('tbody tr');
     await rows.first().waitFor();
@@ -155,6 +123,6 @@ pages('the audit', () => {
   });
 
   it('nothing went wrong on the pages', () => {
-    expect(complaints).toEqual([]);
+    expect(web.complaints).toEqual([]);
   });
 });

@@ -1,13 +1,18 @@
 import { z } from 'zod';
 import { TOPICS } from '../../text/index.ts';
 
-const line = z.string().trim().min(1).max(300);
+/** On one line: what breaks a line could end up in the files as something else. */
+const oneLine = z
+  .string()
+  .trim()
+  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'must stand on one line');
+const line = oneLine.min(1).max(300);
 const id = z.string().regex(/^[a-z][a-z0-9-]*$/);
 
 const groundForm = z.strictObject({
-  law: z.string().trim().max(60),
-  version: z.string().trim().max(20),
-  article: z.string().trim().max(20),
+  law: oneLine.max(60),
+  version: oneLine.max(20),
+  article: oneLine.max(20),
 });
 
 /** A change of the content files that somebody drafts (内容草稿). What is left open stays empty in the files. */
@@ -20,15 +25,20 @@ export const draftChangeSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('new-answer'),
     intent: id,
-    name: z.string().trim().min(2).max(30),
+    name: oneLine.min(2).max(30),
     topic: z.enum(TOPICS),
     lines: z.array(line).min(1).max(60),
     answer: z.strictObject({
-      short: z.string().trim().max(60).default(''),
+      short: oneLine.max(60).default(''),
       full: z.string().trim().max(500).default(''),
-      steps: z.array(z.string().trim().max(120)).max(6).default([]),
+      steps: z.array(oneLine.max(120)).max(6).default([]),
       grounds: z.array(groundForm).max(10).default([]),
     }),
   }),
 ]);
 export type DraftChange = z.infer<typeof draftChangeSchema>;
+
+/** What becomes of the questions a draft was made from, once it is in the content. */
+export function clusterStateOf({ kind }: DraftChange): 'done' | 'out-of-scope' {
+  return kind === 'out-of-scope' ? 'out-of-scope' : 'done';
+}

@@ -18,15 +18,15 @@ interface SourceFile {
 
 /**
  * What a change does to the files of a folder that holds `intents/` and `knowledge/`. Nothing is written.
- * @throws DraftRefusedError where the intent is not there, or is there already.
+ * @throws DraftRefusedError where the intent is not there, or is there already, or has all the lines.
  */
 export async function filesOfChange(dir: string, change: DraftChange): Promise<FileChange[]> {
   const intents = (await filesIn(dir, INTENTS)).filter(({ file }) => !file.endsWith(`/${NOT_INTENTS}`));
   if (change.kind === 'new-answer') return newAnswer(dir, change, intents);
   for (const { file, text } of intents) {
-    // Parsing all files takes a second: the line that names the intent is looked for first.
-    if (!new RegExp(`^\\s*-?\\s*id:\\s*['"]?${change.intent}['"]?\\s*$`, 'mu').test(text)) continue;
+    if (!mayHold(text, change.intent)) continue;
     const after = withUtterances(text, change.intent, change.lines);
+    if (after === text) throw new DraftRefusedError([{ field: 'lines', problem: `这些说法都已经在 ${file}` }]);
     if (after !== null) return [{ file, before: text, after }];
   }
   throw new DraftRefusedError([{ field: 'intent', problem: `文件里没有意图 ${change.intent}` }]);
@@ -54,12 +54,12 @@ async function newAnswer(
   const { intent: id, name, topic, lines, answer } = change;
   const answers = await filesIn(dir, ANSWERS);
   const taken = [
-    ...intents.filter(({ text }) => entryIds(text, 'intents').includes(id)),
-    ...answers.filter(({ text }) => entryIds(text, 'answers').includes(id)),
+    ...intents.filter(({ text }) => mayHold(text, id) && entryIds(text, 'intents').includes(id)),
+    ...answers.filter(({ text }) => mayHold(text, id) && entryIds(text, 'answers').includes(id)),
   ];
   if (taken.length > 0)
     throw new DraftRefusedError([{ field: 'intent', problem: `编号 ${id} 已经在 ${taken[0]?.file}` }]);
-  const home = intents.find(({ text }) => topicOf(text) === topic);
+  const home = intents.find(({ text }) => text.includes(topic) && topicOf(text) === topic);
   if (home === undefined) throw new DraftRefusedError([{ field: 'topic', problem: `没有“${topic}”的意图文件` }]);
   const intent = { id, name, leadsTo: { answer: id }, utterances: lines };
   const skeleton = {
@@ -77,7 +77,7 @@ async function newAnswer(
     route: ['lawyer'],
   };
   const flat = ['leadsTo', 'grounds', 'route'];
-  const shelf = answers.find(({ text }) => topicOf(text) === topic);
+  const shelf = answers.find(({ text }) => text.includes(topic) && topicOf(text) === topic);
   return [
     { file: home.file, before: home.text, after: withEntry(home.text, 'intents', intent, flat) },
     shelf === undefined
@@ -88,6 +88,11 @@ async function newAnswer(
         }
       : { file: shelf.file, before: shelf.text, after: withEntry(shelf.text, 'answers', skeleton, flat) },
   ];
+}
+
+/** False where no entry has this id: parsing all files holds the server for a second. */
+function mayHold(text: string, id: string): boolean {
+  return new RegExp(`\\bid['"]?\\s*:\\s*['"]?${id}(?![\\w-])`, 'u').test(text);
 }
 
 async function filesIn(dir: string, folder: string): Promise<SourceFile[]> {

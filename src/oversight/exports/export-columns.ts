@@ -7,6 +7,8 @@ export interface ExportWords {
   region: (code: string) => string;
   /** Telephone of the resident, masked unless the export is in clear; '' for none. */
   phone: (facts: ServiceFacts) => string;
+  /** Automatic score; null while a person is still to give his own (盲评). */
+  quality: (facts: ServiceFacts) => number | null;
 }
 
 export type Cell = string | number | null;
@@ -88,7 +90,7 @@ export const EXPORT_COLUMNS: readonly Column[] = [
   { head: '评价时间', read: ({ ratedAt }) => (ratedAt === null ? '' : shanghaiTime(ratedAt)) },
   { head: '不满意处理', read: ({ reviewState }) => (reviewState === null ? '' : (REVIEW[reviewState] ?? reviewState)) },
   { head: '七日内再次来访', read: ({ isRepeat }) => (isRepeat ? '是' : '否') },
-  { head: '质检得分', read: ({ quality }) => quality },
+  { head: '质检得分', read: (facts, { quality }) => quality(facts) },
 ];
 
 export function exportRow(facts: ServiceFacts, words: ExportWords): Cell[] {

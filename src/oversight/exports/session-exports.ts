@@ -7,6 +7,7 @@ import type { Conversation } from '../../sessions/index.ts';
 import type { Staff } from '../../staff/index.ts';
 import type { Collection, FieldSeal } from '../../storage/index.ts';
 import type { ServiceFacts } from '../facts/service-facts.ts';
+import type { QualityCase } from '../quality/quality-case.ts';
 import { type SessionFilter, type SessionFilterInput, sessionFilterSchema } from '../search/session-filter.ts';
 import type { SessionSearch } from '../search/session-search.ts';
 import { csvRows } from './csv-rows.ts';
@@ -31,6 +32,7 @@ interface ExportDeps {
   search: Pick<SessionSearch, 'all' | 'count' | 'personOf'>;
   conversations: Pick<Collection<Conversation>, 'getMany'>;
   handoffs: Pick<Collection<Handoff>, 'find'>;
+  qualityCases: Pick<Collection<QualityCase>, 'getMany'>;
   seal: Pick<FieldSeal, 'seal' | 'open'>;
   clock: Clock;
 }
@@ -163,12 +165,18 @@ export class SessionExports {
 
   private async wordsOf(batch: readonly ServiceFacts[], names: ExportNames, clear: boolean): Promise<ExportWords> {
     const staffIds = [...new Set(batch.flatMap(({ lawyerId }) => (lawyerId === null ? [] : [lawyerId])))];
-    const [called, phones] = await Promise.all([names.staff(staffIds), this.phonesOf(batch)]);
+    const [called, phones, cases] = await Promise.all([
+      names.staff(staffIds),
+      this.phonesOf(batch),
+      this.deps.qualityCases.getMany(batch.map(({ _id }) => _id)),
+    ]);
+    const unseen = new Set(cases.filter(({ review }) => review === null).map(({ _id }) => _id));
     return {
       staff: (id) => called.get(id) ?? '',
       intent: names.intent,
       region: names.region,
       phone: ({ _id }) => (clear ? plainPhone : maskedPhone)(phones.get(_id) ?? ''),
+      quality: ({ _id, quality }) => (unseen.has(_id) ? null : quality),
     };
   }
 

@@ -4,6 +4,9 @@ import type { Cell } from './export-columns.ts';
 /** Rows that a sheet holds, without its head. */
 export const XLSX_MOST_ROWS = 1_048_575;
 
+/** Characters that a cell holds; a program takes a longer one for damage. */
+const LONGEST_CELL = 32_767;
+
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
@@ -79,7 +82,7 @@ function rowXml(cells: readonly Cell[], row: number, style = 0): string {
     const r = ` r="${columnName(at)}${row}"`;
     if (cell === null || cell === '') return style === 0 ? '' : `<c${r}${s}/>`;
     if (typeof cell === 'number') return `<c${r}${s}><v>${cell}</v></c>`;
-    return `<c${r} t="inlineStr"${s}><is><t xml:space="preserve">${escaped(cell)}</t></is></c>`;
+    return `<c${r} t="inlineStr"${s}><is><t xml:space="preserve">${escaped(cell.slice(0, LONGEST_CELL))}</t></is></c>`;
   });
   return `<row r="${row}">${xml.join('')}</row>`;
 }

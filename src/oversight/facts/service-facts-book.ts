@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Handoff, handoffsOfService } from '../../handoff/index.ts';
 import type { Conversation, Session, Turn } from '../../sessions/index.ts';
 import { type Collection, changeOrInsert, cursorAt, type EventStream, type FieldSeal } from '../../storage/index.ts';
@@ -13,6 +14,7 @@ import { turnsOf } from './service-turns.ts';
 const REPEAT_MS = 7 * 24 * 3_600_000;
 const MOST_SERVICES = 1000;
 const REBUILT_AT_ONCE = 200;
+const MOST_ROUNDS = 5;
 
 export interface ServiceFactsDeps {
   facts: Collection<ServiceFacts>;
@@ -105,12 +107,23 @@ export class ServiceFactsBook {
       });
       if (sessions.length === 0) return rebuilt;
       for (const session of sessions) {
-        if (session.state === 'closed') await this.build(session);
+        if (session.state === 'closed') await this.buildAsItIs(session);
         rebuilt.facts += session.state === 'closed' ? 1 : 0;
         rebuilt.sessions += 1;
         rebuilt.last = session._id;
       }
       onProgress?.({ ...rebuilt });
+    }
+  }
+
+  /** It may be rated while it is worked out here, by a process that has worked it out already. */
+  private async buildAsItIs(listed: Session): Promise<void> {
+    let session = await this.deps.sessions.get(listed._id);
+    for (let round = 0; session !== null && round < MOST_ROUNDS; round += 1) {
+      await this.build(session);
+      const after = await this.deps.sessions.get(session._id);
+      if (isDeepStrictEqual(after, session)) return;
+      session = after;
     }
   }
 

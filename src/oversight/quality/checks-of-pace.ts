@@ -63,15 +63,14 @@ function firstReply({ turns }: ServiceReading, to: Turn): Turn | null {
   return [...own].sort((a, b) => a.seq - b.seq)[0] ?? after[0] ?? null;
 }
 
-/** The record: what came of it, a note, and both in time. */
+/** The record: what came of it, a note, and both in the time that the desk gave for it. */
 export function record({ served }: ServiceReading, item: ItemOf<'record'>): Finding[] {
   if (served === null) return [finding('lawyer', null, { code: 'no-lawyer' })];
   if (served.state !== 'closed') return [finding('lawyer', null, { code: 'record-open' })];
   const { outcome, note, clocks, history } = served;
   const hasNote = [...note.trim()].length >= item.noteFrom;
-  const timedOut = history.some(({ step }) => step === 'wrap-up-over');
-  const isLate = timedOut || clocks.wrapUpMs > item.withinSeconds * 1000;
-  const took = { n: Math.round(clocks.wrapUpMs / 1000), of: item.withinSeconds };
+  const isLate = history.some(({ step }) => step === 'wrap-up-over');
+  const took = { n: Math.round(clocks.wrapUpMs / 1000) };
   return [
     finding('lawyer', outcome !== null, { code: outcome === null ? 'outcome-missing' : 'outcome-written' }),
     finding('lawyer', hasNote, { code: hasNote ? 'note-written' : 'note-missing' }),

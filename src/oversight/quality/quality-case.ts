@@ -121,6 +121,7 @@ const caseSchema = new Schema(
 caseSchema.index({ state: 1, dueAt: 1 });
 caseSchema.index({ reviewedAt: -1 });
 caseSchema.index({ openedAt: -1 });
+caseSchema.index({ reasons: 1, openedAt: -1 });
 
 export const qualityCaseCollection: CollectionDefinition<QualityCase> = { name: 'qualityCases', schema: caseSchema };
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts';
+import { workingDeadline } from '../../follow-up/index.ts';
 import type { Turn } from '../../sessions/index.ts';
 import { isInScope, type Staff } from '../../staff/index.ts';
 import type { Collection, EventStream } from '../../storage/index.ts';
@@ -12,7 +13,6 @@ import { type ServiceScore, totalOf } from './quality-score.ts';
 import type { QualityScoring } from './quality-scoring.ts';
 import { type Grade, gradeOf, type Rubric } from './rubric.ts';
 import { isNamedIn } from './sample.ts';
-import { endOfWorkday } from './workdays.ts';
 
 const HOUR_MS = 3_600_000;
 const BATCH = 500;
@@ -130,7 +130,7 @@ export class QualityReviews {
         by: staff.id,
         sheet: this.sheetOf(current, input),
         automatic: { rubricVersion, total, items },
-        answerUntil: endOfWorkday(at, this.deps.rubric().answer.workdays),
+        answerUntil: workingDeadline(at, this.deps.rubric().answer.workdays).at,
       });
     });
   }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../clock.ts';
 import { asHotlineError } from '../../errors.ts';
+import { workingDeadline } from '../../follow-up/index.ts';
 import type { Handoff, HandoffNote } from '../../handoff/index.ts';
 import type { Session, Turn } from '../../sessions/index.ts';
 import type { Collection, EventStream, FieldSeal } from '../../storage/index.ts';
@@ -8,13 +9,13 @@ import type { ServiceFacts } from '../facts/service-facts.ts';
 import { turnsOf } from '../facts/service-turns.ts';
 import type { SettlingStep } from '../settling.ts';
 import { stepCase } from './case-machine.ts';
+import { fallsShort } from './least-share.ts';
 import type { QualityCase } from './quality-case.ts';
 import type { QualityScore, ServiceScore } from './quality-score.ts';
 import type { Rubric } from './rubric.ts';
 import { drawReasons, involvedIn } from './sample.ts';
 import { scoreService } from './score-service.ts';
 import { type ScoringKnowledge, wordsOf } from './service-reading.ts';
-import { endOfWorkday } from './workdays.ts';
 
 /** Handoffs of one service, and notes of one handoff, that are read. */
 const MOST = 100;
@@ -101,6 +102,8 @@ export class QualityScoring {
     const { sample } = rubric();
     const reasons = drawReasons(session, sample.percent, seal);
     const known = await qualityCases.get(session._id);
+    const isDrawn = [...reasons, ...(known?.reasons ?? [])].includes('drawn');
+    if (!isDrawn && (await fallsShort(this.deps))) reasons.push('drawn');
     if (known === null && reasons.length === 0) return;
     const notes = (await Promise.all(moved.map(({ _id }) => handoffNotes.read(_id, 0, MOST)))).flat();
     const involved = involvedIn(session, moved, said, notes);
@@ -111,7 +114,7 @@ export class QualityScoring {
         ...{ _id, regionCode, channel, topic, outcome, openedAt, closedAt, lawyerId, involved, reasons },
         recused: [],
         drawnAt: at,
-        dueAt: endOfWorkday(at, sample.workdays),
+        dueAt: workingDeadline(at, sample.workdays).at,
         state: 'waiting',
         taken: null,
         sheet: null,

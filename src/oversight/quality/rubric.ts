@@ -74,7 +74,6 @@ const itemSchema = z.discriminatedUnion('check', [
     ...common,
     check: z.literal('record'),
     noteFrom: z.int().min(1).max(500),
-    withinSeconds: seconds,
   }),
 ]);
 
@@ -83,7 +82,7 @@ export const rubricFileSchema = z
   .strictObject({
     version: z.string().regex(/^\d{4}-\d{1,2}$/, 'is a year and a number, as 2026-1'),
     sample: z.strictObject({
-      /** Share of all services that the draw takes, percent. Above 5, so that chance does not bring it below. */
+      /** Share of all services that the draw takes, percent; what chance leaves below 5 in 100 is made up for. */
       percent: z.number().min(5).max(100),
       workdays: z.int().min(1).max(60),
       /** A service taken and left lies open to the next reviewer after this. */

@@ -1,3 +1,4 @@
+import { isBad } from '../../follow-up/index.ts';
 import type { Handoff, HandoffNote } from '../../handoff/index.ts';
 import type { Session, Turn } from '../../sessions/index.ts';
 import type { FieldSeal } from '../../storage/index.ts';
@@ -24,7 +25,7 @@ export function drawReasons(
 ): DrawReason[] {
   const reasons: DrawReason[] = [];
   if (lotOf(_id, seal) < percent / 100) reasons.push('drawn');
-  if (rating === 'dissatisfied' || rating === 'very-dissatisfied') reasons.push('dissatisfied');
+  if (isBad(rating)) reasons.push('dissatisfied');
   if (emergency !== null) reasons.push('emergency');
   return reasons;
 }

@@ -45,7 +45,9 @@ export function readService(
   handoffs: readonly Handoff[],
   knowledge: ScoringKnowledge,
 ): ServiceReading {
-  const said = turns.filter(({ activity }) => activity.type === 'message');
+  const said = turns
+    .filter(({ activity }) => activity.type === 'message')
+    .map(facts.channel === 'voice' ? heard : asIs);
   const by = (from: Turn['from']) => said.filter((turn) => turn.from === from);
   const cards = (contentType: string) =>
     said.flatMap((turn) =>
@@ -67,6 +69,17 @@ export function readService(
     served: handoffs.filter(({ lawyerId, acceptedAt }) => lawyerId !== null && acceptedAt !== null).at(-1) ?? null,
     knowledge,
   };
+}
+
+function asIs(turn: Turn): Turn {
+  return turn;
+}
+
+/** On the telephone: what was spoken, and the choices with it; what would stand in writing nobody has read. */
+function heard(turn: Turn): Turn {
+  const { speak, choices = [] } = turn.activity;
+  if (turn.from === 'resident' || speak === undefined) return turn;
+  return { ...turn, activity: { ...turn.activity, text: [speak, ...choices.map(({ title }) => title)].join('\n') } };
 }
 
 export function wordsOf({ activity }: Turn): string {

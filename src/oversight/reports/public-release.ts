@@ -54,7 +54,7 @@ export async function publicRelease(
       }
     }
     for (const [name, n] of counts) all.set(named(one.id, name), n);
-    const not = suppressed({ counts: all, sums, decided: { told, hidden } });
+    const not = await suppressed({ counts: all, sums, decided: { told, hidden } });
     const names = [...counts.keys()];
     for (const name of names) (not.has(named(one.id, name)) ? hidden : told).add(named(one.id, name));
     return {

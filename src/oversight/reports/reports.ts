@@ -1,9 +1,9 @@
 import type { Clock } from '../../clock.ts';
-import { addDays } from '../../knowledge/index.ts';
+import { addDays, calendarDay } from '../../knowledge/index.ts';
 import { DICTIONARY } from '../statistics/dictionary.ts';
 import { lengthText, NOT_KNOWN, percentText, shareText } from '../statistics/in-words.ts';
 import type { Metrics, Share } from '../statistics/metrics.ts';
-import { daysOf } from '../statistics/shanghai.ts';
+import { type DayRange, daysOf } from '../statistics/shanghai.ts';
 import type { FiguresFilter, PeriodFigures, Statistics } from '../statistics/statistics.ts';
 import { type FigureNames, figureTables, lawyerTable } from './figure-tables.ts';
 import { publicRelease } from './public-release.ts';
@@ -31,19 +31,18 @@ export class Reports {
   /** For those who supervise: all tables, with the people. @param scope what is within reach of who asks. */
   async full(period: ReportPeriod, scope: Pick<FiguresFilter, 'inScope'>, names: FigureNames): Promise<FigureReport> {
     const { statistics, clock } = this.deps;
-    const range = { from: period.from, before: period.before };
-    const earlier = periodBefore(period);
+    const { range, earlier, standing } = asFarAsItIs(period, calendarDay(clock.now()));
     const [figures, before, lawyers] = await Promise.all([
       statistics.figures({ ...range, ...scope }),
       statistics.total({ from: earlier.from, before: earlier.before, ...scope }),
       statistics.lawyers({ ...range, ...scope }),
     ]);
     const isLong = daysOf(range).length > MOST_DAYS_LISTED;
-    const months = isLong ? await this.months(period, scope) : null;
+    const months = isLong ? await this.months(range, scope) : null;
     const tables = [...figureTables(figures, names), lawyerTable(lawyers, names)];
     return {
       title: '公共法律服务热线统计报告',
-      subtitle: `${period.title}（${rangeText(period)}）${scope.inScope === undefined ? '' : '，管辖范围内'}`,
+      subtitle: `${period.title}（${rangeText(period)}）${standing}${scope.inScope === undefined ? '' : '，管辖范围内'}`,
       tiles: tilesOf(figures.total, before, earlier.title),
       tables: months === null ? tables : tables.map((one) => (one.id === 'days' ? months : one)),
       notes: DICTIONARY.map(
@@ -76,7 +75,7 @@ export class Reports {
     return format === 'xlsx' ? reportXlsx(report) : this.deps.printer.print(report);
   }
 
-  private async months(period: ReportPeriod, scope: Pick<FiguresFilter, 'inScope'>): Promise<FigureTable | null> {
+  private async months(period: DayRange, scope: Pick<FiguresFilter, 'inScope'>): Promise<FigureTable | null> {
     const months = [...new Set(daysOf(period).map((day) => day.slice(0, 7)))];
     const names: FigureNames = { region: (code) => code, intent: (id) => id, person: (id) => id };
     const tables = await Promise.all(
@@ -91,6 +90,24 @@ export class Reports {
     const [, ...columns] = table.columns;
     return { ...table, title: '每月服务', columns: [text('月份', 1.8), ...columns] };
   }
+}
+
+/**
+ * The days of a period that have begun, and what they are compared with: the period before it, or as many of its days
+ * where this one is not over. Days to come are nobody's nought.
+ */
+function asFarAsItIs(period: ReportPeriod, today: string) {
+  const { from, before } = period;
+  const earlier = periodBefore(period);
+  if (before <= today) return { range: { from, before }, earlier, standing: '' };
+  const begun = addDays(today, 1);
+  const range = { from, before: begun > from ? begun : from };
+  const last = addDays(earlier.from, daysOf(range).length);
+  return {
+    range,
+    earlier: { ...earlier, before: last < earlier.before ? last : earlier.before, title: `${earlier.title}同期` },
+    standing: `，截至${today}，本期尚未结束`,
+  };
 }
 
 function monthAfter(month: string): string {

@@ -2,6 +2,7 @@
  * Which counts of a public table are not told (小数抑制). A count of 1 to 4 may lead to a person; and a count beside it must not
  * be told either where it could be worked out by subtraction.
  */
+import { setImmediate as takeTurns } from 'node:timers/promises';
 import { type Bounds, readersBounds } from './readers-bounds.ts';
 
 /** Counts from 1 to one below this are not told. */
@@ -25,12 +26,14 @@ export interface CountSystem {
  * The names of the counts that are not told, those decided elsewhere left out. Afterwards a reader who knows every sum cannot
  * tell of a small count, wherever it was hidden, what it is, nor that it is less than {@link LEAST_TOLD}.
  */
-export function suppressed({ counts, sums, decided }: CountSystem): Set<string> {
+export async function suppressed({ counts, sums, decided }: CountSystem): Promise<Set<string>> {
   const own = new Set([...counts.keys()].filter((name) => !decided?.told.has(name) && !decided?.hidden.has(name)));
   const hidden = new Set([...own].filter((name) => isSmall(counts.get(name))));
   const isHidden = (name: string) => hidden.has(name) || decided?.hidden.has(name) === true;
   const mayHide = (name: string) => own.has(name) && !isHidden(name);
   for (;;) {
+    // A year of many regions takes seconds.
+    await takeTurns();
     const bounds = readersBounds(counts, sums, isHidden);
     const found = betrayed({ counts, sums }, bounds, isHidden, own);
     const next =

@@ -1,6 +1,5 @@
-import { stringify } from 'csv-stringify/sync';
 import writeXlsx, { type Cell, type Row } from 'write-excel-file/node';
-import { timeInWords } from '../../text/index.ts';
+import { csvLine, timeInWords } from '../../text/index.ts';
 import type { FigureCell, FigureReport, FigureTable } from './table.ts';
 
 /** Excel takes a file without it for GBK. */
@@ -9,12 +8,8 @@ const LONGEST_SHEET_NAME = 31;
 
 /** One table as CSV: UTF-8 with its mark, CRLF; a text that looks like a formula is kept from being one. */
 export function tableCsv({ columns, rows, note }: FigureTable): string {
-  const lines = [
-    columns.map(({ title }) => title),
-    ...rows.map((row) => row.map(plain)),
-    ...(note === '' ? [] : [[note]]),
-  ];
-  return `${BOM}${stringify(lines, { record_delimiter: 'windows' })}`;
+  const lines = [columns.map(({ title }) => title), ...rows, ...(note === '' ? [] : [[note]])];
+  return BOM + lines.map(csvLine).join('');
 }
 
 /** A report as CSV: its tables one below the other, each under its title. */
@@ -31,10 +26,7 @@ export function reportCsv({ title, subtitle, tiles, tables, notes, madeAt }: Fig
     if (one.note !== '') lines.push([one.note]);
   }
   lines.push([], ...notes.map((note) => [note]));
-  return `${BOM}${stringify(
-    lines.map((line) => line.map(plain)),
-    { record_delimiter: 'windows' },
-  )}`;
+  return BOM + lines.map(csvLine).join('');
 }
 
 /** One table as a workbook. */
@@ -77,9 +69,4 @@ function bold(value: string): Cell {
 
 function cellOf(value: FigureCell): Cell {
   return typeof value === 'number' ? value : { value, type: String };
-}
-
-/** A spreadsheet runs what begins so as a formula. */
-function plain(value: FigureCell): FigureCell {
-  return typeof value === 'string' && /^[=+\-@\t\r]/u.test(value) && value !== '—' ? `'${value}` : value;
 }

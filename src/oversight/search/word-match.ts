@@ -16,6 +16,7 @@ export interface Snippet {
 
 const BEFORE_HIT = 24;
 const SNIPPET_LENGTH = 80;
+const HAN = /\p{Script=Han}/u;
 const OTHER_LETTER = /^(?!\p{Script=Han})[\p{L}\p{N}]$/u;
 
 /** The words of a search, each to be found as it stands; what holds no letter and no number is left out. */
@@ -40,7 +41,7 @@ export function matchWords(turns: readonly Turn[], words: readonly string[]): Sn
   let first: Turn | null = null;
   for (const turn of turns) {
     if (left.size === 0) break;
-    if (!isSearched(turn)) continue;
+    if (!isSearched(turn) || !mayHold(turn.activity.text ?? '', left)) continue;
     const text = searchedText(turn.activity.text ?? '');
     for (const word of left) {
       if (findWord(text, word) < 0) continue;
@@ -49,6 +50,12 @@ export function matchWords(turns: readonly Turn[], words: readonly string[]): Sn
     }
   }
   return left.size > 0 || first === null ? null : snippetOf(first, words);
+}
+
+/** Masking is dear, and brings no Chinese word about that was not said: false where none of the words can be in it. */
+function mayHold(said: string, words: ReadonlySet<string>): boolean {
+  const form = searchForm(said);
+  return [...words].some((word) => form.includes(word) || word.includes('*') || !HAN.test(word));
 }
 
 function snippetOf(turn: Turn, words: readonly string[]): Snippet {

@@ -4,7 +4,7 @@ import type { DutySpan } from '../../handoff/index.ts';
 import type { Jobs } from '../../jobs/index.ts';
 import { addDays, calendarDay } from '../../knowledge/index.ts';
 import type { Session } from '../../sessions/index.ts';
-import { type Collection, StorageConflictError, type Stored } from '../../storage/index.ts';
+import { type Collection, changeOrInsert, type Stored } from '../../storage/index.ts';
 import type { ServiceFacts } from '../facts/service-facts.ts';
 import type { SettlingStep } from '../settling.ts';
 import { countDay } from './count-day.ts';
@@ -19,6 +19,8 @@ const TODAY_EVERY_MS = 10 * 60_000;
 const PAGE = 1000;
 /** Documents written at once. */
 const WRITTEN = 50;
+/** Counts while others count the same day; who was last then has the latest facts. */
+const MOST_ROUNDS = 5;
 
 export interface DayCountingDeps {
   serviceFacts: Collection<ServiceFacts>;
@@ -73,24 +75,49 @@ export class DayCounting {
 
   /** Counts a day and keeps the figures. @returns what was different before. */
   async count(day: string): Promise<DayDifference> {
+    const first = await this.countOnce(day);
+    let isLast = first.isLast;
+    for (let round = 1; !isLast && round < MOST_ROUNDS; round += 1) ({ isLast } = await this.countOnce(day));
+    return first.difference;
+  }
+
+  /** @returns `isLast` false where somebody else has counted the day meanwhile: his figures may be mixed with ours. */
+  private async countOnce(day: string): Promise<{ difference: DayDifference; isLast: boolean }> {
     const { dailyFigures, lawyerFigures, clock } = this.deps;
-    const services = await this.servicesOf(day);
+    const kept = await all(dailyFigures, day);
+    const services = await all(this.deps.serviceFacts, day);
     this.sizes.set(day, services.length);
-    const counted = countDay({
+    const { figures, lawyers } = countDay({
       day,
       services,
       dutyMinutes: dutyMinutes(day, await this.spansOf(day), clock.now()),
       countedAt: clock.now(),
     });
-    const days = await keep(dailyFigures, await all(dailyFigures, day), counted.figures);
-    const lawyers = await keep(lawyerFigures, await all(lawyerFigures, day), counted.lawyers);
-    return {
-      day,
-      services: services.length,
-      added: [...days.added, ...lawyers.added],
-      changed: [...days.changed, ...lawyers.changed],
-      removed: [...days.removed, ...lawyers.removed],
-    };
+    const parts = await keep(dailyFigures, kept.filter(isPart), figures.filter(isPart));
+    const people = await keep(lawyerFigures, await all(lawyerFigures, day), lawyers);
+    const { change, isLast } = await this.keepWhole(kept.find(isWhole), figures.find(isWhole));
+    const ids = (which: keyof Change) => [...parts[which], ...people[which], ...change[which]];
+    const difference = { added: ids('added'), changed: ids('changed'), removed: ids('removed') };
+    return { difference: { day, services: services.length, ...difference }, isLast };
+  }
+
+  /** Last of all, and only over the count that was there at the beginning: of two who count at once one begins again. */
+  private async keepWhole(
+    before: DailyFigures | undefined,
+    now: DailyFigures | undefined,
+  ): Promise<{ change: Change; isLast: boolean }> {
+    const { dailyFigures } = this.deps;
+    if (now === undefined) {
+      if (before !== undefined) await dailyFigures.remove(before._id);
+      return { change: changeOf(before === undefined ? {} : { removed: before }), isLast: true };
+    }
+    let isLast = false;
+    await changeOrInsert(dailyFigures, { ...now, countedAt: before?.countedAt ?? null }, (current) => {
+      isLast = current.countedAt?.getTime() === before?.countedAt?.getTime();
+      return isLast ? now : null;
+    });
+    if (before === undefined) return { change: changeOf({ added: now }), isLast };
+    return { change: changeOf(isSame(before, now) ? {} : { changed: now }), isLast };
   }
 
   /** Every day of which there are services, figures or duty, from one on, in order. */
@@ -110,10 +137,6 @@ export class DayCounting {
       for (let day = begin > from ? begin : from; day <= today; day = addDays(day, 1)) days.add(day);
     }
     return [...days].sort();
-  }
-
-  private async servicesOf(day: string): Promise<ServiceFacts[]> {
-    return all(this.deps.serviceFacts, day);
   }
 
   private async spansOf(day: string): Promise<DutySpan[]> {
@@ -149,41 +172,45 @@ async function pages<T>(
   return found;
 }
 
-type Kept = Stored & { countedAt?: Date | null };
+/** Ids of documents. */
+type Change = Pick<DayDifference, 'added' | 'changed' | 'removed'>;
+
+function changeOf({ added, changed, removed }: { [K in keyof Change]?: Stored }): Change {
+  const ids = (one: Stored | undefined) => (one === undefined ? [] : [one._id]);
+  return { added: ids(added), changed: ids(changed), removed: ids(removed) };
+}
 
 /** Makes what is kept what was counted, touching only what is different. */
-async function keep<T extends Kept>(
+async function keep<T extends Stored>(
   collection: Collection<T>,
   kept: readonly T[],
   counted: readonly T[],
-): Promise<{ added: string[]; changed: string[]; removed: string[] }> {
+): Promise<Change> {
   const before = new Map(kept.map((one) => [one._id, one]));
   const now = new Set(counted.map(({ _id }) => _id));
   const added = counted.filter(({ _id }) => !before.has(_id));
   const changed = counted.filter((one) => {
     const old = before.get(one._id);
-    return old !== undefined && !isSame(old, one);
+    return old !== undefined && !isDeepStrictEqual(old, one);
   });
   const removed = kept.filter(({ _id }) => !now.has(_id));
-  const stamped = counted.filter((one) => one.countedAt != null && before.has(one._id));
-  const written = [...new Set([...added, ...changed, ...stamped])];
+  const written = [...added, ...changed];
   for (let at = 0; at < written.length; at += WRITTEN) {
-    await Promise.all(written.slice(at, at + WRITTEN).map((one) => put(collection, one)));
+    await Promise.all(written.slice(at, at + WRITTEN).map((one) => changeOrInsert(collection, one, () => one)));
   }
   for (const { _id } of removed) await collection.remove(_id);
   const ids = (list: readonly T[]) => list.map(({ _id }) => _id);
   return { added: ids(added), changed: ids(changed), removed: ids(removed) };
 }
 
-function isSame({ countedAt: _a, ...one }: Kept, { countedAt: _b, ...other }: Kept): boolean {
+function isSame({ countedAt: _a, ...one }: DailyFigures, { countedAt: _b, ...other }: DailyFigures): boolean {
   return isDeepStrictEqual(one, other);
 }
 
-async function put<T extends Stored>(collection: Collection<T>, document: T): Promise<void> {
-  try {
-    await collection.insert(document);
-  } catch (error) {
-    if (!(error instanceof StorageConflictError)) throw error;
-    await collection.change(document._id, () => document);
-  }
+function isWhole({ grain }: DailyFigures): boolean {
+  return grain === 'whole';
+}
+
+function isPart(one: DailyFigures): boolean {
+  return !isWhole(one);
 }

@@ -67,7 +67,7 @@ export function wallAlarms(snapshot: WallSnapshot, limits: WallLimits, isCounted
     ...ofQueues(waiting, limits, now),
     ...ofSilence(counted(snapshot.served), limits, now),
     ...counted(snapshot.reviews).flatMap((review) => ofReview(review, limits, now)),
-    ...ofHouse(snapshot, limits),
+    ...ofHouse({ ...snapshot, waiting }, limits),
   ];
   return raised.map(whole).sort(byWeight);
 }

@@ -3,7 +3,6 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { checkContent } from '../../../src/cli/check.ts';
 import { unifiedDiff } from '../../../src/knowledge/drafts/unified-diff.ts';
 import {
   type DraftChange,
@@ -82,6 +81,40 @@ describe('a draft in files with comments', () => {
     }
   });
 
+  it('never becomes something else, whatever is in a line, and adds no line twice', async () => {
+    const lines = [
+      '- id: evil\n    name: x',
+      "' }, {id: evil",
+      '"}]: *a &b !!js/function',
+      '--- # 注释',
+      '? a : b',
+      '示例：欠薪|>',
+      '@甲 `乙`',
+      '行\u2028行\u0085行',
+      '#头',
+      'null',
+      '123',
+    ];
+    for (const [intent, file] of [
+      ['wage-arrears', 1],
+      ['rent-deposit', 0],
+    ] as const) {
+      const [changed] = await filesOfChange(dir, { ...WAGES, intent, lines });
+      const { intents } = parse(changed?.after ?? '');
+      expect(intents[file].utterances.slice(4)).toEqual(lines);
+      expect(intents.map(({ id }: { id: string }) => id)).not.toContain('evil');
+    }
+    for (const line of ['一\n二', '一\r二', '一\u2028二', '一\u0000二']) {
+      expect(draftChangeSchema.safeParse({ ...WAGES, lines: [line] }).success).toBe(false);
+    }
+    const twice = { ...WAGES, lines: ['老板拖欠工资不给', '饭店打烊了老板跑路', '饭店打烊了老板跑路'] };
+    const [once] = await filesOfChange(dir, twice);
+    expect(parse(once?.after ?? '').intents[1].utterances.slice(4)).toEqual(['饭店打烊了老板跑路']);
+    await expect(filesOfChange(dir, { ...WAGES, lines: ['厂里欠薪找谁'] })).rejects.toMatchObject({
+      details: [{ field: 'lines', problem: '这些说法都已经在 intents/labour.yaml' }],
+    });
+  });
+
   it('is a patch that git applies', async () => {
     const files = [...(await filesOfChange(dir, WAGES)), ...(await filesOfChange(dir, NEW))];
     const patch = patchOf(files);
@@ -117,21 +150,15 @@ describe('a draft in the content of the hotline', () => {
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'hotline-drafts-'));
     await Promise.all(
-      ['knowledge', 'intents', 'dialogs'].map((name) => cp(join(ROOT, name), join(dir, name), { recursive: true })),
+      ['knowledge', 'intents'].map((name) => cp(join(ROOT, name), join(dir, name), { recursive: true })),
     );
   });
   afterAll(() => rm(dir, { recursive: true, force: true }));
   const answers = 'knowledge/answers/housing.yaml';
 
-  it('passes the check with lines', async () => {
-    await writeFiles(dir, await filesOfChange(dir, { ...WAGES, lines: ['示例饭店打烊以后老板再没露面'] }));
+  it('is read with its lines; a new answer is refused until it is complete', async () => {
     const outside: DraftChange = { kind: 'out-of-scope', intent: 'out-of-scope', lines: ['示例彗星几点来'] };
-    await writeFiles(dir, await filesOfChange(dir, outside));
-    expect((await checkContent(dir, new Date('2026-11-22T04:00:00Z'))).problems).toEqual([]);
-  });
-
-  it('is refused with a new answer until it is complete', async () => {
-    await writeFiles(dir, await filesOfChange(dir, NEW));
+    for (const change of [WAGES, outside, NEW]) await writeFiles(dir, await filesOfChange(dir, change));
     const first = (await readKnowledge(join(dir, 'knowledge'))).problems.map(({ field }) => field);
     for (const field of ['short', 'full', 'steps', 'grounds', 'effectiveFrom']) {
       expect(first).toContain(`answers/housing.yaml › square-dance-noise › ${field}`);
@@ -142,6 +169,9 @@ describe('a draft in the content of the hotline', () => {
       .replace(/source: ''/u, 'source: 示例');
     await writeFile(join(dir, answers), filled);
     expect((await readKnowledge(join(dir, 'knowledge'))).problems).toEqual([]);
-    expect((await loadIntents(join(dir, 'intents'))).get('square-dance-noise')?.utterances).toEqual(NEW.lines);
+    const intents = await loadIntents(join(dir, 'intents'));
+    expect(intents.get('square-dance-noise')?.utterances).toEqual(NEW.lines);
+    expect(intents.get('wage-arrears')?.utterances).toEqual(expect.arrayContaining(WAGES.lines));
+    expect(intents.get('out-of-scope')?.utterances).toContain('示例彗星几点来');
   });
 });

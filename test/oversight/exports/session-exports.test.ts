@@ -1,15 +1,16 @@
 import { parse } from 'csv-parse/sync';
 import { readSheet } from 'read-excel-file/node';
-import { csvLine } from '../../../src/oversight/exports/csv-rows.ts';
 import type { Cell } from '../../../src/oversight/exports/export-columns.ts';
 import { xlsxRows } from '../../../src/oversight/exports/xlsx-rows.ts';
 import {
   type ExportFormat,
+  type QualityCase,
   type SessionExport,
   type SessionFilterInput,
   sessionFilterSchema,
 } from '../../../src/oversight/index.ts';
 import type { Staff } from '../../../src/staff/index.ts';
+import { csvLine } from '../../../src/text/index.ts';
 import { ServiceWorld } from '../service-world.ts';
 
 const SUPERVISOR: Staff = { id: 'sup', username: 'sup', displayName: '督导员一号', roles: ['supervisor'], regions: [] };
@@ -81,13 +82,30 @@ describe('exports of services', () => {
   });
 
   it('no cell is a formula', () => {
-    expect(csvLine(['=1+1', '+86', '-1', '@x', '\tx', -1, 'a,"b"', null, '行\n二', 'a=b'])).toBe(
-      '\'=1+1,\'+86,\'-1,\'@x,\'\tx,-1,"a,""b""",,"行\n二",a=b\r\n',
+    expect(csvLine(['=1+1', '+86', '-1', '@x', '\tx', -1, 'a,"b"', null, '行\n二', 'a=b', '＝1', '\n=1'])).toBe(
+      '\'=1+1,\'+86,\'-1,\'@x,\'\tx,-1,"a,""b""",,"行\n二",a=b,\'＝1,"\'\n=1"\r\n',
     );
   });
 
+  it('without the score of a service that a person is still to score himself', async () => {
+    const drawn = (id: string, review: object | null) => ({ _id: id, review }) as unknown as QualityCase;
+    for (const id of ['plain', 'waiting', 'reviewed']) {
+      await world.service(id);
+      await world.stored.facts.change(id, (facts) => ({ ...facts, quality: 80 }));
+    }
+    world.stored.qualityCases.getMany = async () => [drawn('waiting', null), drawn('reviewed', {})];
+    const { file } = await exported({}, 'csv');
+    const table = parse(await bytesOf(file.pieces), { bom: true, columns: true }) as Record<string, string>[];
+    expect(Object.fromEntries(table.map((row) => [row.服务编号, row.质检得分]))).toEqual({
+      plain: '80',
+      waiting: '',
+      reviewed: '80',
+    });
+  });
+
   it('XLSX that spreadsheet programs read, whatever the texts hold', async () => {
-    const odd = ['=1+1', '<&">', '\u0000\u0008坏\uFFFE字', ' 前后 ', '😀𠮷', '\uD800半', null, 12.5];
+    const endless = `${'长'.repeat(32_766)}𠮷`;
+    const odd = ['=1+1', '<&">', '\u0000\u0008坏\uFFFE字', ' 前后 ', '😀𠮷', '\uD800半', null, 12.5, endless];
     const rows = [odd, ...Array.from({ length: 501 }, (_, at): Cell[] => [`第${at}行`, at, '', null, '', '', '', ''])];
     const bytes = await bytesOf(
       xlsxRows(
@@ -98,7 +116,7 @@ describe('exports of services', () => {
     );
     const sheet = await readSheet(bytes, 1, { trim: false });
     expect(sheet).toHaveLength(503);
-    expect(sheet[1]).toEqual(['=1+1', '<&">', '坏字', ' 前后 ', '😀𠮷', '半', null, 12.5]);
+    expect(sheet[1]).toEqual(['=1+1', '<&">', '坏字', ' 前后 ', '😀𠮷', '半', null, 12.5, '长'.repeat(32_766)]);
     expect(sheet[502]?.slice(0, 2)).toEqual(['第500行', 500]);
     await world.service('a', [], { lawyerId: 'l7', regionCode: '340302' });
     const { file } = await exported({}, 'xlsx');

@@ -119,6 +119,42 @@ describe('facts of a service', () => {
     expect(await factsFor('s4')).toEqual(before[4]);
   });
 
+  it('are those of the service as it is, also where it is rated while they are worked out again', async () => {
+    await world.service('a', [['resident', '拆迁补偿']]);
+    const { sessions, facts } = world.stored;
+    const change = facts.change.bind(facts);
+    let isFirst = true;
+    // Another process rates it, and works out its facts, right before these are written.
+    facts.change = async (id, fn) => {
+      if (isFirst) {
+        isFirst = false;
+        await sessions.change('a', (one) => ({ ...one, rating: 'satisfied', ratingState: 'rated' }));
+      }
+      return change(id, fn);
+    };
+    await world.book.rebuildAll();
+    expect((await factsFor('a')).rating).toBe('satisfied');
+  });
+
+  it('are there of a service that was closed before clocks, attribution and settling were kept', async () => {
+    const session = await world.service('old', [['resident', '拆迁补偿']], {
+      lawyerId: 'lawyer1',
+      regionCode: '340302',
+    });
+    const { sessions, facts } = world.stored;
+    const { clocks: _c, attribution: _a, settled: _s, remindedAt: _r, ...old } = session;
+    await sessions.remove('old');
+    await sessions.insert(old);
+    await facts.remove('old');
+    await world.book.rebuildAll();
+    const { openedAt, closedAt } = session;
+    expect(await factsFor('old')).toMatchObject({
+      lawyerId: 'lawyer1',
+      attribution: { lawyerId: 'lawyer1', regionCode: '340302', provider: '' },
+      clocks: { botMs: (closedAt?.getTime() ?? 0) - openedAt.getTime(), waitingMs: 0, lawyerMs: 0, wrapUpMs: 0 },
+    });
+  });
+
   it('keep what was measured when the transcript is gone, and forget its words', async () => {
     const session = await world.service('a', [
       ['resident', '拆迁补偿'],

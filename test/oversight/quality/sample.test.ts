@@ -1,6 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { drawReasons, involvedIn, isNamedIn, lotOf } from '../../../src/oversight/quality/sample.ts';
-import { endOfWorkday } from '../../../src/oversight/quality/workdays.ts';
 import type { Session } from '../../../src/sessions/index.ts';
 import { createFieldSeal } from '../../../src/storage/index.ts';
 import { served, Talk } from './service-stage.ts';
@@ -69,20 +68,5 @@ describe('who must keep away', () => {
       isNamedIn(talk.turns, '督导员二号'),
       isNamedIn(talk.turns, ''),
     ]).toEqual([true, false, false]);
-  });
-});
-
-describe('deadlines', () => {
-  it.each([
-    // A Friday in Shanghai, although Thursday in UTC.
-    ['2026-03-05T17:00:00Z', 1, '2026-03-09T16:00:00.000Z'],
-    ['2026-03-02T02:00:00Z', 5, '2026-03-09T16:00:00.000Z'],
-    // Over the holidays of National Day 2026, with Saturday the 10th worked.
-    ['2026-09-30T02:00:00Z', 2, '2026-10-09T16:00:00.000Z'],
-    ['2026-09-30T02:00:00Z', 3, '2026-10-10T16:00:00.000Z'],
-    // Nobody has published that year yet: Monday to Friday.
-    ['2031-01-03T02:00:00Z', 1, '2031-01-06T16:00:00.000Z'],
-  ])('%s and %d working days: %s', (from, count, end) => {
-    expect(endOfWorkday(new Date(from), count).toISOString()).toBe(end);
   });
 });

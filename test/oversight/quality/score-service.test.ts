@@ -217,22 +217,40 @@ describe('the end', () => {
   });
 });
 
+describe('on the telephone', () => {
+  const call = facts({ channel: 'voice', intents: ['wage-arrears'] });
+
+  it('counts what was heard: spoken words and choices, not what stands in writing', () => {
+    const talk = new Talk();
+    talk.resident('工资没发');
+    const written = { type: 'message' as const, text: '可以申请法律援助。', attachments: [answerCard()] };
+    talk.says('bot', '', { activity: { ...written, speak: '可以投诉。' } });
+    expect(item('aid-right', talk, call).slice(0, 2)).toEqual([0, ['aid-not-told']]);
+    const choices = [{ title: '查法律援助条件', value: '查法律援助条件' }];
+    const offered = talk.says('bot', '', { activity: { ...written, speak: '可以投诉。', choices } });
+    expect(item('aid-right', talk, call)).toEqual([10, ['aid-told'], [offered._id]]);
+  });
+});
+
 describe('the record', () => {
   const talk = new Talk();
 
   it('has what came of it, a note, and both in time: a third each', () => {
     expect(item('record', talk, facts(), [served()])[0]).toBe(10);
     expect(item('record', talk, facts(), [served({ note: '好' })])[0]).toBe(6.7);
-    const late = served({ note: '', outcome: null, clocks: { waitedMs: 0, servedMs: 0, wrapUpMs: 120_001 } });
+    const history = [{ step: 'wrap-up-over', at: new Date(), by: null, detail: '' }];
+    const late = served({ note: '', outcome: null, history });
     expect(item('record', talk, facts(), [late]).slice(0, 2)).toEqual([
       0,
       ['outcome-missing', 'note-missing', 'record-late'],
     ]);
   });
 
-  it('written after the time was over is late, however quickly then', () => {
+  it('written after the time was over is late, however quickly then; within whatever time the desk gives it is not', () => {
     const history = [{ step: 'wrap-up-over', at: new Date(), by: null, detail: '' }];
     expect(item('record', talk, facts(), [served({ history })])[1]).toContain('record-late');
+    const clocks = { waitedMs: 0, servedMs: 0, wrapUpMs: 500_000 };
+    expect(item('record', talk, facts(), [served({ clocks })])[1]).toContain('record-in-time');
   });
 
   it('is not judged while it is being written, nor where nobody served', () => {

@@ -41,7 +41,7 @@ export const rubricFile: RubricFile = rubricFileSchema.parse({
       thanks: { words: ['谢谢'], except: ['谢谢你个'] },
       anger: { words: ['什么态度', '白问'] },
     },
-    { ...common('record', 10), noteFrom: 4, withinSeconds: 120 },
+    { ...common('record', 10), noteFrom: 4 },
   ],
 });
 export const rubric = withMark(rubricFile);

@@ -44,7 +44,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const counting = (more: { dailyFigures?: Collection<DailyFigures> } = {}) =>
+const counting = (more: Partial<ConstructorParameters<typeof DayCounting>[0]> = {}) =>
   new DayCounting({
     serviceFacts: facts,
     dailyFigures: figures,
@@ -53,6 +53,25 @@ const counting = (more: { dailyFigures?: Collection<DailyFigures> } = {}) =>
     clock,
     ...more,
   });
+
+/** Facts of a day, read before `meanwhile` happens. */
+function readBefore(meanwhile: () => Promise<void>): Collection<ServiceFacts> {
+  let isFirst = true;
+  return new Proxy(facts, {
+    get(on, name) {
+      const value: unknown = Reflect.get(on, name, on);
+      if (typeof value !== 'function') return value;
+      return async (...given: unknown[]) => {
+        const found: unknown = await value.apply(on, given);
+        if (isFirst) {
+          isFirst = false;
+          await meanwhile();
+        }
+        return found;
+      };
+    },
+  });
+}
 
 /** Figures whose process ends at one of its writes. */
 function mortal(target: Collection<DailyFigures>, writes: number): Collection<DailyFigures> {
@@ -191,6 +210,30 @@ describe('figures kept day by day', () => {
         removed: [`${day}:x:web:`],
       },
     ]);
+    expect((await rebuildFigures(counting(), { from: day })).different).toEqual([]);
+  });
+
+  it('are those of the latest facts where two count a day at once', async () => {
+    const day = '2026-02-03';
+    const at = (hour: string) => ({ openedAt: new Date(`${day}T${hour}:00:00+08:00`), day });
+    await facts.insert(service({ ...at('10'), lawyerId: null }));
+    for (const channel of ['sms', 'web'] as const) {
+      const attribution = { lawyerId: 'lawyer1', queue: null, shiftId: null, provider: '', regionCode: '340302' };
+      const late = readBefore(async () => {
+        await facts.insert(service({ ...at('11'), channel, attribution }));
+        await counting().count(day);
+        clock.pass(1);
+      });
+      clock.pass(1);
+      await counting({ serviceFacts: late }).count(day);
+      const [whole, place] = [
+        await figures.get(`${day}:whole:::`),
+        await figures.get(`${day}:place:${channel}:340302:`),
+      ];
+      expect(whole?.tally.services).toBe(channel === 'sms' ? 2 : 3);
+      expect(place?.tally.services).toBe(channel === 'sms' ? 1 : 2);
+      expect((await lawyers.get(`${day}:lawyer1:${channel}:340302`))?.tally.services).toBe(1);
+    }
     expect((await rebuildFigures(counting(), { from: day })).different).toEqual([]);
   });
 

@@ -229,6 +229,10 @@ describe('alarms of the wall', () => {
   it('nobody on duty in opening hours, since the last one went or it opened', () => {
     expect(house({ available: 0, openSince: null })).toEqual([]);
     expect(house({ available: 0 })).toMatchObject([{ kind: 'nobody-on-duty', since: ago(3 * 3600), level: 1 }]);
+    const away = { waiting: [waits(1, { regionCode: THERE })], house: { ...WELL, available: 0 } };
+    expect(wallAlarms({ ...QUIET, ...away }, LIMITS, all)).toMatchObject([{ level: 2, count: 1 }]);
+    // Who waits in other regions is not counted for him.
+    expect(wallAlarms({ ...QUIET, ...away }, LIMITS, ofHere)).toMatchObject([{ level: 1, count: 0 }]);
     expect(house({ available: 0, nobodySince: ago(60) })).toMatchObject([{ since: ago(60) }]);
     expect(house({ available: 0, nobodySince: ago(9 * 3600) })).toMatchObject([{ since: ago(3 * 3600) }]);
   });

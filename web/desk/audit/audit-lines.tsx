@@ -2,11 +2,14 @@ import { shanghaiInFull } from '../live/shanghai-time.ts';
 import { useDesk } from '../shell/desk-context.ts';
 import { wordFor } from '../texts/index.ts';
 import type { AuditLine } from './audit-api.ts';
+import { reasonWords } from './reason-words.ts';
 
 /** Lines of the audit, the newest first. */
 export function AuditLines({ lines }: { lines: AuditLine[] }) {
   const { texts } = useDesk();
   const t = texts.audit;
+  // Done to a colleague: his name is known where he did something himself.
+  const names = new Map(lines.map(({ who, whoName }) => [who, whoName]));
   return (
     <div className="audit-scroll">
       <table className="audit-table">
@@ -37,9 +40,10 @@ export function AuditLines({ lines }: { lines: AuditLine[] }) {
               <td data-label={t.who}>{whoName ?? who ?? (address === 'cli' ? t.commandLine : t.nobody)}</td>
               <td data-label={t.what}>{wordFor(t.actions, what)}</td>
               <td data-label={t.subject}>
+                {names.has(subject) && <span>{names.get(subject)} </span>}
                 <code>{subject}</code>
               </td>
-              <td data-label={t.reason}>{reason}</td>
+              <td data-label={t.reason}>{reasonWords({ what, reason }, texts)}</td>
               <td data-label={t.address}>{address}</td>
             </tr>
           ))}

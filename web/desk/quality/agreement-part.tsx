@@ -29,22 +29,26 @@ export function AgreementPart() {
   return (
     <>
       <div className="quality-range">
-        <label htmlFor={fromId}>{t.from}</label>
-        <input
-          id={fromId}
-          className="plain-date"
-          type="date"
-          value={from}
-          onChange={({ target }) => setRange([target.value, to])}
-        />
-        <label htmlFor={toId}>{t.to}</label>
-        <input
-          id={toId}
-          className="plain-date"
-          type="date"
-          value={to}
-          onChange={({ target }) => setRange([from, target.value])}
-        />
+        <label htmlFor={fromId}>
+          {t.from}
+          <input
+            id={fromId}
+            className="plain-date"
+            type="date"
+            value={from}
+            onChange={({ target }) => setRange([target.value, to])}
+          />
+        </label>
+        <label htmlFor={toId}>
+          {t.to}
+          <input
+            id={toId}
+            className="plain-date"
+            type="date"
+            value={to}
+            onChange={({ target }) => setRange([from, target.value])}
+          />
+        </label>
       </div>
       {isRange ? <AgreementLoaded load={load} /> : <Alert type="error" showIcon role="alert" title={t.badRange} />}
     </>

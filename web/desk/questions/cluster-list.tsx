@@ -77,7 +77,7 @@ function ClusterItem({ cluster }: { cluster: Cluster }) {
         aria-current={route.id === cluster.id ? 'true' : undefined}
         onClick={() => go({ section: 'misunderstood', id: cluster.id, card: false })}
       >
-        <span className="cluster-words">{cluster.typical[0]}</span>
+        <span className="cluster-words">{cluster.typical[0] ?? t.erased}</span>
         <span className="cluster-figures">
           <Trend weeks={cluster.weeks} />
           <span>

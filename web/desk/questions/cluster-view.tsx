@@ -160,7 +160,7 @@ function ClusterHead({ cluster }: { cluster: Cluster }) {
   const kinds = Object.entries(cluster.kinds).map(([kind, n]) => `${wordFor(texts.misunderstood.kinds, kind)} ${n}`);
   return (
     <header className="cluster-head">
-      <h3>{cluster.typical[0]}</h3>
+      <h3>{cluster.typical[0] ?? t.erased}</h3>
       <p className="cluster-figures">
         <Trend weeks={cluster.weeks} />
         <span>

@@ -35,9 +35,12 @@ export function LogPart({ id }: { id: string }) {
   );
 }
 
-/** As it happened; a line may have been written later than what came after it. */
+/** As it happened; a line may have been written later than what came after it. What is said opens the service. */
 function inTime(events: readonly LogEvent[]): LogEvent[] {
-  return [...events].sort((one, other) => one.at.localeCompare(other.at) || one.seq - other.seq);
+  const begun = (event: LogEvent) => (event.kind === 'opened' ? 0 : 1);
+  return [...events].sort(
+    (one, other) => begun(one) - begun(other) || one.at.localeCompare(other.at) || one.seq - other.seq,
+  );
 }
 
 const TYPES = {

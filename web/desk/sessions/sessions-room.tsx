@@ -31,7 +31,10 @@ export default function SessionsRoom() {
   return (
     <div className="sessions-room" data-pane={route.id === null ? 'list' : 'session'}>
       <section className="sessions-pane" aria-label={t.heading}>
-        <SavedViews filter={filter} use={searchFor} />
+        <header className="sessions-head">
+          <h2>{t.heading}</h2>
+          <SavedViews filter={filter} use={searchFor} />
+        </header>
         <FilterForm key={JSON.stringify(filter)} filter={filter} values={values.value} search={searchFor} />
         <div className="sessions-bar">
           <small className="soft">{t.audited}</small>

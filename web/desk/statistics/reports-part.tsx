@@ -24,7 +24,7 @@ export function ReportsPart({ today, ofAllRegions }: { today: string; ofAllRegio
   return (
     <section className="figure-card figure-wide" aria-label={t.heading}>
       <h3>{t.heading}</h3>
-      <p className="figure-filters">
+      <div className="figure-filters">
         <label htmlFor={id}>{t.period}</label>
         <Select
           id={id}
@@ -33,7 +33,7 @@ export function ReportsPart({ today, ofAllRegions }: { today: string; ofAllRegio
           onChange={setChosen}
           options={choices.map((one) => ({ value: one.id, label: nameOf(one) }))}
         />
-      </p>
+      </div>
       <h4>{t.full}</h4>
       <p className="soft">{t.fullText}</p>
       <Files period={chosen} name={t.full} isPublic={false} />

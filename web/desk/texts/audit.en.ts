@@ -22,6 +22,7 @@ export const auditEn: typeof auditZhCN = {
   time: 'Time',
   address: 'Address',
   reason: 'Reason',
+  listed: ', ',
   nobody: 'Unknown account',
   commandLine: 'Command line',
   more: 'Look further',

@@ -39,6 +39,8 @@ export const privacyEn: typeof privacyZhCN = {
     auto: 'Nothing stands against it: carried out by itself at {time}; until then it can be withdrawn',
     steps: {
       asked: 'asked',
+      begun: 'begun',
+      told: 'resident told',
       'words-erased': 'words deleted',
       'identity-erased': 'identity deleted',
       'handed-out': 'handed out',

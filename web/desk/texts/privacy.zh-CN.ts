@@ -12,7 +12,7 @@ export const privacyZhCN = {
   },
   keptBy: {
     hold: '已设暂缓删除',
-    review: '不满意复核未办结',
+    review: '不满意回访未办结',
     appeal: '质检申诉未办结',
     handoff: '人工服务未结束',
     message: '留言未回复',
@@ -37,6 +37,8 @@ export const privacyZhCN = {
     auto: '没有妨碍，{time} 自动办理；在那以前本人可以撤回',
     steps: {
       asked: '提出',
+      begun: '开始办理',
+      told: '已告知本人',
       'words-erased': '文字已删除',
       'identity-erased': '身份已删除',
       'handed-out': '已交付',
@@ -54,7 +56,7 @@ export const privacyZhCN = {
   },
   holds: {
     heading: '暂缓删除',
-    lead: '诉讼、投诉、信访、审计需要时，让一次服务、一个人或一类材料到期也不删。没办结的复核、申诉、援助申请和留言会自动暂缓',
+    lead: '诉讼、投诉、信访、审计需要时，让一次服务、一个人或一类材料到期也不删。没办结的回访、申诉、援助申请和留言会自动暂缓',
     states: { set: '生效', lifted: '已解除' },
     empty: '没有暂缓删除',
     add: '新设',

@@ -195,7 +195,7 @@ export const qualityEn: typeof qualityZhCN = {
     'note-written': 'note written',
     'note-missing': 'note missing or too short',
     'record-in-time': 'record written in {n} s',
-    'record-late': 'record late (limit {of} s)',
+    'record-late': 'record not written in the time given',
     'record-open': 'record still being written',
     'no-lawyer': 'nobody served',
   },

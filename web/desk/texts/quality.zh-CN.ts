@@ -184,7 +184,7 @@ export const qualityZhCN = {
     'note-written': '写了备注',
     'note-missing': '备注太短或者没有写',
     'record-in-time': '{n} 秒内写完记录',
-    'record-late': '记录超时（时限 {of} 秒）',
+    'record-late': '没有在给的时间内写完记录',
     'record-open': '记录还没有写完',
     'no-lawyer': '没有值班人员接待',
   },

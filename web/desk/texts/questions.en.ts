@@ -27,6 +27,7 @@ export const questionsEn: typeof questionsZhCN = {
   since: 'asked {n} times since it was dealt with',
   likely: 'maybe “{name}”',
   noTopic: 'No topic',
+  erased: '(words erased as required)',
   back: 'Back to the list',
   actions: 'What to do',
   chosen:

@@ -15,7 +15,7 @@ export const reviewsEn: typeof reviewsZhCN = {
   nobody: 'Nobody has it',
   held: '{name} has it',
   served: 'Served by {name}',
-  botAlone: 'Served by the assistant',
+  botAlone: 'Served by the bot',
   recused: 'You took part in this service: it is for somebody else',
   dangerous: 'Told of danger',
   dangerHint:

@@ -110,7 +110,7 @@ export const threadEn: typeof threadZhCN = {
       transfer: 'Comment of the transfer',
       help: 'Supervisor asked for help',
       whisper: 'Whispered by the supervisor',
-      'handed-back': 'Written when handed back to the robot',
+      'handed-back': 'Written when handed back to the bot',
       'service-words': 'Sent in spite of the warning',
     },
   },

@@ -48,6 +48,8 @@ export const wallEn: typeof wallZhCN = {
   writing: '{n} records',
   alarms: 'Alarms',
   alarmsEmpty: 'No alarms',
+  moreAlarms: '{n} more',
+  fewerAlarms: 'Show fewer',
   alarmCount: '{n} not attended to',
   critical: 'Urgent',
   warning: 'Notice',

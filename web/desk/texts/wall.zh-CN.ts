@@ -46,6 +46,8 @@ export const wallZhCN = {
   writing: '{n} 份小结',
   alarms: '告警',
   alarmsEmpty: '没有告警',
+  moreAlarms: '还有 {n} 条',
+  fewerAlarms: '收起',
   alarmCount: '{n} 条没有人处理',
   critical: '紧急',
   warning: '注意',

@@ -10,11 +10,19 @@ import { useServerNow } from '../shell/use-server-now.ts';
 import { alarmInWords, alarmRoute } from './alarm-words.ts';
 import type { WallAlarm } from './wall-api.ts';
 
+/** So many of what is not critical stand on the wall; the rest is asked for, else it hides the queue and the people. */
+const WARNINGS_SHOWN = 3;
+
 /** What somebody must look at, what comes first first. */
 export function AlarmList({ alarms, changed }: { alarms: WallAlarm[]; changed: () => void }) {
   const { texts } = useDesk();
   const t = texts.wall;
+  const [isWhole, setWhole] = useState(false);
   const left = alarms.filter(({ acknowledged }) => acknowledged === null).length;
+  const critical = alarms.filter(({ isCritical }) => isCritical).length;
+  const rest = alarms.length - critical - WARNINGS_SHOWN;
+  const shown =
+    rest > 1 && !isWhole ? alarms.filter((alarm) => alarm.isCritical || isAmongFirst(alarm, alarms)) : alarms;
   return (
     <section className="wall-part wall-alarms" aria-label={t.alarms}>
       <h3>
@@ -27,12 +35,22 @@ export function AlarmList({ alarms, changed }: { alarms: WallAlarm[]; changed: (
         </p>
       )}
       <ul>
-        {alarms.map((alarm) => (
+        {shown.map((alarm) => (
           <Alarm key={alarm.key} alarm={alarm} changed={changed} />
         ))}
       </ul>
+      {rest > 1 && (
+        <button type="button" className="wall-button" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
+          {isWhole ? t.fewerAlarms : fill(t.moreAlarms, { n: rest })}
+        </button>
+      )}
     </section>
   );
+}
+
+function isAmongFirst(alarm: WallAlarm, alarms: readonly WallAlarm[]): boolean {
+  const warnings = alarms.filter(({ isCritical }) => !isCritical);
+  return warnings.indexOf(alarm) < WARNINGS_SHOWN;
 }
 
 function Alarm({ alarm, changed }: { alarm: WallAlarm; changed: () => void }) {

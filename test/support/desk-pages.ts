@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import express from 'express';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { DeskStage } from '../desk/desk-stage.ts';
+import { openBrowser } from './browser.ts';
+import { builtPages } from './built-pages.ts';
+
+/** The built pages of the desk, served by a stage of it, in one browser. */
+export class DeskPages {
+  /** Errors that no page should have. */
+  readonly complaints: string[] = [];
+
+  private constructor(
+    private readonly browser: Browser,
+    private readonly desk: DeskStage,
+  ) {}
+
+  static async open(desk: DeskStage): Promise<DeskPages> {
+    const [webDir, browser] = await Promise.all([builtPages(), openBrowser()]);
+    desk.app.use('/desk/assets', express.static(join(webDir, 'desk', 'assets')));
+    desk.app.use('/assets', express.static(join(webDir, 'assets')));
+    desk.app.get(/^\/desk(?:\/|$)/, (_request, response) => response.sendFile(join(webDir, 'desk', 'index.html')));
+    return new DeskPages(browser, desk);
+  }
+
+  /**
+   * A page of somebody who is signed in, at the time of the stage, in Chinese.
+   * @param path below `/desk/`.
+   */
+  async as(username: string, path: string, options: BrowserContextOptions): Promise<Page> {
+    const { url, stage } = this.desk;
+    const zone = { locale: 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce' } as const;
+    const context = await this.browser.newContext({ ...zone, ...options });
+    const [name = '', value = ''] = (await this.desk.person(username)).cookie.split('=');
+    await context.addCookies([{ name, value, url }]);
+    const page = await context.newPage();
+    await page.clock.setFixedTime(stage.clock.now());
+    page.setDefaultTimeout(10_000);
+    page.on('pageerror', (error) => this.complaints.push(error.message));
+    await page.goto(`${url}/desk/${path}`);
+    return page;
+  }
+
+  async end(): Promise<void> {
+    await this.browser.close();
+  }
+}
