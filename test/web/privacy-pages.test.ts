@@ -1,4 +1,3 @@
-import type { Browser, Page } from 'playwright-core';
 import { newConversation, newTurn } from '../../src/sessions/index.ts';
 import { DeskStage } from '../desk/desk-stage.ts';
 import { session } from '../sessions/service-log/service.ts';

@@ -1,28 +1,24 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { DeskStage } from '../desk/desk-stage.ts';
 import { saidIn, servedBy } from '../desk/quality-stage.ts';
-import { PASSWORD } from '../staff/staff-stage.ts';
 import { axeViolations } from '../support/axe.ts';
-import { chromiumPath, keepPicture, openBrowser } from '../support/browser.ts';
-import { builtPages } from '../support/built-pages.ts';
+import { chromiumPath, keepPicture } from '../support/browser.ts';
+import { DeskPages } from '../support/desk-pages.ts';
 
 const pages = chromiumPath === null ? describe.skip : describe;
 if (chromiumPath === null)
   process.stdout.write('SKIPPED: no Chromium on this machine, pages of the quality review are not opened\n');
 
 let desk: DeskStage;
-let browser: Browser;
-let webDir: string;
-const complaints: string[] = [];
+let web: DeskPages;
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const DESKTOP = { viewport: { width: 1280, height: 800 } };
 
 beforeAll(async () => {
   if (chromiumPath === null) return;
-  [webDir, browser, desk] = await Promise.all([builtPages(), openBrowser(), DeskStage.open()]);
+  desk = await DeskStage.open();
+  web = await DeskPages.open(desk);
   for (const username of ['reviewer-one', 'reviewer-two']) await desk.withRoles(username, ['reviewer']);
   const lawyer = await desk.person('lawyer1');
   for (const id of ['first', 'second']) {
@@ -34,33 +30,12 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(async () => {
-  await browser?.close();
+  await web?.end();
   await desk?.end();
 });
 
-async function signedIn(username: string, part: string, options: BrowserContextOptions): Promise<Page> {
-  const context = await browser.newContext({
-    locale: 'zh-CN',
-    timezoneId: 'Asia/Shanghai',
-    reducedMotion: 'reduce',
-    ...options,
-  });
-  await context.route(
-    ({ pathname }) => !pathname.startsWith('/api/'),
-    (route) => {
-      const file = join(webDir, new URL(route.request().url()).pathname);
-      return route.fulfill({ path: /\.\w+$/.test(file) && existsSync(file) ? file : join(webDir, 'desk/index.html') });
-    },
-  );
-  const page = await context.newPage();
-  await page.clock.setFixedTime(desk.stage.clock.now());
-  page.setDefaultTimeout(10_000);
-  page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(`${desk.url}/desk/quality/${part}`);
-  await page.getByLabel('账号').fill(username);
-  await page.getByLabel('密码').fill(PASSWORD);
-  await page.getByRole('button', { name: '登录' }).click();
-  return page;
+function signedIn(username: string, part: string, options: BrowserContextOptions): Promise<Page> {
+  return web.as(username, `quality/${part}`, options);
 }
 
 /** No rule of accessibility is broken, and nothing has to be pushed sideways. */
@@ -132,7 +107,7 @@ pages('the quality review', () => {
     await two.getByRole('button', { name: '维持原分' }).click();
     await two.getByText('申诉答复：维持').waitFor();
     await Promise.all([one, lawyer, two].map((page) => page.context().close()));
-    expect(complaints).toEqual([]);
+    expect(web.complaints).toEqual([]);
   }, 40_000);
 
   it('reports how machine and people agree, and publishes its rubric, on a phone too', async () => {
@@ -152,6 +127,6 @@ pages('the quality review', () => {
     await expectFits(page);
     await keepPicture(page, '128-quality-reviewed');
     await page.context().close();
-    expect(complaints).toEqual([]);
+    expect(web.complaints).toEqual([]);
   }, 30_000);
 });
