@@ -39,7 +39,7 @@ const covering = {
 const config = {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
-  maxWorkers: 2,
+  maxWorkers: 3,
   ...(covers ? covering : bare),
 };
 

@@ -154,7 +154,7 @@ function wechatFaults(address: string, log: readonly Turn[], { weChat }: Provide
     if (isWhole && rest.every((part) => take('service', (text) => text === part))) continue;
     const beginning = renderPlain(activity).slice(0, BEGINNING);
     const isShort = take('service', (text) => text.startsWith(beginning) && text.includes('内容较长'));
-    if (!isShort) faults.push(`reply ${seq} was not shown whole`);
+    if (!isShort) faults.push(`reply ${seq}, ${delivery}, was not shown whole`);
   }
   return [...faults, ...shown.map(({ by, text }) => `shown too often (${by}): ${text.slice(0, BEGINNING)}`)];
 }
