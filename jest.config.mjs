@@ -39,7 +39,7 @@ const covering = {
 const config = {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
-  maxWorkers: 3,
+  maxWorkers: 2,
   ...(covers ? covering : bare),
 };
 
