@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SATISFACTIONS } from '../sessions/index.ts';
 import { MISUNDERSTOOD_STATES } from '../understanding/index.ts';
 import { DeskInputError } from './errors.ts';
 
@@ -36,9 +37,7 @@ export const sessionsQuery = z.strictObject({
       'work-order',
     ])
     .optional(),
-  rating: z
-    .enum(['very-satisfied', 'satisfied', 'basically-satisfied', 'dissatisfied', 'very-dissatisfied'])
-    .optional(),
+  rating: z.enum(SATISFACTIONS).optional(),
   cursor: z.string().min(1).max(500).optional(),
 });
 export const misunderstoodQuery = z.strictObject({

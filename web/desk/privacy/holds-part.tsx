@@ -3,10 +3,10 @@ import { useCallback, useId, useState } from 'react';
 import { shanghaiInFull } from '../live/shanghai-time.ts';
 import { useDesk } from '../shell/desk-context.ts';
 import { EmptyNote, ErrorNote } from '../shell/states.tsx';
+import { type PageOf, usePages } from '../shell/use-pages.ts';
 import type { Hold } from './privacy-api.ts';
 import { problemText } from './problem-text.ts';
 import { ReasonButton } from './reason-button.tsx';
-import { usePages } from './use-pages.ts';
 
 const SCOPES = ['session', 'person', 'class'] as const;
 
@@ -22,7 +22,7 @@ export function HoldsPart() {
     },
     [api, state],
   );
-  const { items, error, loading, hasMore, more, reload } = usePages(load);
+  const { items, latest, error, loading, more, loadMore, reload } = usePages<Hold, PageOf<Hold>>(load);
   return (
     <section aria-label={t.heading}>
       <p className="soft">{t.lead}</p>
@@ -34,9 +34,9 @@ export function HoldsPart() {
         options={(['set', 'lifted'] as const).map((value) => ({ value, label: t.states[value] }))}
       />
       {error !== null && <ErrorNote error={error} retry={reload} />}
-      {items?.length === 0 && <EmptyNote text={t.empty} />}
+      {latest !== null && items.length === 0 && <EmptyNote text={t.empty} />}
       <ul className="privacy-list">
-        {(items ?? []).map((hold) => (
+        {items.map((hold) => (
           <li key={hold.id} className="privacy-item">
             <p className="privacy-title">
               <strong>{t.scopes[hold.scope]}</strong> <code>{hold.subject}</code>
@@ -63,8 +63,8 @@ export function HoldsPart() {
           </li>
         ))}
       </ul>
-      {hasMore && (
-        <Button block loading={loading} onClick={more}>
+      {more && (
+        <Button block loading={loading} onClick={loadMore}>
           {texts.state.more}
         </Button>
       )}

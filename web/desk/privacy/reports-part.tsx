@@ -4,8 +4,9 @@ import { fill } from '../../shared/fill.ts';
 import { shanghaiInFull } from '../live/shanghai-time.ts';
 import { useDesk } from '../shell/desk-context.ts';
 import { EmptyNote, ErrorNote } from '../shell/states.tsx';
+import { type PageOf, usePages } from '../shell/use-pages.ts';
 import { wordFor } from '../texts/index.ts';
-import { usePages } from './use-pages.ts';
+import type { DeletionReport } from './privacy-api.ts';
 
 /** What was deleted, in counts, and that nobody altered the reports. */
 export function ReportsPart() {
@@ -20,10 +21,12 @@ export function ReportsPart() {
     },
     [api],
   );
-  const { items, error, loading, hasMore, more, reload } = usePages(load);
+  const { items, latest, error, loading, more, loadMore, reload } = usePages<DeletionReport, PageOf<DeletionReport>>(
+    load,
+  );
   return (
     <section aria-label={t.heading}>
-      {items !== null && (
+      {latest !== null && (
         <Alert
           type={broken === null ? 'success' : 'error'}
           showIcon
@@ -31,9 +34,9 @@ export function ReportsPart() {
         />
       )}
       {error !== null && <ErrorNote error={error} retry={reload} />}
-      {items?.length === 0 && <EmptyNote text={t.empty} />}
+      {latest !== null && items.length === 0 && <EmptyNote text={t.empty} />}
       <ul className="privacy-list">
-        {(items ?? []).map(({ id, seq, why, subject, byName, endedAt, classes, hash }) => (
+        {items.map(({ id, seq, why, subject, byName, endedAt, classes, hash }) => (
           <li key={id} className="privacy-item">
             <p className="privacy-title">
               <strong>
@@ -54,8 +57,8 @@ export function ReportsPart() {
           </li>
         ))}
       </ul>
-      {hasMore && (
-        <Button block loading={loading} onClick={more}>
+      {more && (
+        <Button block loading={loading} onClick={loadMore}>
           {texts.state.more}
         </Button>
       )}

@@ -4,10 +4,10 @@ import { fill } from '../../shared/fill.ts';
 import { shanghaiInFull } from '../live/shanghai-time.ts';
 import { useDesk } from '../shell/desk-context.ts';
 import { EmptyNote, ErrorNote } from '../shell/states.tsx';
+import { type PageOf, usePages } from '../shell/use-pages.ts';
 import { wordFor } from '../texts/index.ts';
 import type { PrivacyRequest } from './privacy-api.ts';
 import { ReasonButton } from './reason-button.tsx';
-import { usePages } from './use-pages.ts';
 
 /** What residents ask for about their data, the most urgent first. */
 export function RequestsPart() {
@@ -23,7 +23,9 @@ export function RequestsPart() {
     },
     [api, state],
   );
-  const { items, error, loading, hasMore, more, reload } = usePages(load);
+  const { items, latest, error, loading, more, loadMore, reload } = usePages<PrivacyRequest, PageOf<PrivacyRequest>>(
+    load,
+  );
   return (
     <section aria-label={t.heading}>
       <Segmented
@@ -34,19 +36,19 @@ export function RequestsPart() {
       />
       {overdue > 0 && <Alert type="warning" showIcon title={fill(t.overdue, { n: overdue })} />}
       {error !== null && <ErrorNote error={error} retry={reload} />}
-      {items === null && loading && (
+      {latest === null && loading && (
         <div role="status" aria-label={texts.state.loading}>
           <Skeleton active />
         </div>
       )}
-      {items?.length === 0 && <EmptyNote text={t.empty} />}
+      {latest !== null && items.length === 0 && <EmptyNote text={t.empty} />}
       <ul className="privacy-list">
-        {(items ?? []).map((request) => (
+        {items.map((request) => (
           <RequestLine key={request.id} request={request} changed={reload} />
         ))}
       </ul>
-      {hasMore && (
-        <Button block loading={loading} onClick={more}>
+      {more && (
+        <Button block loading={loading} onClick={loadMore}>
           {texts.state.more}
         </Button>
       )}

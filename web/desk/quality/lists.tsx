@@ -6,11 +6,11 @@ import { shanghaiInFull } from '../live/shanghai-time.ts';
 import { useDesk } from '../shell/desk-context.ts';
 import { EmptyNote, ErrorNote, Shown } from '../shell/states.tsx';
 import { useLoaded } from '../shell/use-loaded.ts';
+import { type Pages as Listed, type PageOf, usePages } from '../shell/use-pages.ts';
 import { wordFor } from '../texts/index.ts';
 import { CaseTable } from './case-table.tsx';
 import { gradedText, totalText } from './quality-words.ts';
-import type { OwnService } from './types.ts';
-import { type LoadedPages, usePages } from './use-pages.ts';
+import type { CaseRow, OwnService } from './types.ts';
 
 /** Appeals that this colleague may decide. */
 export function Appeals({ open }: { open: (id: string) => void }) {
@@ -38,7 +38,7 @@ export function Reviewed({ open }: { open: (id: string) => void }) {
     },
     [api],
   );
-  const pages = usePages(load);
+  const pages = usePages<CaseRow, PageOf<CaseRow>>(load);
   return (
     <Pages pages={pages}>
       {(cases) => <CaseTable label={t.parts.reviewed} empty={t.noneReviewed} cases={cases} open={open} />}
@@ -57,7 +57,7 @@ export function Mine({ open }: { open: (id: string) => void }) {
     },
     [api],
   );
-  const pages = usePages(load);
+  const pages = usePages<OwnService, PageOf<OwnService>>(load);
   return (
     <>
       <p className="soft">{t.mineHint}</p>
@@ -107,15 +107,15 @@ function OwnLine({ service, open }: { service: OwnService; open: (id: string) =>
   );
 }
 
-function Pages<T>({ pages, children }: { pages: LoadedPages<T>; children: (items: T[]) => React.ReactNode }) {
+function Pages<T>({ pages, children }: { pages: Listed<T, PageOf<T>>; children: (items: T[]) => React.ReactNode }) {
   const { texts } = useDesk();
   return (
     <>
-      {pages.error !== null && <ErrorNote error={pages.error} retry={pages.more} />}
-      {pages.items !== null && children(pages.items)}
-      {pages.items === null && pages.error === null && <p role="status">{texts.state.loading}</p>}
-      {pages.hasMore && (
-        <Button loading={pages.loading} onClick={pages.more}>
+      {pages.error !== null && <ErrorNote error={pages.error} retry={pages.retry} />}
+      {pages.latest !== null && children(pages.items)}
+      {pages.latest === null && pages.error === null && <p role="status">{texts.state.loading}</p>}
+      {pages.more && (
+        <Button loading={pages.loading} onClick={pages.loadMore}>
           {texts.quality.more}
         </Button>
       )}
