@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { composeFollowUp } from './after-service.ts';
+import { composeAid } from './aid.ts';
 import { AnswerLinks } from './answer-links/index.ts';
 import { createBot, createCourier, createSafeToTell, createToldNumber } from './bot/index.ts';
 import { previewOnChannels } from './channels/index.ts';
@@ -42,7 +43,6 @@ import {
   ReleaseLog,
   seedSample,
 } from './knowledge/index.ts';
-import { createApplicationService, createPapers } from './legal-aid/index.ts';
 import { composeWall } from './live-wall.ts';
 import { openStorage } from './open-storage.ts';
 import { openOutsideDesk } from './outside-desk.ts';
@@ -190,42 +190,7 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
     onWritten: (written) => supervision.serviceLog.handoffMoved(written),
   });
   keeper.connectHandoff(handoff);
-  const applications = createApplicationService({
-    applications: stores.aidApplications,
-    access: stores.aidAccess,
-    counts: stores.aidOrderCounts,
-    line: {
-      notify: async ({ conversationId, key, text, kind = 'aid-progress' }) => {
-        const hint = await papers.hint(conversationId);
-        const attachments = hint === null ? {} : { attachments: [hint] };
-        await courier.notify({
-          conversationId,
-          key,
-          activities: [{ type: 'message', text, speak: text, ...attachments }],
-          kind,
-        });
-      },
-    },
-    seal,
-    deskFeed: queueFeed,
-    jobs,
-    clock,
-    log: logger,
-  });
-  const { PAPERS_DIR = join(config.DATA_DIR, 'papers'), PAPERS_SCAN_COMMAND: scanCommand, fieldKeys } = config;
-  const papers = createPapers(
-    { folder: PAPERS_DIR, fieldKey: fieldKeys, scanCommand },
-    {
-      papers: stores.aidPapers,
-      applications: stores.aidApplications,
-      service: applications,
-      seal,
-      jobs,
-      clock,
-      log: logger,
-      isApplying: async (id) => (await stores.conversations.get(id))?.dialog?.dialog.startsWith('legal-aid') === true,
-    },
-  );
+  const { applications, papers } = composeAid({ ...ground, courier });
   const privacy = composePersonalData({
     ...ground,
     supervision,

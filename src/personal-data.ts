@@ -4,9 +4,9 @@ import type { Logger } from 'pino';
 import type { Courier } from './bot/index.ts';
 import type { Recordings } from './channels/index.ts';
 import type { Clock } from './clock.ts';
-import { workingDeadline } from './follow-up/index.ts';
 import { identityKeepers, messageShelf, misunderstoodShelves, openMatters, wordKeepers } from './forgetting.ts';
 import type { Jobs } from './jobs/index.ts';
+import { workingDeadline } from './knowledge/index.ts';
 import {
   Consents,
   DeletionReports,

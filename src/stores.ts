@@ -22,12 +22,7 @@ import {
   knowledgeDecisionCollection,
   knowledgeRevisionCollection,
 } from './knowledge/index.ts';
-import {
-  aidAccessCollection,
-  aidApplicationCollection,
-  aidOrderCountCollection,
-  paperCollection,
-} from './legal-aid/index.ts';
+import { aidAccessCollection, aidApplicationCollection, paperCollection } from './legal-aid/index.ts';
 import { outsideDeskStores } from './outside-desk.ts';
 import {
   alarmCollection,
@@ -63,7 +58,7 @@ import {
   staffAccountCollection,
   staffSessionCollection,
 } from './staff/index.ts';
-import { keyStandingCollection, type Storage } from './storage/index.ts';
+import { dailyCountCollection, keyStandingCollection, type Storage } from './storage/index.ts';
 import { telephonyStores } from './telephony.ts';
 import {
   clusterCountCollection,
@@ -117,7 +112,7 @@ export function openStores(storage: Storage) {
     decisions: storage.eventStream(knowledgeDecisionCollection),
     aidApplications: storage.collection(aidApplicationCollection),
     aidAccess: storage.collection(aidAccessCollection),
-    aidOrderCounts: storage.collection(aidOrderCountCollection),
+    aidOrderCounts: storage.collection(dailyCountCollection('aidOrderCounts')),
     aidPapers: storage.collection(paperCollection),
     serviceFacts: storage.collection(serviceFactsCollection),
     savedViews: storage.collection(savedViewCollection),

@@ -9,7 +9,7 @@ export interface StaffCommandIo {
   readInput(): Promise<string>;
 }
 
-export const STAFF_USAGE = `hotline staff add USERNAME --name NAME --role lawyer|supervisor|reviewer|knowledge-editor|aid-officer|admin [--role …] [--password-stdin]
+export const STAFF_USAGE = `hotline staff add USERNAME --name NAME --role lawyer|supervisor|reviewer|knowledge-editor|aid-officer|order-officer|admin [--role …] [--password-stdin]
 hotline staff add USERNAME --admin [--name NAME] [--password-stdin]
 hotline staff skills USERNAME [--skill minor …]
 hotline staff phone USERNAME --phone NUMBER|none [--by phone|typing]

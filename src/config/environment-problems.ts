@@ -16,7 +16,7 @@ export function directoryProblems(data: Environment): { field: string; problem: 
   return problems;
 }
 
-const ROLES = 'lawyer, supervisor, reviewer, knowledge-editor, aid-officer, admin';
+const ROLES = 'lawyer, supervisor, reviewer, knowledge-editor, aid-officer, order-officer, admin';
 
 function isRoleMapping(text: string): boolean {
   const pairs = text.split(',').filter((pair) => pair.trim() !== '');

@@ -43,4 +43,3 @@ export {
   satisfactionOf,
 } from './satisfaction.ts';
 export { overdueReviews, ServiceReviews } from './service-reviews.ts';
-export { workingDeadline } from './working-deadline.ts';

@@ -1,3 +1,4 @@
+import type { WorkingDeadline } from '../knowledge/index.ts';
 import type { Satisfaction } from '../sessions/index.ts';
 import { ReviewNotYoursError, ReviewRecusedError, ReviewStateError } from './errors.ts';
 import {
@@ -8,7 +9,6 @@ import {
   type ReviewEvent,
   type ServiceReview,
 } from './review.ts';
-import type { WorkingDeadline } from './working-deadline.ts';
 
 /** What somebody does about a review. */
 export type ReviewStep =

@@ -1,13 +1,13 @@
 import type { Clock } from '../clock.ts';
 import { asHotlineError } from '../errors.ts';
 import type { Jobs } from '../jobs/index.ts';
+import { workingDeadline } from '../knowledge/index.ts';
 import type { Satisfaction, Session } from '../sessions/index.ts';
 import type { Collection, Page } from '../storage/index.ts';
 import { ReviewMissingError } from './errors.ts';
 import type { FollowUpRules } from './follow-up-content.ts';
 import type { ServiceReview } from './review.ts';
 import { newReview, type ReviewStep, stepReview, warnReview } from './review-machine.ts';
-import { workingDeadline } from './working-deadline.ts';
 
 const WARN_JOB = 'review-warnings';
 const WARN_EVERY_MS = 60_000;

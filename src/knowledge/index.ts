@@ -43,6 +43,7 @@ export {
   isCalendarKnown,
   isRestDay,
 } from './calculators/rest-days.ts';
+export { type WorkingDeadline, workingDeadline } from './calculators/working-deadline.ts';
 export { calendarDay, dayInWords, isCalendarDay } from './calendar-day.ts';
 export { encodingProblems, requireUtf8 } from './content-encoding.ts';
 export { type ContentFile, listYaml, readContent } from './content-file.ts';

@@ -8,7 +8,15 @@ export interface AccessRule {
   roles: readonly Role[];
 }
 
-const EVERYBODY: readonly Role[] = ['lawyer', 'supervisor', 'reviewer', 'knowledge-editor', 'aid-officer', 'admin'];
+const EVERYBODY: readonly Role[] = [
+  'lawyer',
+  'supervisor',
+  'reviewer',
+  'knowledge-editor',
+  'aid-officer',
+  'order-officer',
+  'admin',
+];
 /** Who reads the knowledge, and who approves changes of it. Nobody approves his own: that is decided after. */
 const KNOWLEDGE: readonly Role[] = ['lawyer', 'supervisor', 'reviewer', 'knowledge-editor'];
 /** Who proposes changes of it, and withdraws what he proposed. */

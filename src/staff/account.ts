@@ -1,7 +1,15 @@
 import { Schema } from 'mongoose';
 import type { CollectionDefinition, Stored } from '../storage/index.ts';
 
-export const ROLES = ['lawyer', 'supervisor', 'reviewer', 'knowledge-editor', 'aid-officer', 'admin'] as const;
+export const ROLES = [
+  'lawyer',
+  'supervisor',
+  'reviewer',
+  'knowledge-editor',
+  'aid-officer',
+  'order-officer',
+  'admin',
+] as const;
 /**
  * 值班律师, 督导员, 质检与内容审核 (a lawyer who judges services after the event and may approve what others change in the
  * knowledge), 知识编辑 (writes answers and labels questions, approves nothing, reads no transcript), 法律援助审查员 (decides

@@ -18,6 +18,7 @@ const DEMO: readonly Omit<DemoAccount, 'password'>[] = [
   { username: 'reviewer1', displayName: '质检员一号', roles: ['reviewer'] },
   { username: 'editor1', displayName: '知识编辑一号', roles: ['knowledge-editor'] },
   { username: 'aid1', displayName: '法律援助审查员一号', roles: ['aid-officer'] },
+  { username: 'order1', displayName: '工单办理员一号', roles: ['order-officer'] },
   { username: 'admin1', displayName: '管理员', roles: ['admin'] },
 ];
 

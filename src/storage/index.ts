@@ -20,6 +20,7 @@ export type {
   SumGroup,
 } from './collection.ts';
 export { MOST_ALL } from './collection.ts';
+export { type DailyCount, dailyCountCollection, nextCount } from './daily-count.ts';
 export {
   StorageBusyError,
   StorageConflictError,

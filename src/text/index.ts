@@ -35,6 +35,12 @@ export { loadSyllables, type Syllables } from './pinyin.ts';
 export { createPlaces, type PlaceFound, type Places } from './place.ts';
 export { type Reading, readForFacts } from './reading.ts';
 export {
+  REFERENCE_PREFIXES,
+  type ReferencePrefix,
+  readReferenceNumber,
+  referenceNumber,
+} from './reference-number.ts';
+export {
   checkServiceWords,
   type ForbiddenPhrase,
   forServiceWords,

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import type { DeskPrivacy } from '../../src/desk/index.ts';
-import { workingDeadline } from '../../src/follow-up/index.ts';
+import { workingDeadline } from '../../src/knowledge/index.ts';
 import {
   Consents,
   DeletionReports,

@@ -20,6 +20,7 @@ describe('accounts at the desk', () => {
       'editor1',
       'lawyer1',
       'lawyer2',
+      'order1',
       'reviewer1',
       'supervisor1',
     ]);

@@ -11,8 +11,8 @@ import {
   type ServiceReview,
   stepReview,
   warnReview,
-  workingDeadline,
 } from '../../src/follow-up/index.ts';
+import { workingDeadline } from '../../src/knowledge/index.ts';
 
 const openedAt = new Date('2026-11-16T02:00:00Z');
 const deadline = workingDeadline(openedAt, 5);

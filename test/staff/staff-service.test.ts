@@ -201,10 +201,11 @@ describe('accounts', () => {
       ['reviewer1', '质检员一号', PASSWORD],
       ['editor1', '知识编辑一号', PASSWORD],
       ['aid1', '法律援助审查员一号', PASSWORD],
+      ['order1', '工单办理员一号', PASSWORD],
       ['admin1', '管理员', PASSWORD],
     ]);
     await seedDemoStaff(room.staff, { password: 'another password', production: false });
-    expect(await room.staff.list()).toHaveLength(7);
+    expect(await room.staff.list()).toHaveLength(8);
     await signedInAs(room.staff, 'admin1');
   });
 });

@@ -7,12 +7,7 @@ import {
   knowledgeDecisionCollection,
   knowledgeRevisionCollection,
 } from '../../src/knowledge/index.ts';
-import {
-  aidAccessCollection,
-  aidApplicationCollection,
-  aidOrderCountCollection,
-  paperCollection,
-} from '../../src/legal-aid/index.ts';
+import { aidAccessCollection, aidApplicationCollection, paperCollection } from '../../src/legal-aid/index.ts';
 import {
   alarmCollection,
   dailyFiguresCollection,
@@ -48,7 +43,7 @@ import {
   staffAccountCollection,
   staffSessionCollection,
 } from '../../src/staff/index.ts';
-import { createFieldSeal, type Storage } from '../../src/storage/index.ts';
+import { createFieldSeal, dailyCountCollection, type Storage } from '../../src/storage/index.ts';
 import {
   clusterCountCollection,
   misunderstoodCollection,
@@ -81,7 +76,7 @@ function declared(storage: Storage) {
     decisions: storage.eventStream(knowledgeDecisionCollection),
     aidApplications: storage.collection(aidApplicationCollection),
     aidAccess: storage.collection(aidAccessCollection),
-    aidOrderCounts: storage.collection(aidOrderCountCollection),
+    aidOrderCounts: storage.collection(dailyCountCollection('aidOrderCounts')),
     aidPapers: storage.collection(paperCollection),
     savedViews: storage.collection(savedViewCollection),
     sessionExports: storage.collection(sessionExportCollection),

@@ -2,7 +2,14 @@ import type { CaseDeadline, CaseFile, CaseProgress, HandoffState, Outcome } from
 import type { CaseTelephone, Recording } from './telephone/types.ts';
 
 /** What `/api/desk` answers. Times are ISO 8601, UTC. */
-export type Role = 'lawyer' | 'supervisor' | 'reviewer' | 'knowledge-editor' | 'aid-officer' | 'admin';
+export type Role =
+  | 'lawyer'
+  | 'supervisor'
+  | 'reviewer'
+  | 'knowledge-editor'
+  | 'aid-officer'
+  | 'order-officer'
+  | 'admin';
 
 export interface Staff {
   id: string;

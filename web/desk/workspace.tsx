@@ -36,10 +36,15 @@ const QualityRoom = lazy(() => import('./quality/quality-room.tsx'));
 const StatisticsRoom = lazy(() => import('./statistics/statistics-room.tsx'));
 const QuestionsRoom = lazy(() => import('./questions/questions-room.tsx'));
 const PrivacyRoom = lazy(() => import('./privacy/privacy-room.tsx'));
+const OrdersRoom = lazy(() => import('./orders/orders-room.tsx'));
+const DeadlinesRoom = lazy(() => import('./orders/deadlines-room.tsx'));
+const ExchangeRoom = lazy(() => import('./exchange/exchange-room.tsx'));
+const IncidentsRoom = lazy(() => import('./incidents/incidents-room.tsx'));
+const MediationRoom = lazy(() => import('./mediation/mediation-room.tsx'));
 const AuditRoom = lazy(() => import('./audit/audit-room.tsx'));
 const SupervisorDesk = lazy(() => import('./supervisor/supervisor-desk.tsx'));
 
-const OVERSIGHT = [
+const LAZY_ROOMS = [
   ['wall', WallRoom],
   ['sessions', SessionsRoom],
   ['reviews', ReviewsRoom],
@@ -48,6 +53,11 @@ const OVERSIGHT = [
   ['misunderstood', QuestionsRoom],
   ['privacy', PrivacyRoom],
   ['audit', AuditRoom],
+  ['orders', OrdersRoom],
+  ['deadlines', DeadlinesRoom],
+  ['exchange', ExchangeRoom],
+  ['incidents', IncidentsRoom],
+  ['mediation', MediationRoom],
 ] as const;
 
 export interface WorkspaceProps {
@@ -62,6 +72,8 @@ const READS_AID: readonly Role[] = ['aid-officer', 'supervisor', 'lawyer'];
 const READS_KNOWLEDGE: readonly Role[] = ['lawyer', 'supervisor', 'reviewer', 'knowledge-editor'];
 /** Who says what was meant, and drafts content. */
 const KEEPS_CONTENT: readonly Role[] = ['supervisor', 'reviewer', 'knowledge-editor'];
+/** Who handles work orders of this office and of the city. */
+const HANDLES_ORDERS: readonly Role[] = ['order-officer', 'supervisor'];
 const READS_ROSTER: readonly Role[] = ['lawyer', 'supervisor'];
 const READS_STAFF: readonly Role[] = ['admin', 'supervisor'];
 const REVIEWS: readonly Role[] = ['supervisor', 'reviewer'];
@@ -78,6 +90,9 @@ export function sectionsOf(staff: Staff): Section[] {
   if (reviews || staff.roles.includes('lawyer')) sections.push('quality');
   if (staff.roles.includes('supervisor')) sections.push('statistics');
   if (staff.roles.some((role) => READS_AID.includes(role))) sections.push('aid');
+  if (staff.roles.some((role) => HANDLES_ORDERS.includes(role))) {
+    sections.push('orders', 'deadlines', 'mediation', 'incidents', 'exchange');
+  } else if (staff.roles.includes('lawyer')) sections.push('mediation');
   if (staff.roles.some((role) => READS_KNOWLEDGE.includes(role))) sections.push('knowledge');
   if (staff.roles.some((role) => KEEPS_CONTENT.includes(role))) sections.push('misunderstood');
   if (staff.roles.some((role) => READS_ROSTER.includes(role))) sections.push('roster');
@@ -206,7 +221,7 @@ function Rooms({ sections, queue }: { sections: Section[]; queue: QueueView | nu
             <SupervisorDesk />
           </Suspense>
         )}
-        {OVERSIGHT.map(
+        {LAZY_ROOMS.map(
           ([own, Room]) =>
             section === own && (
               <Suspense key={own} fallback={<p className="opening-note">{texts.state.loading}</p>}>

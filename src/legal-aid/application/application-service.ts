@@ -1,6 +1,7 @@
 import { HotlineError } from '../../errors.ts';
 import { calendarDay, type DirectoryEntry } from '../../knowledge/index.ts';
-import type { Collection, FieldSeal, Page } from '../../storage/index.ts';
+import { type Collection, type DailyCount, type FieldSeal, nextCount, type Page } from '../../storage/index.ts';
+import { readReferenceNumber, referenceNumber } from '../../text/index.ts';
 import { NO_LIMIT } from './aid-clocks.ts';
 import { AidSettlement, type AidSettlementDeps } from './aid-settlement.ts';
 import { AID_STATES, type AidActor, type AidApplication, type AidState, type AidUpload } from './application.ts';
@@ -10,12 +11,10 @@ import { type AidStep, ENDED, type StepOf } from './application-steps.ts';
 import { type AppointmentSlot, LONGEST_APPOINTMENT_MS, overlaps, slotKeyOf, slotsOf } from './appointment-slots.ts';
 import type { CollectedApplication } from './collected.ts';
 import { AidMissingError, AidSlotTakenError, AidStateError } from './errors.ts';
-import { type AidOrderCount, nextCount } from './order-counter.ts';
-import { orderNumber, readOrderNumber } from './order-number.ts';
 import { type AidAccess, ProgressAccess } from './progress-access.ts';
 
 export interface ApplicationServiceDeps extends AidSettlementDeps {
-  counts: Collection<AidOrderCount>;
+  counts: Collection<DailyCount>;
   access: Collection<AidAccess>;
   seal: FieldSeal;
 }
@@ -89,7 +88,7 @@ export class ApplicationService {
     const mine = await this.openInConversation(found);
     if (mine !== null) return this.join(id, mine, at, by);
     const day = calendarDay(at);
-    const number = orderNumber(day, await nextCount(this.deps.counts, day));
+    const number = referenceNumber('FY', day, await nextCount(this.deps.counts, day));
     const step = { type: 'submit', at, by, number } as const;
     const openKey = found.personKey === '' ? id : found.personKey;
     try {
@@ -178,7 +177,7 @@ export class ApplicationService {
 
   /** By its number as somebody wrote it; for staff only: residents go through {@link progress}. */
   async byNumber(written: string): Promise<AidApplication | null> {
-    const number = readOrderNumber(written);
+    const number = readReferenceNumber('FY', written);
     if (number === null) return null;
     const [application] = await this.deps.applications.find({ where: { number }, limit: 1 });
     return application ?? null;

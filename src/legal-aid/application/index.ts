@@ -30,8 +30,6 @@ export {
   AidStateError,
 } from './errors.ts';
 export { GREEN_NAMES } from './green-channel.ts';
-export { aidOrderCountCollection } from './order-counter.ts';
-export { orderNumber, readOrderNumber } from './order-number.ts';
 export { ageOn, isMinor, maskedName } from './person.ts';
 export { type AidProgress, CLOCK_NAMES, GROUND_NAMES, progressOf, REFUSAL_NAMES, STATE_NAMES } from './progress.ts';
 export { type AidCodePhone, aidAccessCollection, ProgressAccess } from './progress-access.ts';

@@ -10,9 +10,9 @@ import {
   type FieldSeal,
   type Stored,
 } from '../../storage/index.ts';
+import { readReferenceNumber } from '../../text/index.ts';
 import type { AidApplication } from './application.ts';
 import { AidCodeError } from './errors.ts';
-import { readOrderNumber } from './order-number.ts';
 import type { AidResidentLine } from './resident-line.ts';
 
 /** Who may see the progress of one application without a conversation of his own; `_id` is the application's. */
@@ -164,7 +164,7 @@ export class ProgressAccess {
   }
 
   private async byNumber(number: string): Promise<AidApplication | null> {
-    const written = readOrderNumber(number);
+    const written = readReferenceNumber('FY', number);
     if (written === null) return null;
     const [application] = await this.deps.applications.find({ where: { number: written }, limit: 1 });
     return application ?? null;

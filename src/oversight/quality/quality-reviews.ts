@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.ts';
-import { workingDeadline } from '../../follow-up/index.ts';
+import { workingDeadline } from '../../knowledge/index.ts';
 import type { Turn } from '../../sessions/index.ts';
 import { isInScope, type Staff } from '../../staff/index.ts';
 import type { Collection, EventStream } from '../../storage/index.ts';

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../clock.ts';
 import { asHotlineError } from '../../errors.ts';
-import { workingDeadline } from '../../follow-up/index.ts';
 import type { Handoff, HandoffNote } from '../../handoff/index.ts';
+import { workingDeadline } from '../../knowledge/index.ts';
 import type { Session, Turn } from '../../sessions/index.ts';
 import type { Collection, EventStream, FieldSeal } from '../../storage/index.ts';
 import type { ServiceFacts } from '../facts/service-facts.ts';

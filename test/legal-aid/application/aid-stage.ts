@@ -12,12 +12,17 @@ import {
   type ApplicationService,
   aidAccessCollection,
   aidApplicationCollection,
-  aidOrderCountCollection,
   type CollectedApplication,
   createApplicationService,
   NOTHING_TOLD,
 } from '../../../src/legal-aid/index.ts';
-import { createFieldSeal, type FieldSeal, openSqlite, type Storage } from '../../../src/storage/index.ts';
+import {
+  createFieldSeal,
+  dailyCountCollection,
+  type FieldSeal,
+  openSqlite,
+  type Storage,
+} from '../../../src/storage/index.ts';
 import { StageJobs } from '../../handoff/stage.ts';
 
 /** 2026-11-22 10:00 in Shanghai, a Sunday. */
@@ -98,7 +103,7 @@ function declared(storage: Storage) {
   return {
     applications: storage.collection(aidApplicationCollection),
     access: storage.collection(aidAccessCollection),
-    counts: storage.collection(aidOrderCountCollection),
+    counts: storage.collection(dailyCountCollection('aidOrderCounts')),
   };
 }
 

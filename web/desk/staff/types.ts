@@ -1,7 +1,15 @@
 /** Accounts of colleagues as `/api/desk/staff` answers. Times are ISO 8601, UTC. */
 import type { Role } from '../types.ts';
 
-export const ROLES: readonly Role[] = ['lawyer', 'supervisor', 'reviewer', 'knowledge-editor', 'aid-officer', 'admin'];
+export const ROLES: readonly Role[] = [
+  'lawyer',
+  'supervisor',
+  'reviewer',
+  'knowledge-editor',
+  'aid-officer',
+  'order-officer',
+  'admin',
+];
 
 /** Who sees the services of others, of his regions alone where he has any (管辖范围). */
 export const OVERSEEING: readonly Role[] = ['supervisor', 'reviewer', 'aid-officer'];

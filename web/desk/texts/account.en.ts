@@ -188,6 +188,7 @@ export const accountEn: typeof accountZhCN = {
       reviewer: 'Quality and content review',
       'knowledge-editor': 'Knowledge editor',
       'aid-officer': 'Legal aid officer',
+      'order-officer': 'Order officer',
       admin: 'Administrator',
     },
     roleHints: {
@@ -196,6 +197,7 @@ export const accountEn: typeof accountZhCN = {
       reviewer: 'Reviews services, approves changes of the knowledge',
       'knowledge-editor': 'Drafts changes of the knowledge, labels questions; reads no transcripts',
       'aid-officer': 'Decides on legal aid applications',
+      'order-officer': 'Handles work orders and mediation requests',
       admin: 'Looks after accounts, sees no residents’ data',
     },
     kinds: {

@@ -183,6 +183,7 @@ export const accountZhCN = {
       reviewer: '质检和内容审核',
       'knowledge-editor': '知识编辑',
       'aid-officer': '法律援助审查员',
+      'order-officer': '工单办理员',
       admin: '管理员',
     },
     roleHints: {
@@ -191,6 +192,7 @@ export const accountZhCN = {
       reviewer: '复核服务质量，审核知识库的改动',
       'knowledge-editor': '起草知识库的改动，标注没听懂的问题；不看聊天记录',
       'aid-officer': '审查法律援助申请',
+      'order-officer': '办理工单和调解申请',
       admin: '管理账号，不看来访人的资料',
     },
     kinds: {

@@ -1,8 +1,12 @@
 import { accountEn } from './account.en.ts';
 import { aidEn } from './aid.en.ts';
 import { auditEn } from './audit.en.ts';
+import { exchangeEn } from './exchange.en.ts';
 import { handoffEn } from './handoff.en.ts';
+import { incidentsEn } from './incidents.en.ts';
 import { knowledgeEn } from './knowledge.en.ts';
+import { mediationEn } from './mediation.en.ts';
+import { ordersEn } from './orders.en.ts';
 import { privacyEn } from './privacy.en.ts';
 import { qualityEn } from './quality.en.ts';
 import { questionsEn } from './questions.en.ts';
@@ -34,6 +38,11 @@ export const en: DeskTexts = {
     sessions: 'Sessions',
     misunderstood: 'Unanswered',
     aid: 'Legal aid',
+    orders: 'Work orders',
+    deadlines: 'Time limits',
+    exchange: 'Exchange',
+    incidents: 'Police',
+    mediation: 'Mediation',
     knowledge: 'Knowledge',
     wall: 'Wall',
     reviews: 'Bad ratings',
@@ -41,7 +50,14 @@ export const en: DeskTexts = {
     statistics: 'Statistics',
     privacy: 'Personal data',
     audit: 'Audit',
-    groups: { now: 'Now', services: 'Services', content: 'Knowledge', people: 'People', duties: 'Compliance' },
+    groups: {
+      now: 'Now',
+      services: 'Services',
+      orders: 'Orders',
+      content: 'Knowledge',
+      people: 'People',
+      duties: 'Compliance',
+    },
     roster: 'Roster',
     staff: 'Staff',
     account: 'My account',
@@ -231,6 +247,10 @@ export const en: DeskTexts = {
   },
   knowledge: knowledgeEn,
   aid: aidEn,
+  orders: ordersEn,
+  exchange: exchangeEn,
+  incidents: incidentsEn,
+  mediation: mediationEn,
   telephone: telephoneEn,
   roster: rosterEn,
   wall: wallEn,

@@ -1,8 +1,12 @@
 import { accountZhCN } from './account.zh-CN.ts';
 import { aidZhCN } from './aid.zh-CN.ts';
 import { auditZhCN } from './audit.zh-CN.ts';
+import { exchangeZhCN } from './exchange.zh-CN.ts';
 import { handoffZhCN } from './handoff.zh-CN.ts';
+import { incidentsZhCN } from './incidents.zh-CN.ts';
 import { knowledgeZhCN } from './knowledge.zh-CN.ts';
+import { mediationZhCN } from './mediation.zh-CN.ts';
+import { ordersZhCN } from './orders.zh-CN.ts';
 import { privacyZhCN } from './privacy.zh-CN.ts';
 import { qualityZhCN } from './quality.zh-CN.ts';
 import { questionsZhCN } from './questions.zh-CN.ts';
@@ -33,6 +37,11 @@ export const zhCN = {
     sessions: '服务记录',
     misunderstood: '未答问题',
     aid: '法律援助',
+    orders: '工单',
+    deadlines: '时限',
+    exchange: '对外交换',
+    incidents: '110 联动',
+    mediation: '人民调解',
     knowledge: '知识库',
     wall: '大屏',
     reviews: '回访',
@@ -40,7 +49,7 @@ export const zhCN = {
     statistics: '统计',
     privacy: '个人信息',
     audit: '审计',
-    groups: { now: '现场', services: '服务', content: '知识', people: '人员', duties: '合规' },
+    groups: { now: '现场', services: '服务', orders: '工单', content: '知识', people: '人员', duties: '合规' },
     roster: '排班',
     staff: '人员管理',
     account: '我的账号',
@@ -229,6 +238,10 @@ export const zhCN = {
   },
   knowledge: knowledgeZhCN,
   aid: aidZhCN,
+  orders: ordersZhCN,
+  exchange: exchangeZhCN,
+  incidents: incidentsZhCN,
+  mediation: mediationZhCN,
   telephone: telephoneZhCN,
   roster: rosterZhCN,
   wall: wallZhCN,

@@ -1,4 +1,6 @@
-import { addDays, calendarDay, dayOfCalendar } from '../knowledge/index.ts';
+import { calendarDay } from '../calendar-day.ts';
+import { addDays } from './days.ts';
+import { dayOfCalendar } from './rest-days.ts';
 
 /** A last day counted in working days. */
 export interface WorkingDeadline {

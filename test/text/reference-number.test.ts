@@ -1,11 +1,11 @@
-import { orderNumber, readOrderNumber } from '../../../src/legal-aid/index.ts';
+import { readReferenceNumber, referenceNumber } from '../../src/text/index.ts';
 
-const NUMBER = orderNumber('2026-11-22', 7);
+const NUMBER = referenceNumber('FY', '2026-11-22', 7);
 
 describe('order numbers', () => {
   it('carry the day, the count of the day and a check digit', () => {
     expect(NUMBER).toMatch(/^FY20261122-0007-\d$/);
-    expect(orderNumber('2026-11-22', 12_345)).toMatch(/^FY20261122-12345-\d$/);
+    expect(referenceNumber('FY', '2026-11-22', 12_345)).toMatch(/^FY20261122-12345-\d$/);
   });
 
   it('are read as people write them', () => {
@@ -17,11 +17,11 @@ describe('order numbers', () => {
       ` ${NUMBER.replaceAll('-', ' ')} `,
       digits,
     ]) {
-      expect(readOrderNumber(written)).toBe(NUMBER);
+      expect(readReferenceNumber('FY', written)).toBe(NUMBER);
     }
-    expect(readOrderNumber(`ＦＹ２０２６１１２２－０００７－${NUMBER.at(-1)}`)).toBe(NUMBER);
+    expect(readReferenceNumber('FY', `ＦＹ２０２６１１２２－０００７－${NUMBER.at(-1)}`)).toBe(NUMBER);
     for (const none of ['', 'FY', '12348', '我的申请', `${NUMBER}1`, NUMBER.slice(0, -1)]) {
-      expect(readOrderNumber(none)).toBeNull();
+      expect(readReferenceNumber('FY', none)).toBeNull();
     }
   });
 
@@ -30,11 +30,11 @@ describe('order numbers', () => {
     for (let at = 2; at < plain.length; at += 1) {
       for (const digit of '0123456789') {
         if (digit === plain[at]) continue;
-        expect(readOrderNumber(plain.slice(0, at) + digit + plain.slice(at + 1))).toBeNull();
+        expect(readReferenceNumber('FY', plain.slice(0, at) + digit + plain.slice(at + 1))).toBeNull();
       }
       const [one, two] = [plain[at], plain[at + 1]];
       if (two === undefined || one === two) continue;
-      expect(readOrderNumber(plain.slice(0, at) + two + one + plain.slice(at + 2))).toBeNull();
+      expect(readReferenceNumber('FY', plain.slice(0, at) + two + one + plain.slice(at + 2))).toBeNull();
     }
   });
 });

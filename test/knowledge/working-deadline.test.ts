@@ -1,4 +1,4 @@
-import { workingDeadline } from '../../src/follow-up/index.ts';
+import { workingDeadline } from '../../src/knowledge/index.ts';
 
 const at = (text: string) => new Date(`${text}+08:00`);
 

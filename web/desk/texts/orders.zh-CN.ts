@@ -1,0 +1,4 @@
+/** Work orders (工单), in Chinese. */
+export const ordersZhCN = {
+  heading: '工单',
+};
