@@ -1,3 +1,11 @@
+import { setFlagsFromString } from 'node:v8';
+
+/**
+ * No machine code of V8's quick first compiler: a thread of suites soon holds more than 16 MB of machine code, and
+ * from there on V8 compiles each regular expression without optimisations, and reading words takes three times as long.
+ */
+setFlagsFromString('--no-sparkplug');
+
 /**
  * Suites run in bare Node.js worker threads (jest-light-runner): Jest's own runner makes a virtual machine for every
  * suite and loads every library anew in it, which took more than half of the time. Coverage needs that runner.
@@ -40,6 +48,7 @@ const config = {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   maxWorkers: 2,
+  testSequencer: '<rootDir>/test/support/longest-first.mjs',
   ...(covers ? covering : bare),
 };
 

@@ -10,10 +10,9 @@ import { drawing, servicesOfDay } from '../test/oversight/statistics/many-servic
 /**
  * What the statistics page costs over 90 days with the 90 before, of two numbers of services, on SQLite: it reads kept figures
  * alone, so the number of services should hardly matter. Prints p50 and p95 in milliseconds and the ratio.
- * Run: npx tsx bench/statistics.bench.ts [FEW] [MANY] [REGIONS]   (10000 1000000 20)
+ * Run: npx tsx bench/statistics.bench.ts [FEW] [MANY] [REGIONS] [DAYS]   (10000 1000000 20 180)
  */
-const [FEW = 10_000, MANY = 1_000_000, REGIONS = 20] = process.argv.slice(2).map(Number);
-const DAYS = 180;
+const [FEW = 10_000, MANY = 1_000_000, REGIONS = 20, DAYS = 180] = process.argv.slice(2).map(Number);
 const FROM = '2026-01-01';
 const ROUNDS = 20;
 
@@ -34,6 +33,8 @@ async function fill(storage: Storage, services: number): Promise<Statistics> {
   const lawyers = Array.from({ length: 20 }, (_, at) => `lawyer${at}`);
   const began = performance.now();
   let documents = 0;
+  let bytes = 0;
+  let largest = 0;
   let counting = 0;
   for (let at = 0; at < DAYS; at += 1) {
     const day = addDays(FROM, at);
@@ -47,6 +48,11 @@ async function fill(storage: Storage, services: number): Promise<Statistics> {
     });
     counting += performance.now() - start;
     documents += counted.figures.length + counted.lawyers.length;
+    for (const one of [...counted.figures, ...counted.lawyers]) {
+      const size = Buffer.byteLength(JSON.stringify(one));
+      bytes += size;
+      largest = Math.max(largest, size);
+    }
     await Promise.all([
       ...counted.figures.map((one) => dailyFigures.insert(one)),
       ...counted.lawyers.map((one) => lawyerFigures.insert(one)),
@@ -54,7 +60,8 @@ async function fill(storage: Storage, services: number): Promise<Statistics> {
   }
   const seconds = ((performance.now() - began) / 1000).toFixed(0);
   process.stderr.write(
-    `${services} services: ${documents} documents in ${seconds} s; a day is counted in ${(counting / DAYS).toFixed(0)} ms\n`,
+    `${services} services: ${documents} documents in ${seconds} s; a day is counted in ${(counting / DAYS).toFixed(0)} ms, and is ` +
+      `${Math.round(bytes / DAYS / 1024)} KiB, the largest document ${Math.round(largest / 1024)} KiB\n`,
   );
   return new Statistics({ dailyFigures, lawyerFigures });
 }
@@ -75,8 +82,8 @@ async function measureSize(services: number): Promise<Map<string, Figures>> {
   const dir = mkdtempSync(join(tmpdir(), 'hotline-statistics-'));
   const storage = await openSqlite({ file: join(dir, 'hotline.db') });
   const statistics = await fill(storage, services);
-  const now = { from: addDays(FROM, 90), before: addDays(FROM, 180) };
-  const before = { from: FROM, before: addDays(FROM, 90) };
+  const now = { from: addDays(FROM, DAYS / 2), before: addDays(FROM, DAYS) };
+  const before = { from: FROM, before: addDays(FROM, DAYS / 2) };
   const page = (more: object) =>
     measure(() => Promise.all([statistics.figures({ ...now, ...more }), statistics.total({ ...before, ...more })]));
   const figures = new Map([
@@ -84,7 +91,7 @@ async function measureSize(services: number): Promise<Map<string, Figures>> {
     ['one region', await page({ region: '340101' })],
     ['one topic', await page({ topic: '劳动纠纷' })],
     ['one channel', await page({ channel: 'voice' })],
-    ['a supervisor of one city', await page({ inScope: (code: string) => code.startsWith('3401') })],
+    ['a supervisor of one city', await page({ within: ['340100'] })],
     ['people', await measure(() => statistics.lawyers(now))],
   ]);
   await storage.close();
@@ -94,7 +101,7 @@ async function measureSize(services: number): Promise<Map<string, Figures>> {
 
 const [few, many] = [await measureSize(FEW), await measureSize(MANY)];
 console.log(
-  `| ms, 90 days and the 90 before, ${REGIONS} regions | ${FEW}: p50 | p95 | ${MANY}: p50 | p95 | ratio of p50 |`,
+  `| ms, ${DAYS / 2} days and as many before, ${REGIONS} regions | ${FEW}: p50 | p95 | ${MANY}: p50 | p95 | ratio of p50 |`,
 );
 console.log('|---|---:|---:|---:|---:|---:|');
 for (const [name, small] of few) {

@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import {
   type ContextQuestions,
   type DeliveryPlan,
+  type LegalWay,
   loadContextQuestions,
   loadDeliveryPlan,
+  loadLegalWays,
   loadPhrases,
   loadServices,
   type Phrases,
@@ -38,6 +40,7 @@ import {
   requireUtf8,
 } from './knowledge/index.ts';
 import { type LegalAidRules, loadLegalAidRules } from './legal-aid/index.ts';
+import { loadMediation, type MediationContent } from './mediation/index.ts';
 import { loadRubric, type Rubric } from './oversight/index.ts';
 import { PROJECT_DIR } from './project-folders.ts';
 import {
@@ -50,6 +53,14 @@ import {
   type RecognisedContent,
   readCorpus,
 } from './understanding/index.ts';
+import {
+  loadOrderNotices,
+  loadOrderRules,
+  loadPeers,
+  type OrderNoticeTexts,
+  type OrderRules,
+  type PeerBook,
+} from './work-orders/index.ts';
 
 /** What a model is made from. */
 export interface ModelContent extends RecognisedContent {
@@ -77,6 +88,16 @@ export interface ToldContent {
   followUp: FollowUpRules;
   /** By which every service is scored. */
   rubric: Rubric;
+  /** What residents are told of their work orders. */
+  orderNotices: OrderNoticeTexts;
+  /** Ways of the law for what is in a proceeding already. */
+  legalWays: readonly LegalWay[];
+  /** Platforms of cities and of the police, and how they are spoken with. */
+  peers: PeerBook;
+  /** How long work orders may take, and when they are over. */
+  orderRules: OrderRules;
+  /** Kinds of disputes, the ladder and subsidies of people's mediation. */
+  mediation: MediationContent;
 }
 
 /** Skills of the people on duty, their hours, and who is served first. */
@@ -124,10 +145,15 @@ export async function loadToldContent(dir: string = PROJECT_DIR): Promise<ToldCo
   const deskPhrases = await loadDeskPhrases(knowledgeDir);
   const rubric = await loadRubric(knowledgeDir);
   const followUp = await loadFollowUp(knowledgeDir);
+  const orderNotices = await loadOrderNotices(knowledgeDir);
+  const peers = await loadPeers(knowledgeDir);
+  const orderRules = await loadOrderRules(knowledgeDir, (code) => knowledge.regions.find(code) !== null);
+  const mediation = await loadMediation(knowledgeDir);
   const phrases = loadPhrases(knowledgeDir);
   const services = loadServices(knowledgeDir);
   const contextQuestions = loadContextQuestions(knowledgeDir);
   const delivery = loadDeliveryPlan(knowledgeDir);
+  const legalWays = loadLegalWays(knowledgeDir);
   return {
     knowledge,
     dialogs,
@@ -141,6 +167,11 @@ export async function loadToldContent(dir: string = PROJECT_DIR): Promise<ToldCo
     deskPhrases,
     rubric,
     followUp,
+    orderNotices,
+    peers,
+    legalWays,
+    orderRules,
+    mediation,
   };
 }
 
@@ -218,8 +249,12 @@ export function deadEnds(
     if ('dialog' in leadsTo && dialogs !== null && !dialogs.has(leadsTo.dialog)) {
       return problem(`there is no dialog ${leadsTo.dialog}`);
     }
-    if ('service' in leadsTo && services !== null && services.get(leadsTo.service) === undefined) {
-      return problem(`there is no service ${leadsTo.service}`);
+    if ('service' in leadsTo && services !== null) {
+      const service = services.get(leadsTo.service);
+      if (service === undefined) return problem(`there is no service ${leadsTo.service}`);
+      const begins = service.next === 'dialog' ? (service.dialog ?? '') : null;
+      const isThere = begins === null || dialogs === null || dialogs.has(begins);
+      return isThere ? [] : problem(`the service ${service.id} begins no dialog ${begins}`);
     }
     return [];
   });

@@ -4,13 +4,19 @@ import type { Config } from './config/index.ts';
 import type { DeskDeps } from './desk/index.ts';
 import type { House } from './house.ts';
 import type { AidDocuments } from './legal-aid/index.ts';
+import type { MediationPapers } from './mediation/index.ts';
 import { undeliveredWith } from './outside-desk.ts';
 import { openDirectorySignIn } from './staff/index.ts';
+import { orderNoticeText } from './work-orders/index.ts';
 
 export function deskDepsOf(
   config: Config,
   house: House,
-  { channels, documents }: { channels: readonly MountedChannel[]; documents: AidDocuments },
+  {
+    channels,
+    documents,
+    mediationPapers,
+  }: { channels: readonly MountedChannel[]; documents: AidDocuments; mediationPapers: MediationPapers },
 ): DeskDeps {
   const { understanding } = house;
   return {
@@ -25,6 +31,10 @@ export function deskDepsOf(
     statistics: house.supervision.statistics,
     reports: house.supervision.reports,
     followUp: house.followUp,
+    incidents: house.police.incidents,
+    orders: deskOrdersOf(house),
+    exchange: { ...house.exchangeIn, outbox: house.exchange.outbox },
+    mediation: { ...house.mediation, papers: mediationPapers },
     services: {
       ...house.supervision.services,
       emergencies: () => {
@@ -84,6 +94,18 @@ export function deskDepsOf(
     localSignIn: config.LOCAL_SIGN_IN === 'on',
     directory: openDirectorySignIn(config, { ...house, log: house.logger }),
     secureCookies: config.PUBLIC_BASE_URL?.startsWith('https:') ?? false,
+  };
+}
+
+/** Work orders, with the names of whom they are exchanged with. */
+function deskOrdersOf({ orders, exchange, exchangeIn, told }: House): DeskDeps['orders'] {
+  return {
+    service: orders,
+    peers: () => exchange.connected().map(({ peer: { id, name, kind } }) => ({ id, name, kind })),
+    peerName: (id) => told.current.peers.get(id)?.name ?? id,
+    toldOf: (before, after, step) => orderNoticeText(told.current.orderNotices, before, after, step),
+    openFile: (orderId, copy) => exchangeIn.files.open(orderId, copy),
+    fetchAgain: (orderId) => exchangeIn.copies.again(orderId),
   };
 }
 

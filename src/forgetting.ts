@@ -2,18 +2,29 @@
 import type { Recordings } from './channels/index.ts';
 import { type Handoff, handoffsOfService } from './handoff/index.ts';
 import type { AidState } from './legal-aid/index.ts';
+import { isMediationOver, withoutMediationSides, withoutMediationWords } from './mediation/index.ts';
 import { personKeyOf } from './oversight/index.ts';
 import type { IdentityKeeper, Shelf, WordKeeper } from './privacy/index.ts';
 import type { Session } from './sessions/index.ts';
-import type { Collection, FieldSeal, Stored } from './storage/index.ts';
+import type { Collection, FieldSeal, Page, Query, Stored } from './storage/index.ts';
 import type { Stores } from './stores.ts';
 import type { composeSupervision } from './supervision.ts';
 import { MISUNDERSTOOD_STATES } from './understanding/index.ts';
+import {
+  isOrderOver,
+  TERMINAL_STATES,
+  type WorkOrder,
+  withoutIncidentWords,
+  withoutOrderCaller,
+  withoutOrderWords,
+} from './work-orders/index.ts';
 
 interface Dependencies {
   stores: Stores;
   supervision: Pick<ReturnType<typeof composeSupervision>, 'facts'>;
   recordings: () => Pick<Recordings, 'forgetThread'>;
+  /** What the exchange keeps of an order. */
+  forgetOrder: (orderId: string) => Promise<void>;
   seal: FieldSeal;
 }
 
@@ -23,7 +34,7 @@ const MOST = 1_000;
 const PAGE = 200;
 
 /** What each room keeps of the words of a service. */
-export function wordKeepers({ stores, supervision }: Dependencies): WordKeeper[] {
+export function wordKeepers({ stores, supervision, forgetOrder }: Dependencies): WordKeeper[] {
   return [
     {
       name: 'facts',
@@ -86,6 +97,30 @@ export function wordKeepers({ stores, supervision }: Dependencies): WordKeeper[]
       },
     },
     {
+      name: 'work-orders',
+      forgetWords: async ({ _id: sessionId }) => {
+        const orders = await stores.workOrders.find({ where: { sessionId }, sort: { createdAt: -1 }, limit: MOST });
+        return forgetOrderWords(stores, orders, forgetOrder);
+      },
+    },
+    {
+      name: 'mediation',
+      forgetWords: async ({ _id: sessionId }) => {
+        const cases = await stores.mediationCases.find({ where: { sessionId }, sort: { createdAt: -1 }, limit: MOST });
+        return changeAll(stores.mediationCases, cases, withoutMediationWords);
+      },
+    },
+    {
+      name: 'incidents',
+      forgetWords: async ({ _id }) => {
+        const incident = await stores.policeIncidents.get(_id);
+        if (incident === null) return 0;
+        // What was sent to the police lies in the outbox under the same id.
+        await forgetOrder(_id);
+        return changeAll(stores.policeIncidents, [incident], withoutIncidentWords);
+      },
+    },
+    {
       name: 'calls',
       forgetWords: async ({ conversationId }) => {
         const calls = await stores.voiceCalls.find({ where: { conversationId, state: 'over' }, limit: MOST });
@@ -124,6 +159,22 @@ export function identityKeepers({ stores, supervision, seal, recordings }: Depen
       },
     },
     {
+      name: 'order-callers',
+      forgetIdentity: async ({ _id: conversationId }) => {
+        const where = { conversationId };
+        const orders = await stores.workOrders.find({ where, sort: { createdAt: -1 }, limit: MOST });
+        return changeAll(stores.workOrders, orders, withoutOrderCaller);
+      },
+    },
+    {
+      name: 'mediation-sides',
+      forgetIdentity: async ({ _id: conversationId }) => {
+        const where = { conversationId };
+        const cases = await stores.mediationCases.find({ where, sort: { createdAt: -1 }, limit: MOST });
+        return changeAll(stores.mediationCases, cases, withoutMediationSides);
+      },
+    },
+    {
       name: 'callers',
       forgetIdentity: async ({ _id: conversationId }) => {
         const calls = await stores.voiceCalls.find({ where: { conversationId, state: 'over' }, limit: MOST });
@@ -154,11 +205,14 @@ export function identityKeepers({ stores, supervision, seal, recordings }: Depen
 /** Matters that keep what belongs to them until they are closed. */
 export function openMatters(stores: Stores) {
   return async ({ _id, conversationId }: Pick<Session, '_id' | 'conversationId'>): Promise<string[]> => {
-    const [review, quality, handoffs, applications] = await Promise.all([
+    const [review, quality, handoffs, applications, orders, incident, mediations] = await Promise.all([
       _id === '' ? null : stores.serviceReviews.get(_id),
       _id === '' ? null : stores.qualityCases.get(_id),
       _id === '' ? [] : stores.handoffs.find({ where: { sessionId: _id }, sort: { requestedAt: 1 }, limit: PAGE }),
       stores.aidApplications.find({ where: { conversationId }, sort: { createdAt: -1 }, limit: PAGE }),
+      stores.workOrders.find({ where: { conversationId }, sort: { createdAt: -1 }, limit: PAGE }),
+      _id === '' ? null : stores.policeIncidents.get(_id),
+      stores.mediationCases.find({ where: { conversationId }, sort: { createdAt: -1 }, limit: PAGE }),
     ]);
     return [
       ...(review?.isOpen === true ? ['review'] : []),
@@ -166,6 +220,9 @@ export function openMatters(stores: Stores) {
       ...(handoffs.some(({ place }) => place !== 'over') ? ['handoff'] : []),
       ...(handoffs.some(({ messageState }) => messageState === 'open') ? ['message'] : []),
       ...(applications.some(({ state }) => !OVER.includes(state)) ? ['aid-application'] : []),
+      ...(orders.some((order) => !isOrderOver(order)) ? ['work-order'] : []),
+      ...(incident !== null && incident.state !== 'closed' ? ['incident'] : []),
+      ...(mediations.some((one) => !isMediationOver(one)) ? ['mediation'] : []),
     ];
   };
 }
@@ -176,19 +233,12 @@ export function messageShelf({ handoffs }: Stores): Shelf {
     class: 'message',
     async *due(from, before) {
       for (const messageState of ['done', 'open'] as const) {
-        let after: string | null | undefined;
-        do {
-          const page = await handoffs.page({
-            where: { messageState, requestedAt: { from, before } },
-            sort: { requestedAt: 1 },
-            limit: PAGE,
-            ...(after == null ? {} : { after }),
-          });
-          for (const { _id, requestedAt, sessionId, conversationId } of page.items) {
-            yield { id: _id, at: requestedAt, service: { _id: sessionId, conversationId } };
-          }
-          after = page.next;
-        } while (after !== null);
+        for await (const { _id, requestedAt, sessionId, conversationId } of through(handoffs, {
+          where: { messageState, requestedAt: { from, before } },
+          sort: { requestedAt: 1 },
+        })) {
+          yield { id: _id, at: requestedAt, service: { _id: sessionId, conversationId } };
+        }
       }
     },
     async erase({ id }, before): Promise<Record<string, number> | null> {
@@ -209,22 +259,81 @@ export function misunderstoodShelves({ misunderstood }: Stores): Shelf[] {
   return MISUNDERSTOOD_STATES.map((state) => ({
     class: 'misunderstood',
     async *due(from, before) {
-      let after: string | null | undefined;
-      do {
-        const page = await misunderstood.page({
-          where: { state, at: { from, before } },
-          sort: { at: 1 },
-          limit: PAGE,
-          ...(after == null ? {} : { after }),
-        });
-        for (const { _id, at, sessionId, conversationId } of page.items) {
-          yield { id: _id, at, service: { _id: sessionId ?? '', conversationId } };
-        }
-        after = page.next;
-      } while (after !== null);
+      for await (const { _id, at, sessionId, conversationId } of through(misunderstood, {
+        where: { state, at: { from, before } },
+        sort: { at: 1 },
+      })) {
+        yield { id: _id, at, service: { _id: sessionId ?? '', conversationId } };
+      }
     },
     erase: async ({ id }) => ({ questions: (await misunderstood.remove(id)) ? 1 : 0 }),
   }));
+}
+
+/** Work orders, words and caller, counted from when they were put away, returned or withdrawn. */
+export function orderShelves({ stores, forgetOrder }: Pick<Dependencies, 'stores' | 'forgetOrder'>): Shelf[] {
+  const { workOrders } = stores;
+  return TERMINAL_STATES.map((state) => ({
+    class: 'work-order',
+    async *due(from, before) {
+      for await (const { _id, stateSince, sessionId, conversationId } of through(workOrders, {
+        where: { state, stateSince: { from, before } },
+        sort: { stateSince: 1 },
+      })) {
+        yield { id: _id, at: stateSince, service: { _id: sessionId ?? '', conversationId: conversationId ?? '' } };
+      }
+    },
+    async erase({ id }): Promise<Record<string, number>> {
+      const orders = await workOrders.getMany([id]);
+      const words = await forgetOrderWords(stores, orders, forgetOrder);
+      const callers = await changeAll(workOrders, orders, withoutOrderCaller);
+      return { orders: Math.max(words, callers) };
+    },
+  }));
+}
+
+/** Its files and messages first: what they are is told by the order. */
+async function forgetOrderWords(
+  { workOrders }: Stores,
+  orders: readonly WorkOrder[],
+  forgetOrder: Dependencies['forgetOrder'],
+): Promise<number> {
+  for (const order of orders.filter(isOrderOver)) await forgetOrder(order._id);
+  return changeAll(workOrders, orders, withoutOrderWords);
+}
+
+/** Cases of mediation, words and both sides, counted from when they were put away; kept as long as work orders. */
+export function mediationShelf({ mediationCases }: Stores): Shelf {
+  return {
+    class: 'work-order',
+    async *due(from, before) {
+      for await (const { _id, stateSince, sessionId, conversationId } of through(mediationCases, {
+        where: { state: 'archived', stateSince: { from, before } },
+        sort: { stateSince: 1 },
+      })) {
+        yield { id: _id, at: stateSince, service: { _id: sessionId ?? '', conversationId: conversationId ?? '' } };
+      }
+    },
+    async erase({ id }): Promise<Record<string, number>> {
+      const cases = await mediationCases.getMany([id]);
+      const words = await changeAll(mediationCases, cases, withoutMediationWords);
+      const sides = await changeAll(mediationCases, cases, withoutMediationSides);
+      return { mediations: Math.max(words, sides) };
+    },
+  };
+}
+
+/** All that a question finds, page by page. */
+export async function* through<T extends Stored>(
+  collection: Pick<Collection<T>, 'page'>,
+  query: Pick<Query<T>, 'where' | 'sort'>,
+): AsyncGenerator<T> {
+  let after: string | null | undefined;
+  do {
+    const page: Page<T> = await collection.page({ ...query, limit: PAGE, ...(after == null ? {} : { after }) });
+    yield* page.items;
+    after = page.next;
+  } while (after !== null);
 }
 
 /** What stands where a note was; a note may not be empty. */

@@ -1,6 +1,4 @@
-/**
- * The house without a door (装配): config → storage → domain → bot. What the server and the terminal chat both stand on.
- */
+/** The house without a door (装配): config → storage → domain → bot. Server and terminal chat both stand on it. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
@@ -44,10 +42,14 @@ import {
   seedSample,
 } from './knowledge/index.ts';
 import { composeWall } from './live-wall.ts';
+import { composeMediation } from './mediation.ts';
 import { openStorage } from './open-storage.ts';
+import { composeOrders } from './orders.ts';
 import { openOutsideDesk } from './outside-desk.ts';
 import { composePersonalData } from './personal-data.ts';
+import { composePolice } from './police.ts';
 import { PROJECT_DIR } from './project-folders.ts';
+import { composeResidentOrders } from './resident-orders.ts';
 import { ConversationLog, type Exchange, TurnFeed } from './sessions/index.ts';
 import { openSpeech } from './speech/index.ts';
 import { checkFieldKeys, createFieldSeal, type Storage } from './storage/index.ts';
@@ -172,8 +174,13 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
       const { url } = await pageOf({ conversationId: stream, turnIds: [_id] });
       return url === '' ? null : url;
     },
-    toldNumber: createToldNumber({ applications: stores.aidApplications, handoffs: stores.handoffs, seal }),
-    isSafe: createSafeToTell({ ...stores, applications: stores.aidApplications }),
+    toldNumber: createToldNumber({
+      applications: stores.aidApplications,
+      handoffs: stores.handoffs,
+      orders: stores.workOrders,
+      seal,
+    }),
+    isSafe: createSafeToTell({ ...stores, applications: stores.aidApplications, orders: stores.workOrders }),
     mayWrite: async (channel, address) =>
       channel !== 'sms' || (await stores.optOuts.get(seal.fingerprint(address)))?.optedOut !== true,
   });
@@ -183,19 +190,38 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
     keeper,
     line: courier,
     onMoved: async (moved) => {
+      await police.follow(moved);
       await telephony.telephones.follow(moved);
       await outside.moved(moved);
     },
     attended: (served) => telephony.telephones.isAttended(served),
-    onWritten: (written) => supervision.serviceLog.handoffMoved(written),
+    onWritten: (written) => {
+      supervision.serviceLog.handoffMoved(written);
+      police.noted(written.after);
+      residentOrders.noted(written.after);
+    },
   });
   keeper.connectHandoff(handoff);
   const { applications, papers } = composeAid({ ...ground, courier });
+  const workOrders = composeOrders({ ...ground, told, courier, supervision });
+  const mediation = composeMediation({ ...ground, told, courier, staff, directory, orders: workOrders.orders });
+  const police = composePolice({ ...ground, line: workOrders.exchange.policeLine });
+  const residentOrders = composeResidentOrders({
+    ...ground,
+    ...followUp,
+    told,
+    orders: workOrders.orders,
+    mediation: mediation.cases,
+    applications,
+    courier,
+    cityOf: workOrders.exchange.cityFor,
+  });
   const privacy = composePersonalData({
     ...ground,
     supervision,
     courier,
     recordings: () => telephony.recordings,
+    forgetOrder: workOrders.forget,
   });
   const { inlet, preview, pictures } = createBot(botDeps, {
     courier,
@@ -204,6 +230,9 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
     aid: applications,
     papers,
     privacy: privacy.requests,
+    orders: residentOrders.intake,
+    mediation: mediation.intake,
+    progress: residentOrders.desk,
   });
   const releases = new ReleaseLog({ ...stores, live: told, log: lines });
   const publishing = new KnowledgePublishing({
@@ -246,6 +275,7 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
     handoff,
     verification: supervision.verification,
     undelivered: () => courier.undelivered.failedCount(),
+    exchange: workOrders.exchange.outbox,
     recognises: async () => {
       if (!understanding.ready) throw new Error('not ready');
     },
@@ -269,6 +299,7 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
       inlet.start(),
       answerLinks.start(),
       applications.start(),
+      workOrders.start(),
       papers.start(),
       telephony.recordings.start(),
       outside.start(),
@@ -276,6 +307,8 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
       privacy.start(),
       unanswered.start(),
       followUp.reviews.start(),
+      police.incidents.start(),
+      mediation.cases.start(),
     ]);
     if (!soleOwner) queueRelay.start();
     await nightly.start(config.NIGHTLY_EVALUATION === 'on');
@@ -303,6 +336,7 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
     await queueRelay.stop();
     await inlet.drain();
     await jobs.drain();
+    await workOrders.end();
     await supervision.end();
     await storage.close();
   }
@@ -338,6 +372,10 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
     lawSearch,
     applications,
     papers,
+    orders: workOrders.orders,
+    exchange: workOrders.exchange,
+    exchangeIn: workOrders.exchangeIn,
+    residentOrders,
     pictures,
     inlet,
     audit,
@@ -351,6 +389,8 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
     supervision,
     privacy,
     followUp,
+    police,
+    mediation,
     begin,
     followContent,
     end,

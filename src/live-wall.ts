@@ -23,6 +23,8 @@ interface Dependencies {
   verification: Pick<LogVerification, 'ledgerCheck'>;
   /** Messages that did not arrive. */
   undelivered: () => Promise<number>;
+  /** Messages to 12345 and 110. */
+  exchange: { counts(): Promise<{ dead: number; near: number }> };
   /** The recogniser works. Rejects where it does not. */
   recognises: () => Promise<void>;
   jobs: Jobs;
@@ -56,6 +58,7 @@ export function composeWall({
     reviewsDue: (before) => overdueReviews(stores.serviceReviews, before),
     undelivered: deps.undelivered,
     deadJobs: () => stores.jobs.count({ where: { state: 'failed' } }),
+    exchange: () => deps.exchange.counts(),
     auditChain: () => auditChain.state(),
     brokenRecords: () => records.broken(),
     notReady: () => failing(parts),

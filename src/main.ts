@@ -17,10 +17,13 @@ import {
   createApp,
   createDirectoryRouter,
   createPapersRouter,
+  createPrivacyPageRouter,
+  createProgressRouter,
   createSpeechRouter,
   type Metrics,
 } from './http/index.ts';
 import { AidDocuments, DocumentThread } from './legal-aid/index.ts';
+import { MediationPapers } from './mediation/index.ts';
 import { type MountOptions, mountChannels } from './mounted-channels.ts';
 import { PROJECT_DIR } from './project-folders.ts';
 import { type DemoAccount, seedDemoStaff } from './staff/index.ts';
@@ -49,17 +52,24 @@ export async function startHotline(
   const documentThread = new DocumentThread();
   const documents = new AidDocuments(documentThread, config.AID_TEMPLATES_DIR ?? null);
   await documents.checkTemplates();
-  const deskDeps = deskDepsOf(config, house, { channels, documents });
+  const deskDeps = deskDepsOf(config, house, {
+    channels,
+    documents,
+    mediationPapers: new MediationPapers(documentThread),
+  });
   watchHouse(metrics, house);
   const doors = [
     ...channels.flatMap(({ routes }) => routes),
     ...house.outside.routes(),
+    ...house.exchangeIn.routes(),
     { path: '/api/desk', router: createDeskRouter(deskDeps) },
     { path: '/api/directory', router: createDirectoryRouter(house) },
     { path: '/api/aid/papers', router: createPapersRouter({ ...house, conversationOf: web.conversationOf }) },
     { path: '/api/aid', router: createAidRouter(house) },
+    { path: '/api/progress', router: createProgressRouter({ orders: house.residentOrders.door }) },
     { path: '/api/speech', router: createSpeechRouter({ ...house, conversationOf: web.conversationOf }) },
     { path: '/a', router: createAnswerPageRouter(house) },
+    { path: '/privacy', router: createPrivacyPageRouter(house.privacy) },
   ];
   let isServing = false;
   const app = createApp({
@@ -123,6 +133,20 @@ function watchHouse(metrics: Metrics, house: House): void {
   );
   metrics.watch('hotline_services_unsettled', 'Closed services whose record and figures are late', () =>
     house.supervision.settling.lateCount(),
+  );
+  const { outbox } = house.exchange;
+  metrics.watch(
+    'hotline_exchange_dead',
+    'Messages to 12345 and 110 that somebody has to send again or set aside',
+    async () => (await outbox.counts()).dead,
+  );
+  metrics.watch(
+    'hotline_exchange_waiting',
+    'Messages to 12345 and 110 on their way',
+    async () => (await outbox.counts()).waiting,
+  );
+  metrics.watch('hotline_orders_refused', 'Orders and events of cities that their mapping tables cannot read', () =>
+    house.exchangeIn.refused.openCount(),
   );
   metrics.watch('hotline_turns_under_way', 'Turns being handled', () => house.inlet.busy);
 }

@@ -15,6 +15,8 @@ import {
   loadMenu,
   loadNoticeTemplates,
   type MountedChannel,
+  type PoliceLeg,
+  type PoliceTransfer,
   type SmsChannel,
   staffTextsOf,
   type TextMessages,
@@ -41,6 +43,7 @@ export function mountChannels(config: Config, house: House, { webLimits = {}, we
   const web = webChannel(config, house, webLimits);
   const sms = smsChannel(config, house);
   if (sms?.post != null) house.applications.progress.connectPhone(codePhoneOf(sms.post));
+  if (sms?.post != null) house.residentOrders.connectPhone(codePhoneOf(sms.post));
   if (sms?.post != null) house.alerts.connect(staffTextsOf(sms.post));
   const telephone = telephoneChannel(config, house, texts ?? (sms?.post == null ? null : textMessagesOf(sms.post)));
   const wechat = wechatChannel(config, house, wechatLimits);
@@ -126,6 +129,7 @@ function smsChannel(config: Config, house: House): SmsChannel | null {
   const { gateways, sendBy, notes } = configuredGateways(config, fingerprint);
   for (const note of notes) logger.warn(note);
   if (gateways.length === 0) return null;
+  const base = config.PUBLIC_BASE_URL?.replace(/\/+$/, '');
   return createSmsChannel({
     inlet,
     clock,
@@ -138,6 +142,7 @@ function smsChannel(config: Config, house: House): SmsChannel | null {
     gateways,
     sendBy,
     pageOf,
+    privacyPage: base === undefined ? '' : `${base}/privacy`,
     jobs,
     onReceipt: (receipt) => courier.receipt(receipt),
   });
@@ -149,6 +154,7 @@ function telephoneChannel(config: Config, house: House, texts: TextMessages | nu
   const providers = configuredVoiceProviders(config, clock);
   const { PUBLIC_BASE_URL: publicBaseUrl, VOICE_WAITING_MUSIC_URL: waitingMusicUrl } = config;
   if (providers.length === 0 || publicBaseUrl === undefined) return [];
+  const police = policeTransferOf(config, house);
   const { TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken } = config;
   const canRecord = providers.some(({ line }) => line !== null && line.cannotRecord !== true);
   if (config.VOICE_RECORDING === 'on' && !canRecord) {
@@ -168,16 +174,38 @@ function telephoneChannel(config: Config, house: House, texts: TextMessages | nu
     ...(waitingMusicUrl === undefined ? {} : { waitingMusicUrl }),
     records: config.VOICE_RECORDING === 'on' && canRecord,
     recorder: telephony.recordings,
+    ...(police === null ? {} : { police }),
     ...(texts === null ? {} : { texts }),
     hints: () => understanding.current.catalogue.all().map(({ name }) => name),
     counter: metrics.channelEvent,
   });
   channel.connectRooms(telephony.telephones);
   telephony.connect(
-    { providers, residents: channel.calls, told: (event) => channel.told(event) },
+    { providers, residents: channel.calls, told: (event) => channel.told(event), police: policeLegOf(config, house) },
     accountSid === undefined || authToken === undefined
       ? {}
       : { twilio: createTwilioRecordings({ accountSid, authToken }) },
   );
   return [{ ...channel, routes: [...channel.routes, ...telephony.routes(providers)] }];
+}
+
+/** Null where no way to the police is set up. */
+function policeTransferOf({ POLICE_TRANSFER_TO: number }: Config, { police, clock }: House): PoliceTransfer | null {
+  if (number === undefined) return null;
+  return {
+    number,
+    offered: ({ _id, conversationId }) => police.offered(conversationId, { id: `one-key:${_id}`, at: clock.now() }),
+    answered: ({ _id, conversationId }, answer) =>
+      police.answered(conversationId, { offerId: `one-key:${_id}`, answer, at: clock.now() }),
+  };
+}
+
+/** The police's line for a call of three; null where none is set up. */
+function policeLegOf({ POLICE_TRANSFER_TO: number }: Config, { police, clock }: House): PoliceLeg | null {
+  if (number === undefined) return null;
+  return {
+    number,
+    offered: (handoffId, id, by) => police.threeWay(handoffId, { id, by, at: clock.now() }),
+    answered: (handoffId, offerId, answer) => police.threeWayAnswered(handoffId, { offerId, answer, at: clock.now() }),
+  };
 }

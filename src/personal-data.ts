@@ -4,7 +4,16 @@ import type { Logger } from 'pino';
 import type { Courier } from './bot/index.ts';
 import type { Recordings } from './channels/index.ts';
 import type { Clock } from './clock.ts';
-import { identityKeepers, messageShelf, misunderstoodShelves, openMatters, wordKeepers } from './forgetting.ts';
+import {
+  identityKeepers,
+  mediationShelf,
+  messageShelf,
+  misunderstoodShelves,
+  openMatters,
+  orderShelves,
+  wordKeepers,
+} from './forgetting.ts';
+import { deliveryKeeper, deliveryShelf } from './forgetting-deliveries.ts';
 import type { Jobs } from './jobs/index.ts';
 import { workingDeadline } from './knowledge/index.ts';
 import {
@@ -30,6 +39,8 @@ interface Dependencies {
   supervision: Pick<ReturnType<typeof composeSupervision>, 'facts' | 'serviceLog' | 'settling'>;
   courier: Pick<Courier, 'notify'>;
   recordings: () => Pick<Recordings, 'forgetThread' | 'refused'>;
+  /** What the exchange keeps of an order. */
+  forgetOrder: (orderId: string) => Promise<void>;
   seal: FieldSeal;
   jobs: Jobs;
   clock: Clock;
@@ -60,7 +71,7 @@ export function composePersonalData(deps: Dependencies) {
     ...stores,
     serviceLog: supervision.serviceLog,
     wordKeepers: wordKeepers(deps),
-    identityKeepers: identityKeepers(deps),
+    identityKeepers: [deliveryKeeper(deps), ...identityKeepers(deps)],
     clock,
   });
   const holds = new LegalHolds({ holds: stores.legalHolds, openMatters: openMatters(stores), clock });
@@ -68,7 +79,14 @@ export function composePersonalData(deps: Dependencies) {
   const consents = new Consents(stores.consents, clock);
   const retention = new Retention({
     rules: () => rules,
-    shelves: [...serviceShelves({ ...stores, erasure }), messageShelf(stores), ...misunderstoodShelves(stores)],
+    shelves: [
+      ...serviceShelves({ ...stores, erasure }),
+      messageShelf(stores),
+      ...misunderstoodShelves(stores),
+      ...orderShelves(deps),
+      deliveryShelf(stores),
+      mediationShelf(stores),
+    ],
     marks: stores.retentionMarks,
     waiting: stores.retentionWaiting,
     holds,

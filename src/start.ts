@@ -4,7 +4,7 @@
 import { networkInterfaces } from 'node:os';
 import { ConfigInvalidError, createLogger, loadConfig } from './config/index.ts';
 import { asHotlineError } from './errors.ts';
-import { type Hotline, startHotline } from './main.ts';
+import type { Hotline } from './main.ts';
 
 /** Time to finish what is under way before the process ends all the same, ms. */
 const DRAIN_MS = 15_000;
@@ -61,6 +61,8 @@ function demoLines({ demoStaff }: Hotline): string[] {
 async function run(): Promise<void> {
   const config = loadConfig(process.env);
   const logger = createLogger(config, process.stdout.isTTY && !config.production);
+  // Loaded now, not before: a wrong setting is told at once.
+  const { startHotline } = await import('./main.ts');
   const hotline = await startHotline(config, logger);
   if (config.production) logger.info({ port: hotline.port }, 'ready');
   else for (const line of welcome(hotline)) say(line);

@@ -2,6 +2,7 @@
 import { answerLinkCollection } from './answer-links/index.ts';
 import { deliveryReceiptCollection, unreachableCollection } from './bot/index.ts';
 import { openWechatStores, resumeCodeCollection, smsMessageCollection, smsOptOutCollection } from './channels/index.ts';
+import { exchangeInStores } from './exchange-in.ts';
 import { ratingCollection, serviceReviewCollection } from './follow-up/index.ts';
 import {
   dutySpanCollection,
@@ -22,7 +23,8 @@ import {
   knowledgeDecisionCollection,
   knowledgeRevisionCollection,
 } from './knowledge/index.ts';
-import { aidAccessCollection, aidApplicationCollection, paperCollection } from './legal-aid/index.ts';
+import { aidApplicationCollection, paperCollection } from './legal-aid/index.ts';
+import { mediationCaseCollection } from './mediation/index.ts';
 import { outsideDeskStores } from './outside-desk.ts';
 import {
   alarmCollection,
@@ -43,6 +45,7 @@ import {
   retentionMarkCollection,
   retentionWaitingCollection,
 } from './privacy/index.ts';
+import { progressAccessCollection } from './progress/index.ts';
 import {
   conversationCollection,
   serviceEventCollection,
@@ -66,6 +69,12 @@ import {
   nightlyReportCollection,
   questionClusterCollection,
 } from './understanding/index.ts';
+import {
+  exchangeMessageCollection,
+  exchangeStreamCollection,
+  policeIncidentCollection,
+  workOrderCollection,
+} from './work-orders/index.ts';
 
 /** Everything that the house keeps. */
 export type Stores = ReturnType<typeof openStores>;
@@ -111,14 +120,21 @@ export function openStores(storage: Storage) {
     revisions: storage.collection(knowledgeRevisionCollection),
     decisions: storage.eventStream(knowledgeDecisionCollection),
     aidApplications: storage.collection(aidApplicationCollection),
-    aidAccess: storage.collection(aidAccessCollection),
+    aidAccess: storage.collection(progressAccessCollection),
     aidOrderCounts: storage.collection(dailyCountCollection('aidOrderCounts')),
     aidPapers: storage.collection(paperCollection),
+    workOrders: storage.collection(workOrderCollection),
+    orderCounts: storage.collection(dailyCountCollection('orderCounts')),
+    mediationCases: storage.collection(mediationCaseCollection),
+    mediationCounts: storage.collection(dailyCountCollection('mediationCounts')),
     serviceFacts: storage.collection(serviceFactsCollection),
     savedViews: storage.collection(savedViewCollection),
     sessionExports: storage.collection(sessionExportCollection),
     ratings: storage.collection(ratingCollection),
     serviceReviews: storage.collection(serviceReviewCollection),
+    policeIncidents: storage.collection(policeIncidentCollection),
+    exchangeMessages: storage.collection(exchangeMessageCollection),
+    exchangeStreams: storage.collection(exchangeStreamCollection),
     keyStandings: storage.collection(keyStandingCollection),
     legalHolds: storage.collection(legalHoldCollection),
     deletionReports: storage.eventStream(deletionReportCollection),
@@ -134,5 +150,6 @@ export function openStores(storage: Storage) {
     qualityCases: storage.collection(qualityCaseCollection),
     ...telephonyStores(storage),
     ...outsideDeskStores(storage),
+    ...exchangeInStores(storage),
   };
 }

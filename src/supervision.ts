@@ -89,14 +89,22 @@ export function composeSupervision({ stores, feed, seal, told, jobs, clock, logg
   settling.follow(scoring.step);
   const quality = new QualityReviews({ ...stores, scoring, clock, rubric });
 
-  const statistics = new Statistics(stores);
-  const counting = new DayCounting({ ...stores, clock }).steps(jobs);
+  let tellFigures: () => void = () => undefined;
+  const ready = new Promise<void>((resolve) => {
+    tellFigures = resolve;
+  });
+  const statistics = new Statistics({ ...stores, ready });
+  const dayCounting = new DayCounting({ ...stores, clock });
+  const counting = dayCounting.steps(jobs);
   // Last: it counts what the steps before it wrote.
   settling.follow(counting);
 
   /** Begin timers. */
   async function start(): Promise<void> {
     await serviceLog.begin();
+    const days = await dayCounting.upgrade();
+    tellFigures();
+    if (days > 0) logger.info({ days }, 'figures of an earlier version counted anew');
     await settling.start();
     await counting.start();
     await tellOfOlderServices();

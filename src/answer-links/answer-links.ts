@@ -1,11 +1,10 @@
-import type { Clock } from '../clock.ts';
+import { type Clock, DAY_MS } from '../clock.ts';
 import { HotlineError } from '../errors.ts';
 import type { Jobs } from '../jobs/index.ts';
 import type { Turn } from '../sessions/index.ts';
 import type { Collection, EventStream, FieldSeal } from '../storage/index.ts';
 import type { AnswerLink } from './answer-link.ts';
 
-const DAY_MS = 24 * 3_600_000;
 /** How long a link opens. */
 export const LINK_DAYS = 30;
 /** How long after that the page still says that the link has expired, rather than that there is none. */

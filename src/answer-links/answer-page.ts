@@ -46,7 +46,12 @@ export function tooManyPage(): string {
 const WAYS = `<nav class="ways" aria-label="接下来"><a class="call" href="tel:12348">人工：打 12348</a><a class="chat" href="/">打开咨询页，接着问</a></nav>`;
 
 function plainPage(title: string, words: string): string {
-  return page(title, `<p class="from">${HOTLINE}</p><h1>${title}</h1><section><p>${words}</p></section>${WAYS}`);
+  return standingPage(title, `<h1>${title}</h1><section><p>${words}</p></section>`);
+}
+
+/** A page of the hotline's own, with the ways on. @param body HTML, its text escaped. */
+export function standingPage(title: string, body: string): string {
+  return page(title, `<p class="from">${HOTLINE}</p>${body}${WAYS}`);
 }
 
 function page(title: string, body: string): string {
@@ -97,7 +102,8 @@ function questionOf(said: readonly Turn[]): string | null {
   return null;
 }
 
-function escaped(text: string): string {
+/** Text as it may stand in HTML. */
+export function escaped(text: string): string {
   return text
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

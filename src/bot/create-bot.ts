@@ -18,6 +18,7 @@ import type { Conversation, ConversationLog, ServiceLog, Session, StoredActivity
 import type { Collection, EventStream, FieldSeal } from '../storage/index.ts';
 import { createPlaces } from '../text/index.ts';
 import type { Comprehension, IntentCatalogue, MisunderstoodQuestions } from '../understanding/index.ts';
+import type { OrderNoticeTexts } from '../work-orders/index.ts';
 import { createSearch, type Search } from './answer-search.ts';
 import type { AttributionOf } from './attribution.ts';
 import type { ContextQuestions } from './context-questions.ts';
@@ -28,15 +29,22 @@ import { HotlineAdapter } from './hotline-adapter.ts';
 import { HotlineBot } from './hotline-bot.ts';
 import { TurnInlet, type TurnWatch } from './inlet.ts';
 import { createDialogKeeping } from './kept-dialogs.ts';
+import type { LegalWay } from './legal-ways.ts';
 import type { AidIntake, DialogAction, DutyRules, Mind, PrivacyIntake } from './mind.ts';
 import { MisunderstandingWatch } from './misunderstanding-watch.ts';
+import type { OrderIntake, ProgressDesk } from './orders/order-intake.ts';
 import type { Phrases } from './phrases.ts';
 import { PictureIntake } from './picture-intake.ts';
 import { previewAnswer } from './preview-answer.ts';
 import { RatingReminder } from './rating-reminder.ts';
 import { aidApplicationTurn } from './routes/aid-application-turn.ts';
+import { appointmentTurn } from './routes/appointment-turn.ts';
 import { calculatorTurn } from './routes/calculator-turn.ts';
+import { complaintTurn } from './routes/complaint-turn.ts';
 import { takeMessage } from './routes/handoff-turn.ts';
+import { type MediationIntake, mediationTurn } from './routes/mediation-turn.ts';
+import { readProgressTurn, sendCodeTurn } from './routes/order-progress-turn.ts';
+import { otherOfficeTurn } from './routes/other-office-turn.ts';
 import { preCheckTurn } from './routes/pre-check-turn.ts';
 import type { Services } from './services.ts';
 import { SessionKeeper } from './session-keeper.ts';
@@ -50,6 +58,10 @@ export interface BotContent {
   phrases: Phrases;
   services: Services;
   contextQuestions: ContextQuestions;
+  /** What residents are told of their orders. */
+  orderNotices: OrderNoticeTexts;
+  /** Ways of the law for what is in a proceeding already. */
+  legalWays: readonly LegalWay[];
   /** How messages leave, and what becomes of those that cannot. */
   delivery: DeliveryPlan;
   /** How services are rated, and what follows from it. */
@@ -146,6 +158,9 @@ export function createBot(
     aid?: AidIntake;
     papers?: Papers;
     privacy?: PrivacyIntake;
+    orders?: OrderIntake;
+    progress?: ProgressDesk;
+    mediation?: MediationIntake;
   },
 ): Bot {
   const actions = new Map<string, DialogAction>();
@@ -163,6 +178,9 @@ export function createBot(
     open: (sealed: string) => deps.seal.open(sealed),
     aid: parts.aid ?? null,
     privacy: parts.privacy ?? null,
+    orders: parts.orders ?? null,
+    progress: parts.progress ?? null,
+    mediations: parts.mediation ?? null,
     pictures,
     keeping: createDialogKeeping(deps),
     directory: deps.directory,
@@ -189,6 +207,12 @@ export function createBot(
   };
   actions.set('legal-aid/pre-check', (mind, draft, slots) => preCheckTurn(mind, mind.legalAid, draft, slots));
   actions.set('legal-aid/apply', aidApplicationTurn);
+  actions.set('orders/complaint', complaintTurn);
+  actions.set('orders/other-office', otherOfficeTurn);
+  actions.set('orders/appointment', appointmentTurn);
+  actions.set('mediation/request', mediationTurn);
+  actions.set('progress/send-code', sendCodeTurn);
+  actions.set('progress/read', readProgressTurn);
   for (const id of CALCULATOR_IDS) {
     actions.set(`calculate/${id}`, (mind, draft, slots) => calculatorTurn(mind, draft, id, slots));
   }

@@ -6,11 +6,15 @@ import type { AidApplication, AidStep, CollectedApplication, LegalAidRules, Subm
 import type { Conversation, DialogProgress, Turn } from '../sessions/index.ts';
 import type { Places } from '../text/index.ts';
 import type { Emergency, IntentCatalogue, Understander } from '../understanding/index.ts';
+import type { OrderNoticeTexts } from '../work-orders/index.ts';
 import type { Search } from './answer-search.ts';
 import type { ContextQuestions } from './context-questions.ts';
 import type { DialogKeeping } from './kept-dialogs.ts';
+import type { LegalWay } from './legal-ways.ts';
+import type { OrderIntake, ProgressDesk } from './orders/order-intake.ts';
 import type { Phrases } from './phrases.ts';
 import type { PictureIntake } from './picture-intake.ts';
+import type { MediationIntake } from './routes/mediation-turn.ts';
 import type { Services } from './services.ts';
 import type { TurnDraft } from './turn-draft.ts';
 
@@ -93,6 +97,16 @@ export interface Mind {
   pictures: Pick<PictureIntake, 'take' | 'assign'> | null;
   /** Takes down what residents ask of their data; null where nobody keeps any. */
   privacy: PrivacyIntake | null;
+  /** Where work orders go; null where a person takes them. */
+  orders: OrderIntake | null;
+  /** Tells how matters stand; null where a person does. */
+  progress: ProgressDesk | null;
+  /** Takes requests for mediation; null where a person does. */
+  mediations: MediationIntake | null;
+  /** What residents are told of their orders. */
+  orderNotices: OrderNoticeTexts;
+  /** Ways of the law for what is in a proceeding already. */
+  legalWays: readonly LegalWay[];
   /** Lets dialogs go on later, also on another channel. */
   keeping: DialogKeeping;
 }

@@ -23,6 +23,9 @@ export const SERVICE_STEPS = [
   'directory',
   'privacy-rights',
   'erase-data',
+  'dialog',
+  'other-office',
+  'progress',
 ] as const;
 export type ServiceStep = (typeof SERVICE_STEPS)[number];
 
@@ -35,6 +38,8 @@ export const serviceFileSchema = z.strictObject({
         text: z.string().max(300),
         next: z.enum(SERVICE_STEPS),
         places: z.array(z.enum(DIRECTORY_KINDS)).default([]),
+        dialog: z.string().optional(),
+        known: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
       }),
     )
     .min(1),
@@ -57,6 +62,9 @@ export interface Service {
   next: ServiceStep;
   /** Kinds of the directory that are looked for, where the message names none. */
   places: readonly DirectoryKind[];
+  /** The dialog that is begun, and what is known to it. */
+  dialog?: string | undefined;
+  known: Readonly<Record<string, string | number | boolean>>;
 }
 
 /** The lawful way out of a wish to do wrong: in words, and answers that have their grounds. */

@@ -30,6 +30,7 @@ export function outcomeOf(
   if (reason === 'handoff-closed' || lawyerId !== null) return 'handed-over';
   if (!rated && reason === 'goodbye') return 'wrong-number';
   if (conversation.emergency !== null) return 'emergency';
+  if ((conversation.orders ?? []).length > 0) return 'work-order';
   if (conversation.preCheck !== null) return 'pre-check';
   if (conversation.told.length > 0) return 'answered';
   return 'abandoned';

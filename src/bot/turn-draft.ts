@@ -1,3 +1,4 @@
+import type { Slots } from '../dialogs/index.ts';
 import type { HandoffReason } from '../handoff/index.ts';
 import type { DirectoryKind, Position } from '../knowledge/index.ts';
 import type { Conversation, StoredActivity, TurnUnderstanding } from '../sessions/index.ts';
@@ -22,8 +23,14 @@ export type NextStep =
       /** Offer to leave a message at once when nobody is on duty. */
       message: boolean;
     }
-  | { do: 'begin-dialog'; dialog: string }
+  | {
+      do: 'begin-dialog';
+      dialog: string;
+      /** Slots that are brought along besides what the conversation knows. */
+      known?: Slots;
+    }
   | { do: 'privacy'; wish: PrivacyWish }
+  | { do: 'progress' }
   | ({ do: 'find-place' } & SoughtPlace)
   | { do: 'show-place'; id: string };
 

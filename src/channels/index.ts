@@ -29,6 +29,8 @@ export {
   createVoiceChannel,
   LegCalls,
   legRoutes,
+  type PoliceLeg,
+  type PoliceTransfer,
   type RecordingStore,
   Recordings,
   type ResidentNotices,

@@ -1,5 +1,13 @@
 import path from 'node:path';
-import { loadContextQuestions, loadDeliveryPlan, loadPhrases, loadServices, type Services } from '../bot/index.ts';
+import {
+  type LegalWay,
+  loadContextQuestions,
+  loadDeliveryPlan,
+  loadLegalWays,
+  loadPhrases,
+  loadServices,
+  type Services,
+} from '../bot/index.ts';
 import { loadMenu, loadNoticeTemplates } from '../channels/index.ts';
 import { deadEnds, loadDuty } from '../content.ts';
 import { type Dialog, loadDialogs } from '../dialogs/index.ts';
@@ -25,10 +33,12 @@ import {
   similarAnswers,
 } from '../knowledge/index.ts';
 import { type LegalAidRules, loadLegalAidRules } from '../legal-aid/index.ts';
+import { loadMediation } from '../mediation/index.ts';
 import { loadRubric } from '../oversight/index.ts';
 import { loadNotices, loadRetention } from '../privacy/index.ts';
 import { MODEL_DIR } from '../project-folders.ts';
 import { loadDialect, loadEmergencies, loadIntents } from '../understanding/index.ts';
+import { loadOrderNotices, loadOrderRules, loadPeers } from '../work-orders/index.ts';
 import { type CheckReport, printReport } from './check-report.ts';
 import { checkUtterances } from './check-utterances.ts';
 import type { CommandIo } from './command.ts';
@@ -60,6 +70,12 @@ const ACTIONS = [
   'legal-aid/pre-check',
   'legal-aid/apply',
   'handoff/leave-message',
+  'orders/complaint',
+  'orders/other-office',
+  'orders/appointment',
+  'mediation/request',
+  'progress/send-code',
+  'progress/read',
   ...CALCULATOR_IDS.map((id) => `calculate/${id}`),
 ];
 
@@ -114,6 +130,10 @@ export async function checkContent(dir: string, asOf: Date): Promise<CheckReport
   await tried('knowledge', problems, () => loadDeskPhrases(knowledgeDir));
   await tried('knowledge', problems, () => loadRubric(knowledgeDir));
   await tried('knowledge', problems, () => loadFollowUp(knowledgeDir));
+  await tried('knowledge', problems, () => loadOrderNotices(knowledgeDir));
+  const ways = await tried('knowledge', problems, async () => loadLegalWays(knowledgeDir));
+  await tried('knowledge', problems, () => loadPeers(knowledgeDir));
+  await tried('knowledge', problems, () => loadMediation(knowledgeDir));
   await tried('knowledge', problems, async () => loadNotices(knowledgeDir));
   await tried('knowledge', problems, async () => loadRetention(knowledgeDir));
   const words = await tried('knowledge', problems, () => loadLegalWords(knowledgeDir));
@@ -140,8 +160,11 @@ export async function checkContent(dir: string, asOf: Date): Promise<CheckReport
       ...(intents === null ? {} : { isIntent: (id: string) => intents.get(id) !== undefined }),
     }),
   );
+  await tried('knowledge', problems, () =>
+    loadOrderRules(knowledgeDir, (code) => base === null || base.regions.find(code) !== null),
+  );
   if (content.intents !== null) problems.push(...deadEnds(content.intents, content));
-  problems.push(...answerProblems(content), ...dialogProblems(content));
+  problems.push(...answerProblems(content), ...dialogProblems(content), ...wayProblems(ways ?? [], content));
   const { knowledge } = content;
   const alike = similarAnswers((knowledge?.entries() ?? []).map(({ file, answer }) => ({ file, value: answer })));
   problems.push(...below('knowledge', alike.problems));
@@ -225,6 +248,17 @@ function answerProblems({ intents, knowledge, rules }: Content): ContentProblem[
     }
     return problems;
   });
+}
+
+/** Ways of the law lead to answers that there are. */
+function wayProblems(ways: readonly LegalWay[], { knowledge }: Content): ContentProblem[] {
+  if (knowledge === null) return [];
+  const field = (under: string) => `knowledge/work-orders/legal-ways.yaml › ${under} › see`;
+  return ways.flatMap(({ under, see }) =>
+    see
+      .filter((id) => knowledge.answer(id) === null)
+      .map((id) => ({ field: field(under), problem: `there is no answer ${id}` })),
+  );
 }
 
 function dialogProblems({ dialogs }: Content): ContentProblem[] {

@@ -28,6 +28,7 @@ const COMMANDS: Readonly<Record<string, { summary: string; load: () => Promise<C
   receive: { summary: 'replay a stored webhook to a running server', load: () => import('./receive.ts') },
   report: { summary: 'the report of a month, quarter, half-year or year', load: () => import('./report.ts') },
   schema: { summary: 'write JSON Schemas of the content, for editors', load: () => import('./schema.ts') },
+  simulate: { summary: "play a city's 12345 platform: serve, dispatch, event", load: () => import('./simulate.ts') },
   staff: { summary: 'staff accounts: add, list, disable, password', load: () => import('./staff-accounts.ts') },
   'verify-log': {
     summary: 'prove that no record was altered or is missing',

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { contextFileSchema, deliveryFileSchema, phraseFileSchema, serviceFileSchema } from '../bot/index.ts';
+import {
+  contextFileSchema,
+  deliveryFileSchema,
+  legalWayFileSchema,
+  phraseFileSchema,
+  serviceFileSchema,
+} from '../bot/index.ts';
 import { menuFileSchema, noticeFileSchema } from '../channels/index.ts';
 import { dialogSchema } from '../dialogs/index.ts';
 import { followUpFileSchema } from '../follow-up/index.ts';
@@ -27,9 +33,11 @@ import {
   regionAdditionFileSchema,
   statuteFileSchema,
 } from '../legal-aid/index.ts';
+import { disputeFileSchema, ladderFileSchema, subsidyFileSchema } from '../mediation/index.ts';
 import { rubricFileSchema } from '../oversight/index.ts';
 import { noticesFileSchema, retentionFileSchema } from '../privacy/index.ts';
 import { apartFileSchema, emergencyFileSchema, intentFileSchema } from '../understanding/index.ts';
+import { orderNoticeFileSchema, peerFileSchema, timeLimitFileSchema } from '../work-orders/index.ts';
 import { FIELD_NOTES } from './field-notes.ts';
 
 /** A kind of content file: the files it holds for, as editors match them, and what may stand in them. */
@@ -115,6 +123,43 @@ export const CONTENT_KINDS: readonly ContentKind[] = [
     schema: retentionFileSchema,
   },
   { name: 'follow-up', title: '回访与评价', files: ['knowledge/follow-up.yaml'], schema: followUpFileSchema },
+  {
+    name: 'work-order-legal-ways',
+    title: '已在法定程序里的事',
+    files: ['knowledge/work-orders/legal-ways.yaml'],
+    schema: legalWayFileSchema,
+  },
+  {
+    name: 'work-order-time-limits',
+    title: '工单时限',
+    files: ['knowledge/work-orders/time-limits.yaml'],
+    schema: timeLimitFileSchema,
+  },
+  {
+    name: 'work-order-notices',
+    title: '工单进度通知',
+    files: ['knowledge/work-orders/notices.yaml'],
+    schema: orderNoticeFileSchema,
+  },
+  {
+    name: 'mediation-disputes',
+    title: '调解的纠纷类型',
+    files: ['knowledge/mediation/disputes.yaml'],
+    schema: disputeFileSchema,
+  },
+  {
+    name: 'mediation-ladder',
+    title: '调解的梯级导引',
+    files: ['knowledge/mediation/ladder.yaml'],
+    schema: ladderFileSchema,
+  },
+  {
+    name: 'mediation-subsidy',
+    title: '调解的一案一补',
+    files: ['knowledge/mediation/subsidy.yaml'],
+    schema: subsidyFileSchema,
+  },
+  { name: 'peers', title: '对接平台对照表', files: ['knowledge/peers/*.yaml'], schema: peerFileSchema },
   { name: 'follow-ups', title: '追问', files: ['knowledge/follow-ups.yaml'], schema: contextFileSchema },
   {
     name: 'answer-wording',

@@ -2,11 +2,9 @@ import { existsSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
-import { loadConfig } from '../config/index.ts';
 import {
   type ContentDraft,
   clusterStateOf,
-  contentDraftCollection,
   DRAFT_STATES,
   DraftRefusedError,
   type FileChange,
@@ -15,13 +13,13 @@ import {
   settleDraft,
   writeFiles,
 } from '../knowledge/index.ts';
-import { openStorage } from '../open-storage.ts';
 import { PROJECT_DIR } from '../project-folders.ts';
 import type { Collection } from '../storage/index.ts';
-import { questionClusterCollection, settleClustersOf } from '../understanding/index.ts';
+import { settleClustersOf } from '../understanding/index.ts';
 import { checkContent } from './check.ts';
 import { problemLine } from './check-report.ts';
 import type { CommandIo } from './command.ts';
+import { onStorage } from './on-storage.ts';
 
 export const help = `hotline drafts list [--state open|taken|dropped]
 hotline drafts show ID
@@ -55,20 +53,19 @@ export async function run(args: readonly string[], io: Pick<CommandIo, 'out' | '
     io.err(help);
     return 2;
   }
-  const config = loadConfig({ ...process.env, LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' });
-  const storage = await openStorage(config);
-  try {
-    const drafts = storage.collection(contentDraftCollection);
-    const clusters = storage.collection(questionClusterCollection);
-    await storage.prepare();
+  return onStorage(io, async ({ stores }) => {
     const now = () => new Date();
     const taken = ({ _id, change }: ContentDraft): Promise<void> =>
-      settleClustersOf(clusters, _id, { state: clusterStateOf(change), at: now() });
-    const places = { drafts, taken, contentDir: asked.contentDir ?? PROJECT_DIR, now, who: userInfo().username };
+      settleClustersOf(stores.questionClusters, _id, { state: clusterStateOf(change), at: now() });
+    const places = {
+      drafts: stores.contentDrafts,
+      taken,
+      contentDir: asked.contentDir ?? PROJECT_DIR,
+      now,
+      who: userInfo().username,
+    };
     return await perform(asked, places, io);
-  } finally {
-    await storage.close();
-  }
+  });
 }
 
 type Asked = { contentDir: string | null } & (

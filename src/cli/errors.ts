@@ -10,3 +10,10 @@ export class ComparedPlaceError extends HotlineError {
     );
   }
 }
+
+/** What was typed cannot be done so. */
+export class CliUsageError extends HotlineError {
+  constructor(message: string) {
+    super('hotline_cli_usage', 400, message);
+  }
+}

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { loadConfig } from '../config/index.ts';
+import type { Config } from '../config/index.ts';
+import { orderFilesFolder } from '../exchange-in.ts';
 import { resealPapers } from '../legal-aid/index.ts';
-import { openStorage } from '../open-storage.ts';
 import {
   checkIndexKey,
   countSealed,
@@ -10,8 +10,8 @@ import {
   type SealedCounts,
   type Walkable,
 } from '../storage/index.ts';
-import { openStores } from '../stores.ts';
 import type { CommandIo } from './command.ts';
+import { onStorage } from './on-storage.ts';
 
 export const help = `hotline keys check
 hotline keys rotate
@@ -32,12 +32,8 @@ export async function run(args: readonly string[], io: Pick<CommandIo, 'out' | '
     io.err(help);
     return NOT_UNDERSTOOD;
   }
-  const config = loadConfig({ ...process.env, LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' });
-  const ring = createFieldSeal(config.fieldKeys);
-  const storage = await openStorage(config);
-  try {
-    const stores = openStores(storage);
-    await storage.prepare();
+  return onStorage(io, async ({ config, stores }) => {
+    const ring = createFieldSeal(config.fieldKeys);
     await checkIndexKey(stores.keyStandings, ring);
     const [current, ...before] = ring.keys;
     io.out(`key of now ${current}${before.length === 0 ? '' : `; before it ${before.join(', ')}`}`);
@@ -52,17 +48,16 @@ export async function run(args: readonly string[], io: Pick<CommandIo, 'out' | '
     const papers = command === 'check' ? null : await rotatePapers(config);
     if (papers !== null) io.out(`papers: ${papers.resealed} put under the key of now, ${papers.current} were`);
     return conclude({ command, all, unreadable: papers?.unreadable ?? 0, current, before }, io);
-  } finally {
-    await storage.close();
-  }
+  });
 }
 
-async function rotatePapers(config: ReturnType<typeof loadConfig>) {
+async function rotatePapers(config: Config) {
   const counts = { resealed: 0, current: 0, unreadable: 0 };
-  const folder = config.PAPERS_DIR ?? join(config.DATA_DIR, 'papers');
-  await resealPapers({ folder, fieldKey: config.fieldKeys }, (what) => {
-    counts[what] += 1;
-  });
+  for (const folder of [config.PAPERS_DIR ?? join(config.DATA_DIR, 'papers'), orderFilesFolder(config)]) {
+    await resealPapers({ folder, fieldKey: config.fieldKeys }, (what) => {
+      counts[what] += 1;
+    });
+  }
   return counts;
 }
 

@@ -1,12 +1,9 @@
 import { systemClock } from '../clock.ts';
-import { loadConfig } from '../config/index.ts';
-import { HotlineError } from '../errors.ts';
 import { isCalendarDay } from '../knowledge/index.ts';
-import { openStorage } from '../open-storage.ts';
 import { DayCounting, rebuildFigures, ServiceFactsBook } from '../oversight/index.ts';
 import { checkIndexKey, createFieldSeal } from '../storage/index.ts';
-import { openStores } from '../stores.ts';
 import type { CommandIo } from './command.ts';
+import { onStorage } from './on-storage.ts';
 
 export const help = `hotline rebuild [--from YYYY-MM-DD] [--facts] [--json]
 
@@ -31,47 +28,35 @@ export async function run(args: readonly string[], io: RebuildIo): Promise<numbe
     io.err(help);
     return NOT_UNDERSTOOD;
   }
-  try {
-    const config = loadConfig(io.env ?? process.env);
-    const storage = await openStorage(config);
-    try {
-      const stores = openStores(storage);
-      await storage.prepare();
-      if (asked.facts) {
-        const seal = createFieldSeal(config.fieldKeys);
-        // Under another key everybody would become somebody else.
-        if ((await stores.keyStandings.count({})) > 0) await checkIndexKey(stores.keyStandings, seal);
-        const book = new ServiceFactsBook({
-          ...stores,
-          facts: stores.serviceFacts,
-          seal,
-          reviewStateOf: async (sessionId) => (await stores.serviceReviews.get(sessionId))?.state ?? null,
-        });
-        const { sessions } = await book.rebuildAll({
-          onProgress: ({ sessions: done }) => {
-            if (done % TOLD_EVERY === 0) io.err(`${done} services`);
-          },
-        });
-        if (!asked.json) io.out(`${sessions} services: facts worked out again`);
-      }
-      const counting = new DayCounting({ ...stores, clock: systemClock });
-      const report = await rebuildFigures(counting, asked.from === undefined ? {} : { from: asked.from });
-      if (asked.json) io.out(JSON.stringify(report, null, 2));
-      else {
-        io.out(`${report.days} days, ${report.services} services; ${report.different.length} days were different`);
-        for (const { day, added, changed, removed } of report.different) {
-          io.out(`${day}: ${added.length} added, ${changed.length} changed, ${removed.length} removed`);
-        }
-      }
-      return 0;
-    } finally {
-      await storage.close();
+  return onStorage(io, async ({ config, stores }) => {
+    if (asked.facts) {
+      const seal = createFieldSeal(config.fieldKeys);
+      // Under another key everybody would become somebody else.
+      if ((await stores.keyStandings.count({})) > 0) await checkIndexKey(stores.keyStandings, seal);
+      const book = new ServiceFactsBook({
+        ...stores,
+        facts: stores.serviceFacts,
+        seal,
+        reviewStateOf: async (sessionId) => (await stores.serviceReviews.get(sessionId))?.state ?? null,
+      });
+      const { sessions } = await book.rebuildAll({
+        onProgress: ({ sessions: done }) => {
+          if (done % TOLD_EVERY === 0) io.err(`${done} services`);
+        },
+      });
+      if (!asked.json) io.out(`${sessions} services: facts worked out again`);
     }
-  } catch (error) {
-    if (!(error instanceof HotlineError)) throw error;
-    io.err(`${error.message} (${error.code})`);
-    return 1;
-  }
+    const counting = new DayCounting({ ...stores, clock: systemClock });
+    const report = await rebuildFigures(counting, asked.from === undefined ? {} : { from: asked.from });
+    if (asked.json) io.out(JSON.stringify(report, null, 2));
+    else {
+      io.out(`${report.days} days, ${report.services} services; ${report.different.length} days were different`);
+      for (const { day, added, changed, removed } of report.different) {
+        io.out(`${day}: ${added.length} added, ${changed.length} changed, ${removed.length} removed`);
+      }
+    }
+    return 0;
+  });
 }
 
 function readArgs(args: readonly string[]): { from?: string; facts: boolean; json: boolean } | null {

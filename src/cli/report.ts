@@ -1,11 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Clock, systemClock } from '../clock.ts';
-import { loadConfig } from '../config/index.ts';
-import { HotlineError } from '../errors.ts';
 import { calendarDay, loadKnowledge } from '../knowledge/index.ts';
-import { openStorage } from '../open-storage.ts';
 import {
+  DayCounting,
   type FigureNames,
   type ReportFormat,
   type ReportPeriod,
@@ -15,9 +13,10 @@ import {
   Statistics,
 } from '../oversight/index.ts';
 import { PROJECT_DIR } from '../project-folders.ts';
-import { openStores, type Stores } from '../stores.ts';
+import type { Stores } from '../stores.ts';
 import { loadIntents } from '../understanding/index.ts';
 import type { CommandIo } from './command.ts';
+import { onStorage } from './on-storage.ts';
 
 export const help = `hotline report --period 2026-10|2026-Q4|2026-H2|2026 [--public] --out FILE.pdf|.xlsx|.csv
 
@@ -46,25 +45,15 @@ export async function run(args: readonly string[], io: ReportIo): Promise<number
     io.err(`${period.id} is not over yet: a public sheet is made of a period that is over`);
     return 1;
   }
-  try {
-    const storage = await openStorage(loadConfig(io.env ?? process.env));
-    try {
-      const stores = openStores(storage);
-      await storage.prepare();
-      const reports = new Reports({ statistics: new Statistics(stores), clock, printer: new ReportThread() });
-      const names = await namesOf(stores);
-      const report = isPublic ? await reports.publicSheet(period, names) : await reports.full(period, {}, names);
-      await writeFile(out, await reports.write(report, format));
-      io.out(out);
-      return 0;
-    } finally {
-      await storage.close();
-    }
-  } catch (error) {
-    if (!(error instanceof HotlineError)) throw error;
-    io.err(`${error.message} (${error.code})`);
-    return 1;
-  }
+  return onStorage(io, async ({ stores }) => {
+    await new DayCounting({ ...stores, clock }).upgrade();
+    const reports = new Reports({ statistics: new Statistics(stores), clock, printer: new ReportThread() });
+    const names = await namesOf(stores);
+    const report = isPublic ? await reports.publicSheet(period, names) : await reports.full(period, {}, names);
+    await writeFile(out, await reports.write(report, format));
+    io.out(out);
+    return 0;
+  });
 }
 
 async function namesOf(stores: Stores): Promise<FigureNames> {

@@ -1,19 +1,9 @@
 import { systemClock } from '../clock.ts';
-import { loadConfig } from '../config/index.ts';
-import { openStorage } from '../open-storage.ts';
-import {
-  type LogCounts,
-  LogVerification,
-  NO_LOGS,
-  problemInWords,
-  serviceEventCollection,
-  serviceLedgerCollection,
-  sessionCollection,
-  turnCollection,
-} from '../sessions/index.ts';
-import { Audit, auditCollection } from '../staff/index.ts';
-import { checkIndexKey, createFieldSeal, keyStandingCollection } from '../storage/index.ts';
+import { type LogCounts, LogVerification, NO_LOGS, problemInWords } from '../sessions/index.ts';
+import { Audit } from '../staff/index.ts';
+import { checkIndexKey, createFieldSeal } from '../storage/index.ts';
 import type { CommandIo } from './command.ts';
+import { onStorage } from './on-storage.ts';
 
 export const help = `hotline verify-log [--json] [--session ID] [--head N:HASH]
 
@@ -51,22 +41,12 @@ export async function run(args: string[], io: Pick<CommandIo, 'out' | 'err'>): P
     io.err(help);
     return NOT_UNDERSTOOD;
   }
-  const config = loadConfig({ ...process.env, LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn' });
-  const storage = await openStorage(config);
-  try {
+  return onStorage(io, async ({ config, stores }) => {
     const seal = createFieldSeal(config.fieldKeys);
-    const standings = storage.collection(keyStandingCollection);
-    const audit = new Audit(storage.eventStream(auditCollection), systemClock);
-    const verification = new LogVerification({
-      serviceEvents: storage.eventStream(serviceEventCollection),
-      serviceLedger: storage.eventStream(serviceLedgerCollection),
-      sessions: storage.collection(sessionCollection),
-      turns: storage.eventStream(turnCollection),
-      seal,
-    });
-    await storage.prepare();
+    const audit = new Audit(stores.audit, systemClock);
+    const verification = new LogVerification({ ...stores, seal });
     // Under another key every word would seem to be changed.
-    if ((await standings.count({})) > 0) await checkIndexKey(standings, seal);
+    if ((await stores.keyStandings.count({})) > 0) await checkIndexKey(stores.keyStandings, seal);
     const started = performance.now();
     const proof = await prove(asked, audit, verification);
     if (proof === null) {
@@ -75,9 +55,7 @@ export async function run(args: string[], io: Pick<CommandIo, 'out' | 'err'>): P
     }
     print({ ...proof, ms: Math.round(performance.now() - started) }, asked.json, io);
     return proof.problems.length === 0 ? 0 : 1;
-  } finally {
-    await storage.close();
-  }
+  });
 }
 
 function askedFor(args: readonly string[]): Asked | null {

@@ -4,49 +4,19 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { directoryProblems, gatewayProblems } from './environment-problems.ts';
 import { ConfigInvalidError } from './errors.ts';
+import { type ExchangePeer, exchangePeersOf } from './exchange-peers.ts';
 import { fieldKeysOf, fieldKeyVariables } from './field-keys.ts';
-
-const optionalText = z
-  .string()
-  .trim()
-  .transform((value) => (value === '' ? undefined : value))
-  .optional();
-
-const url = (protocols: string[]) =>
-  optionalText.refine(
-    (value) => value === undefined || (URL.canParse(value) && protocols.includes(new URL(value).protocol)),
-    `must be an address starting with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
-  );
-
-/** Origins of pages (scheme, host, port), separated by commas or blanks; `any` lets `*` through for every page. */
-const origins = (any: boolean) =>
-  optionalText
-    .transform((value) => value?.split(/[\s,]+/).filter((part) => part !== ''))
-    .refine(
-      (list) => list === undefined || list.every((each) => (any && each === '*') || isOrigin(each)),
-      `must be origins like https://www.example.gov.cn, separated by commas${any ? ', or *' : ''}`,
-    );
-
-function isOrigin(text: string): boolean {
-  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
-}
-
-/** Part of an address that nobody guesses. */
-const callbackSecret = optionalText.refine(
-  (value) => value === undefined || /^[\w-]{32,}$/.test(value),
-  'must be at least 32 letters, digits, - or _ (openssl rand -hex 24)',
-);
-
-const wholeNumber = (fallback: number, min: number, max: number) =>
-  z
-    .string()
-    .trim()
-    .default(String(fallback))
-    .transform((value) => (value === '' ? fallback : Number(value)))
-    .refine(
-      (value) => Number.isInteger(value) && value >= min && value <= max,
-      `must be a whole number from ${min} to ${max}`,
-    );
+import { GOES_WITH } from './goes-with.ts';
+import {
+  callbackSecret,
+  optionalText,
+  origins,
+  peerId,
+  peerKey,
+  peerSecret,
+  url,
+  wholeNumber,
+} from './variable-kinds.ts';
 
 /** Every environment variable that the hotline reads. */
 const environmentSchema = z.object({
@@ -181,6 +151,26 @@ const environmentSchema = z.object({
     (value) => value === undefined || /^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/.test(value),
     'must be whsec_ followed by base64 of 24 to 64 bytes',
   ),
+  /** Where calls to the police go through (110 一键转接): a number or SIP address of the command centre. */
+  POLICE_TRANSFER_TO: optionalText.refine(
+    (value) => value === undefined || /^(?:\+?\d{3,15}|sips?:[^\s@]*@?[^\s@]+)$/.test(value),
+    'must be a number like 110 or a SIP address like sip:110@10.0.0.5',
+  ),
+  /** The city's platform of work orders: id of its mapping in `knowledge/peers/`, address, and what we are known by there. */
+  CITY12345_PEER: peerId,
+  CITY12345_URL: url(['http:', 'https:']),
+  CITY12345_KEY: peerKey,
+  CITY12345_SECRET: peerSecret,
+  /** The secret before it, as long as the peer may still use it. */
+  CITY12345_SECRET_BEFORE: peerSecret,
+  /** The platform of the police, as above. */
+  POLICE110_PEER: peerId,
+  POLICE110_URL: url(['http:', 'https:']),
+  POLICE110_KEY: peerKey,
+  POLICE110_SECRET: peerSecret,
+  POLICE110_SECRET_BEFORE: peerSecret,
+  /** JSON list of more peers, `{peer, url, key, secret, secretBefore?}`: for a province with several cities. */
+  EXCHANGE_PEERS_FILE: optionalText,
   /** Beginnings of the numbers that may be called by us, with country code; of +86 ordinary telephones only. */
   VOICE_CALL_PREFIXES: optionalText
     .transform((value) => (value ?? '+86').split(/[\s,]+/).filter((part) => part !== ''))
@@ -239,57 +229,6 @@ const ENGINE_NEEDS = {
   'azure-clu': ['AZURE_CLU_ENDPOINT', 'AZURE_CLU_KEY', 'AZURE_CLU_PROJECT', 'AZURE_CLU_DEPLOYMENT'],
 } as const;
 
-/** Variables that do nothing without others: half of the secrets of a channel is a mistake, not a channel. */
-const GOES_WITH = {
-  WECHAT_APP_ID: ['WECHAT_TOKEN'],
-  WECHAT_ENCODING_AES_KEY: ['WECHAT_TOKEN', 'WECHAT_APP_ID'],
-  WECHAT_APP_SECRET: ['WECHAT_TOKEN', 'WECHAT_APP_ID'],
-  SPEECH_API_KEY: ['SPEECH_API_BASE'],
-  SPEECH_STT_MODEL: ['SPEECH_API_BASE'],
-  SPEECH_TTS_MODEL: ['SPEECH_API_BASE', 'SPEECH_TTS_VOICE'],
-  SPEECH_TTS_VOICE: ['SPEECH_API_BASE', 'SPEECH_TTS_MODEL'],
-  SPEECH_AUDIO_COMMAND: ['SPEECH_API_BASE', 'SPEECH_STT_MODEL'],
-  TWILIO_VOICE: ['TWILIO_AUTH_TOKEN'],
-  TWILIO_SPEECH_MODEL: ['TWILIO_AUTH_TOKEN'],
-  OUTSIDE_DESK_URL: ['OUTSIDE_DESK_SECRET'],
-  OUTSIDE_DESK_SECRET: ['OUTSIDE_DESK_URL'],
-  JAMBONZ_WEBHOOK_SECRET: ['PUBLIC_BASE_URL'],
-  JAMBONZ_API_BASE: ['JAMBONZ_WEBHOOK_SECRET', 'JAMBONZ_ACCOUNT_SID', 'JAMBONZ_API_KEY', 'JAMBONZ_FROM'],
-  JAMBONZ_ACCOUNT_SID: ['JAMBONZ_API_BASE'],
-  JAMBONZ_API_KEY: ['JAMBONZ_API_BASE'],
-  JAMBONZ_FROM: ['JAMBONZ_API_BASE'],
-  JAMBONZ_RECORDER_URI: ['JAMBONZ_API_BASE'],
-  JAMBONZ_TTS_VENDOR: ['JAMBONZ_WEBHOOK_SECRET', 'JAMBONZ_TTS_LANGUAGE', 'JAMBONZ_TTS_VOICE'],
-  JAMBONZ_TTS_LANGUAGE: ['JAMBONZ_WEBHOOK_SECRET'],
-  JAMBONZ_TTS_VOICE: ['JAMBONZ_WEBHOOK_SECRET'],
-  JAMBONZ_STT_VENDOR: ['JAMBONZ_WEBHOOK_SECRET', 'JAMBONZ_STT_LANGUAGE'],
-  JAMBONZ_STT_LANGUAGE: ['JAMBONZ_WEBHOOK_SECRET'],
-  ALIYUN_SMS_CALLBACK_IPS: ['ALIYUN_SMS_CALLBACK_SECRET'],
-  ALIYUN_SMS_CALLBACK_BASIC: ['ALIYUN_SMS_CALLBACK_SECRET'],
-  ALIYUN_SMS_ACCESS_KEY_ID: ['ALIYUN_SMS_ACCESS_KEY_SECRET', 'ALIYUN_SMS_SIGN_NAME', 'ALIYUN_SMS_CALLBACK_SECRET'],
-  ALIYUN_SMS_ACCESS_KEY_SECRET: ['ALIYUN_SMS_ACCESS_KEY_ID'],
-  ALIYUN_SMS_SIGN_NAME: ['ALIYUN_SMS_ACCESS_KEY_ID'],
-  ALIYUN_SMS_TEMPLATE_ANSWER: ['ALIYUN_SMS_ACCESS_KEY_ID', 'PUBLIC_BASE_URL'],
-  ALIYUN_SMS_TEMPLATE_CODE: ['ALIYUN_SMS_ACCESS_KEY_ID'],
-  TENCENT_SMS_CALLBACK_IPS: ['TENCENT_SMS_CALLBACK_SECRET'],
-  TENCENT_SMS_CALLBACK_BASIC: ['TENCENT_SMS_CALLBACK_SECRET'],
-  TENCENT_SMS_SECRET_ID: [
-    'TENCENT_SMS_SECRET_KEY',
-    'TENCENT_SMS_APP_ID',
-    'TENCENT_SMS_SIGN_NAME',
-    'TENCENT_SMS_CALLBACK_SECRET',
-  ],
-  TENCENT_SMS_SECRET_KEY: ['TENCENT_SMS_SECRET_ID'],
-  TENCENT_SMS_APP_ID: ['TENCENT_SMS_SECRET_ID'],
-  TENCENT_SMS_SIGN_NAME: ['TENCENT_SMS_SECRET_ID'],
-  TENCENT_SMS_TEMPLATE_ANSWER: ['TENCENT_SMS_SECRET_ID', 'PUBLIC_BASE_URL'],
-  TENCENT_SMS_TEMPLATE_CODE: ['TENCENT_SMS_SECRET_ID'],
-  OIDC_ISSUER: ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_ROLES', 'PUBLIC_BASE_URL'],
-  OIDC_CLIENT_ID: ['OIDC_ISSUER'],
-  OIDC_CLIENT_SECRET: ['OIDC_ISSUER'],
-  OIDC_ROLES: ['OIDC_ISSUER'],
-} as const satisfies Partial<Record<keyof z.infer<typeof environmentSchema>, readonly string[]>>;
-
 export type Environment = z.infer<typeof environmentSchema>;
 
 export interface Config extends Environment {
@@ -297,6 +236,8 @@ export interface Config extends Environment {
   /** Key of sealed fields, 32 bytes base64. */
   fieldKey: string;
   fieldKeys: ReturnType<typeof fieldKeysOf>['fieldKeys'];
+  /** Platforms that work orders and dangers are exchanged with. */
+  exchangePeers: readonly ExchangePeer[];
   /** Secret of the Direct Line token endpoint; signs its tokens too. */
   directLineSecret: string;
   /** Password of the demo staff; null in production. */
@@ -355,12 +296,13 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
       throw new ConfigInvalidError([{ field: 'OUTSIDE_DESK_URL', problem: 'must be https in production' }]);
     }
     const keys = { ...fieldKeysOf(environment, FIELD_KEY), directLineSecret: DIRECTLINE_SECRET, demoPassword: null };
-    return { ...environment, production: true, ...keys };
+    return { ...environment, production: true, exchangePeers: exchangePeersOf(environment), ...keys };
   }
   const kept = keptKeys(environment.DATA_DIR);
   return {
     ...environment,
     production: false,
+    exchangePeers: exchangePeersOf(environment),
     ...fieldKeysOf(environment, FIELD_KEY ?? kept.FIELD_KEY),
     directLineSecret: DIRECTLINE_SECRET ?? kept.DIRECTLINE_SECRET,
     demoPassword: kept.DEMO_PASSWORD,

@@ -3,4 +3,5 @@
  */
 export { type Config, type Environment, loadConfig, readEnvironment } from './config.ts';
 export { ConfigInvalidError } from './errors.ts';
+export type { ExchangePeer } from './exchange-peers.ts';
 export { createLogger } from './logger.ts';

@@ -29,6 +29,10 @@ import type { MisunderstoodQuestions, NightlyEvaluation } from '../understanding
 import type { DeskDeliveries } from './delivery-routes.ts';
 import type { DeskServices } from './desk-services.ts';
 import type { DeskRecordings, DeskTelephones } from './desk-telephones.ts';
+import type { DeskExchange } from './exchange-routes.ts';
+import type { DeskIncidents } from './incident-routes.ts';
+import type { DeskMediation } from './mediation-routes.ts';
+import type { DeskOrders } from './order-routes.ts';
 import type { DeskPrivacy } from './privacy-routes.ts';
 import type { DeskUnanswered } from './unanswered.ts';
 
@@ -45,6 +49,13 @@ export interface DeskDeps {
   quality: QualityReviews;
   /** Retention, holds, and requests of residents about their data. */
   privacy: DeskPrivacy;
+  /** Dangers and the police. */
+  incidents: DeskIncidents;
+  /** Work orders, and what goes to and comes from other offices about them. */
+  orders: DeskOrders;
+  exchange: DeskExchange;
+  /** Cases of people's mediation. */
+  mediation: DeskMediation;
   /** Figures of days, and reports made of them. */
   statistics: Pick<Statistics, 'figures' | 'total' | 'lawyers'>;
   reports: Pick<Reports, 'full' | 'publicSheet' | 'write'>;

@@ -24,6 +24,8 @@ export interface DeskTelephones {
   typeInstead(handoffId: string, staffId: string): Promise<void>;
   /** @throws HotlineError 409 */
   supervise(handoffId: string, staffId: string, as: SupervisorRole): Promise<void>;
+  /** The police come into the call (三方通话). @throws HotlineError 409 */
+  callPolice(handoffId: string, staffId: string): Promise<void>;
 }
 
 /** A recording as it is stored; its sound lies with the provider. */

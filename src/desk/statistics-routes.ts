@@ -156,9 +156,9 @@ function lawyersFilter(deps: DeskDeps, staff: Staff, query: Record<string, unkno
   return { ...given, ...(onlyOwn(staff) === undefined ? scopeOf(staff) : {}) };
 }
 
-/** Nothing to narrow for who has no region of his own: then the coarsest figures are read. */
-function scopeOf(staff: Staff): Pick<FiguresFilter, 'inScope'> {
-  return staff.regions.length === 0 ? {} : { inScope: (code) => isInScope(staff, code === '' ? null : code) };
+/** Nothing to narrow for who has no region of his own. */
+function scopeOf({ regions }: Staff): Pick<FiguresFilter, 'within'> {
+  return regions.length === 0 ? {} : { within: regions };
 }
 
 /** Who does not supervise sees himself alone. */

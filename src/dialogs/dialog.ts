@@ -93,6 +93,8 @@ export const dialogSchema = z.strictObject({
   intro: z.string().optional(),
   /** What was told is kept when the dialog is interrupted or put off, so that it can go on another day. */
   resumable: z.boolean().default(false),
+  /** What was told does not come on the lawyer's card: it may be about him. */
+  offCard: z.boolean().default(false),
   /** Figures, places and numbers are said back as they were understood. */
   readBack: z.boolean().default(false),
   /** Slots the bot may bring along besides those that are asked, for conditions; of an asked slot: with other values. */

@@ -1,11 +1,9 @@
+import { DAY_MS, SHANGHAI_MS } from '../clock.ts';
 import type { SessionFact } from '../sessions/index.ts';
 import type { FactRole } from '../text/index.ts';
 import type { Dialog, Step } from './dialog.ts';
 import { gradeIn, yearlyRate } from './read-figures.ts';
 import type { SlotValue } from './slots.ts';
-
-const DAY_MS = 86_400_000;
-const SHANGHAI_MS = 8 * 3_600_000;
 
 /** Roles that a kind of step can take. Personal numbers are sealed where they are kept and never carried over. */
 const FITTING: Readonly<Record<Step['kind'], readonly FactRole[]>> = {

@@ -84,6 +84,12 @@ export class BotSteps {
     return this.deps.book.note(handoffId, (current) => callbackWished(current, { phone, askedAt }));
   }
 
+  /** What follows from its step happens soon: by then the bot's commit has mostly come. */
+  async lookAgain(handoffId: string): Promise<void> {
+    const { jobs, clock } = this.deps;
+    await jobs.schedule(SETTLE_JOB, handoffId, new Date(clock.now().getTime() + AFTER_BOT_STEP_MS), {});
+  }
+
   private async create(request: HandoffRequest): Promise<Handoff> {
     const { jobs, book, queue, clock, onInserted } = this.deps;
     const { sessionId } = request;
@@ -118,8 +124,7 @@ export class BotSteps {
   }
 
   private async step(handoffId: string, step: HandoffStep): Promise<Handoff> {
-    const at = new Date(step.at.getTime() + AFTER_BOT_STEP_MS);
-    await this.deps.jobs.schedule(SETTLE_JOB, handoffId, at, {});
+    await this.lookAgain(handoffId);
     return (await this.deps.book.step(handoffId, step)).after;
   }
 }

@@ -13,6 +13,21 @@ export function mayBotStillCommit({ requestedAt }: Handoff, now: Date): boolean 
 }
 
 /**
+ * A turn of the bot that is still to commit what it ended is over by then, also one that was run again after a crash.
+ */
+const BOT_ENDING_GRACE_MS = 60_000;
+
+/**
+ * The turn in which the message was left has not committed its words yet: the conversation still holds the handoff, which
+ * that commit lets go. What follows from the message comes after those words, however long the turn takes.
+ */
+export function isLeavingMessage(conversation: Conversation, handoff: Handoff, now: Date): boolean {
+  if (handoff.state !== 'message-left' || handoff.message === null || conversation.handoffId !== handoff._id)
+    return false;
+  return Math.abs(now.getTime() - handoff.message.leftAt.getTime()) < BOT_ENDING_GRACE_MS;
+}
+
+/**
  * The conversation with the floor where the handoff document says it is, or null when it is there already (or the
  * conversation went on to another handoff). The handoff is the truth, the floor follows: this is run after every
  * step of a lawyer, and again after a crash between the two writes. From one lawyer to another it goes in one change:
@@ -34,6 +49,7 @@ export function floorFollowing(conversation: Conversation, handoff: Handoff, now
       return moveFloor(moveFloor(conversation, { to: 'queue', handoffId }), { to: 'lawyer', handoffId, lawyerId });
     }
     case 'over':
-      return mine ? moveFloor(conversation, { to: 'bot', handoffId }) : null;
+      if (!mine || isLeavingMessage(conversation, handoff, now)) return null;
+      return moveFloor(conversation, { to: 'bot', handoffId });
   }
 }

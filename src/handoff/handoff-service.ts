@@ -135,7 +135,8 @@ export class HandoffService extends HandoffQueue {
       withdraw: (handoff) => this.leaving.withdraw(handoff),
     });
     jobs.handle(SETTLE_JOB, async (job) => {
-      await this.settlement.settle(job.key);
+      const handoff = await this.settlement.settle(job.key);
+      if (handoff?.state === 'message-left' && !handoff.settled) await this.bot.lookAgain(job.key);
     });
     jobs.handle(DUE_JOB, (job) => timers.run(job.key));
     // Written by an earlier version, for those who waited then.

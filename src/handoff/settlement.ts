@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
 import type { Conversation, StoredActivity } from '../sessions/index.ts';
 import type { Collection } from '../storage/index.ts';
-import { floorFollowing, mayBotStillCommit } from './floor-follows.ts';
+import { floorFollowing, isLeavingMessage, mayBotStillCommit } from './floor-follows.ts';
 import { type Handoff, placeOf } from './handoff.ts';
 import type { HandoffBook } from './handoff-book.ts';
 import { stepHandoff } from './handoff-machine.ts';
@@ -76,6 +76,7 @@ export class Settlement {
         if (conversation !== null) await this.tellServed(handoff);
         return true;
       case 'over':
+        if (conversation !== null && isLeavingMessage(conversation, handoff, clock.now())) return false;
         if (handoff.endedAt !== null) {
           if (conversation !== null) await this.tellEnded(handoff);
           await onClosed(handoff);

@@ -1,8 +1,9 @@
+import { SHANGHAI_MS } from '../clock.ts';
+
 /** Days and minutes of Asia/Shanghai, which keeps UTC+8 the whole year. A day is `YYYY-MM-DD`. */
 
 export const MINUTE_MS = 60_000;
 export const DAY_MS = 86_400_000;
-const SHANGHAI_MS = 8 * 3_600_000;
 
 /** `HH:MM` in Shanghai at an instant. */
 export function timeAt(at: Date): string {

@@ -1,8 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import express, { type Request, type Response, Router } from 'express';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import express, { type Request, Router } from 'express';
 import { z } from 'zod';
-import { clientAddress } from '../client-address.ts';
 import type { Clock } from '../clock.ts';
 import type { Directory } from '../knowledge/index.ts';
 import {
@@ -14,7 +12,7 @@ import {
   RESIDENT,
 } from '../legal-aid/index.ts';
 import { maskNumbers } from '../text/index.ts';
-import { AidQueryError, TooManyRequestsError } from './errors.ts';
+import { CODE_ANSWER_MS, CODE_ASKED, limitedCalls, passOf, readCall } from './resident-calls.ts';
 
 export interface AidRouterDeps {
   applications: ApplicationService;
@@ -27,13 +25,8 @@ export interface AidRouterDeps {
   codeAnswerMs?: number;
 }
 
-const PER_MINUTE = 20;
-/** Longer than sending a code takes: how long the answer took tells nobody whether one was sent. */
-const CODE_ANSWER_MS = 400;
 /** Times offered at once. */
 const SLOTS = 40;
-/** Where a page sends the pass that a code gave it. */
-export const AID_PASS_HEADER = 'x-aid-pass';
 
 const codeBody = z.strictObject({ phone: z.string().trim().max(20) });
 const codeQuery = z.strictObject({ code: z.string().trim().min(1).max(20).optional() });
@@ -55,32 +48,24 @@ export function createAidRouter({
   perMinute,
   codeAnswerMs = CODE_ANSWER_MS,
 }: AidRouterDeps): Router {
-  const limiter = new RateLimiterMemory({ points: perMinute ?? PER_MINUTE, duration: 60 });
   const router = Router();
-  router.use(async (request: Request, response: Response, next: () => void) => {
-    await limited(limiter, request, response);
-    response.set('Cache-Control', 'no-store');
-    next();
-  });
+  router.use(limitedCalls(perMinute));
   router.use(express.json({ limit: '16kb' }));
 
   router.post('/applications/:number/code', async (request, response) => {
-    const { phone } = read(codeBody, request.body);
+    const { phone } = readCall(codeBody, request.body);
     await Promise.all([applications.progress.sendCode(request.params.number, phone), pause(codeAnswerMs)]);
-    response.status(202).json({
-      message:
-        '编号和手机尾号对得上的话，验证码已经发到登记的手机或者申请时用的渠道，10分钟内有效。没有收到的，请到申请时的对话里查，或者拨打12348。',
-    });
+    response.status(202).json({ message: CODE_ASKED });
   });
 
   router.get('/applications/:number', async (request, response) => {
     const { number } = request.params;
-    const { code } = read(codeQuery, request.query);
+    const { code } = readCall(codeQuery, request.query);
     if (code === undefined) {
       response.json({ application: progressOf(await byPass(applications, request, number)) });
       return;
     }
-    const { application, pass } = await applications.progress.byCode(number, code);
+    const { found: application, pass } = await applications.progress.byCode(number, code);
     response.json({ application: progressOf(application), pass });
   });
 
@@ -92,7 +77,7 @@ export function createAidRouter({
   });
 
   router.post('/applications/:number/appointment', async (request, response) => {
-    const { startsAt } = read(slotBody, request.body);
+    const { startsAt } = readCall(slotBody, request.body);
     const application = await byPass(applications, request, request.params.number);
     const { _id, agency } = application;
     if (isBooked(application, startsAt)) {
@@ -115,7 +100,7 @@ export function createAidRouter({
   });
 
   router.post('/applications/:number/objection', async (request, response) => {
-    const { words } = read(objectionBody, request.body);
+    const { words } = readCall(objectionBody, request.body);
     const { _id } = await byPass(applications, request, request.params.number);
     const step = { type: 'object', at: clock.now(), by: RESIDENT, words: maskNumbers(words) } as const;
     response.status(201).json({ application: progressOf(await applications.step(_id, step)) });
@@ -137,25 +122,7 @@ function isBooked({ appointment, agency }: AidApplication, startsAt: Date): bool
 
 /** @throws AidCodeError 404 without a pass, too: it does not tell whether there is such an application. */
 async function byPass({ progress }: ApplicationService, request: Request, number: string): Promise<AidApplication> {
-  const pass = request.headers[AID_PASS_HEADER];
-  if (typeof pass !== 'string' || pass === '') throw new AidCodeError();
+  const pass = passOf(request);
+  if (pass === null) throw new AidCodeError();
   return progress.byPass(number, pass);
-}
-
-function read<T extends z.ZodType>(schema: T, given: unknown): z.output<T> {
-  const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  throw new AidQueryError(
-    parsed.error.issues.map(({ path, message }) => ({ field: path.join('.'), problem: message })),
-  );
-}
-
-async function limited(limiter: RateLimiterMemory, request: Request, response: Response): Promise<void> {
-  try {
-    await limiter.consume(clientAddress(request));
-  } catch (error) {
-    if (!(error instanceof RateLimiterRes)) throw error;
-    response.set('Retry-After', String(Math.max(1, Math.ceil(error.msBeforeNext / 1000))));
-    throw new TooManyRequestsError();
-  }
 }

@@ -10,8 +10,8 @@ import {
   type Papers,
   type PaperView,
 } from '../legal-aid/index.ts';
-import { AID_PASS_HEADER } from './aid-router.ts';
 import { AidQueryError, BusyError, TooManyRequestsError } from './errors.ts';
+import { AID_PASS_HEADER } from './resident-calls.ts';
 
 export interface PapersRouterDeps {
   papers: Papers;

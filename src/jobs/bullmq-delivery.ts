@@ -14,10 +14,11 @@ export interface BullmqOptions {
   production: boolean;
   /** Jobs fetched at the same time by this process; default 16, as in DurableJobs. */
   concurrency?: number;
+  /** Redis answers within this at start, ms; default 5000. */
+  connectMs?: number;
 }
 
 const QUEUE = 'hotline-jobs';
-/** Redis answers within this at start, ms. */
 const CONNECT_MS = 5000;
 /** What lies further ahead is left to the sweeper: a moved job leaves no entry in Redis for months. */
 const FARTHEST_MS = 24 * 3_600_000;
@@ -59,22 +60,24 @@ export class BullmqDelivery implements JobDelivery {
     private readonly queue: Queue,
     private readonly log: Logger,
     private readonly concurrency: number,
+    private readonly connectMs: number,
   ) {}
 
   /**
-   * @throws JobsRedisUnavailableError `hotline_jobs_redis_unavailable` when Redis does not answer within 5 s.
+   * @throws JobsRedisUnavailableError `hotline_jobs_redis_unavailable` when Redis does not answer in time.
    * @throws JobsRedisPolicyError `hotline_jobs_redis_policy` in production when Redis may evict keys.
    */
-  static async connect({ url, log, production, concurrency = 16 }: BullmqOptions): Promise<BullmqDelivery> {
+  static async connect(options: BullmqOptions): Promise<BullmqDelivery> {
+    const { url, log, production, concurrency = 16, connectMs = CONNECT_MS } = options;
     // No offline queue for the producer: a turn must not wait for Redis to come back (promise P22).
-    const producer = await openRedis(url, { queueWhileAway: false, withinMs: CONNECT_MS, log });
+    const producer = await openRedis(url, { queueWhileAway: false, withinMs: connectMs, log });
     let consumer: RedisConnection | null = null;
     try {
       await assertKeepsKeys(producer, production, log);
-      consumer = await openRedis(url, { queueWhileAway: true, withinMs: CONNECT_MS, log });
+      consumer = await openRedis(url, { queueWhileAway: true, withinMs: connectMs, log });
       const connection = createNodeRedisClient(producer);
       const queue = new Queue(QUEUE, { connection, skipVersionCheck: true });
-      const delivery = new BullmqDelivery(producer, consumer, queue, log, concurrency);
+      const delivery = new BullmqDelivery(producer, consumer, queue, log, concurrency, connectMs);
       queue.on('error', (error) => delivery.tellTrouble(error));
       // BullMQ listens no more once it is closed, and a client that is let go of then tells of it.
       connection.on('error', (error: unknown) => delivery.tellTrouble(error));
@@ -116,8 +119,8 @@ export class BullmqDelivery implements JobDelivery {
     const ready = worker.waitUntilReady().catch((error: unknown) => {
       failure = error;
     });
-    const isInTime = await settledWithin(CONNECT_MS, ready);
-    if (!isInTime || failure !== null) throw new JobsRedisUnavailableError(CONNECT_MS, failure);
+    const isInTime = await settledWithin(this.connectMs, ready);
+    if (!isInTime || failure !== null) throw new JobsRedisUnavailableError(this.connectMs, failure);
     worker.run().catch((error) => this.tellTrouble(error));
   }
 

@@ -68,19 +68,14 @@ export { daysOf, rangeBefore } from './statistics/shanghai.ts';
 export { type FiguresFilter, type PeriodFigures, Statistics } from './statistics/statistics.ts';
 export {
   type AlarmKind,
-  type AlarmRecord,
   alarmCollection,
   type OpenReview,
   type PersonFigures,
-  type QueueFigures,
-  type RecordCheck,
   RecordWatch,
   recordCheckCollection,
   type ServiceLevel,
   type StandingAlarm,
   Wall,
-  type WallFigures,
   type WallLimits,
   type WallReading,
-  type WallSources,
 } from './wall/index.ts';

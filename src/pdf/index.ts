@@ -3,6 +3,6 @@
  * what is written. It loads heavy libraries: import it where a PDF is made, in a thread of its own.
  */
 export { cleanText } from './clean-text.ts';
-export { Face, type Faces, loadFaces, STAND_IN } from './face.ts';
-export { PAGE, Sheet, type SheetHead } from './sheet.ts';
+export { type Faces, loadFaces } from './face.ts';
+export { PAGE, Sheet } from './sheet.ts';
 export { type Line, type Span, typeset } from './typeset.ts';

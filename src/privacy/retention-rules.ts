@@ -16,12 +16,13 @@ export const RETENTION_CLASSES = [
   'service-record',
   'audit',
   'aid-application',
+  'work-order',
   'consent',
 ] as const;
 export type RetentionClassId = (typeof RETENTION_CLASSES)[number];
 
 /** Classes that the hourly job deletes. */
-export const SWEPT_CLASSES = ['transcript', 'identity', 'message', 'misunderstood'] as const;
+export const SWEPT_CLASSES = ['transcript', 'identity', 'message', 'misunderstood', 'work-order'] as const;
 export type SweptClass = (typeof SWEPT_CLASSES)[number];
 
 /** `knowledge/privacy/retention.yaml`. */

@@ -1,6 +1,6 @@
 import { Schema } from 'mongoose';
 import type { Logger } from 'pino';
-import type { Clock } from '../clock.ts';
+import { type Clock, DAY_MS } from '../clock.ts';
 import { asHotlineError } from '../errors.ts';
 import type { Jobs } from '../jobs/index.ts';
 import type { Session } from '../sessions/index.ts';
@@ -12,7 +12,6 @@ import { daysOf, type RetentionRules, SWEPT_CLASSES, type SweptClass } from './r
 
 const SWEEP_JOB = 'privacy-retention';
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** How far it came is stored after so many. */
 const STEP = 50;
 const WAITING_PAGE = 200;

@@ -125,6 +125,8 @@ export interface Conversation extends Stored {
   facts: { label: string; value: string }[];
   /** Facts of the resident's own words in the open session, one a role: the last told. */
   knownFacts: SessionFact[];
+  /** Numbers of the work orders that were opened in the open session. */
+  orders?: string[];
   /** Intents met in the open session, in order, each once. */
   sessionIntents: string[];
   /** Emergency code met in the open session. */
@@ -168,6 +170,7 @@ export const BLANK_SESSION = {
   preCheck: null,
   facts: [],
   knownFacts: [],
+  orders: [],
   sessionIntents: [],
   emergency: null,
   seeking: null,
@@ -221,6 +224,7 @@ const conversationSchema = new Schema(
     preCheck: { type: Schema.Types.Mixed, default: null },
     facts: { type: [Schema.Types.Mixed], default: [] },
     knownFacts: { type: [Schema.Types.Mixed], default: [] },
+    orders: { type: [String], default: [] },
     sessionIntents: { type: [String], default: [] },
     emergency: { type: String, default: null },
     seeking: { type: Schema.Types.Mixed, default: null },

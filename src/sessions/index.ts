@@ -8,16 +8,14 @@ export type {
   ChannelName,
   Conversation,
   DialogProgress,
-  Floor,
   KeptDialogs,
   OfferedChoice,
   SessionFact,
   UnclearQuestion,
 } from './conversation.ts';
 export { BLANK_SESSION, CHANNEL_NAMES, conversationCollection, newConversation } from './conversation.ts';
-export { ConversationLog, deliveryOf, newTurn, type TurnInput } from './conversation-log.ts';
-export { ConversationMissingError, FloorError } from './errors.ts';
-export type { FloorMove, FloorSpeaker } from './floor.ts';
+export { ConversationLog, deliveryOf, newTurn } from './conversation-log.ts';
+export { FloorError } from './errors.ts';
 export { assertHoldsFloor, moveFloor } from './floor.ts';
 export {
   type Codes,
@@ -26,13 +24,10 @@ export {
   type LedgerLine,
   type LogCheck,
   type LogCounts,
-  type LogProblem,
-  type LogState,
   LogVerification,
   NO_LOGS,
   problemInWords,
   type ServiceEvent,
-  type ServiceEventKind,
   ServiceLog,
   serviceClocks,
   serviceEventCollection,
@@ -50,5 +45,5 @@ export type {
   TurnFallback,
   TurnUnderstanding,
 } from './turn.ts';
-export { DELIVERY_STATES, MESSAGE_KINDS, turnCollection } from './turn.ts';
+export { MESSAGE_KINDS, turnCollection } from './turn.ts';
 export { TurnFeed } from './turn-feed.ts';

@@ -43,6 +43,7 @@ export const MESSAGE_KINDS = [
   'callback-missed',
   'aid-progress',
   'aid-code',
+  'order-progress',
   'rating',
 ] as const;
 export type MessageKind = (typeof MESSAGE_KINDS)[number];

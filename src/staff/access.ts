@@ -30,8 +30,13 @@ const AUDITING: readonly Role[] = ['admin', 'supervisor'];
 /** Who decides on applications for legal aid, and who besides reads those given to him. */
 const AID: readonly Role[] = ['aid-officer', 'supervisor'];
 const AID_READING: readonly Role[] = ['aid-officer', 'supervisor', 'lawyer'];
+/** Who handles work orders. */
+const ORDERS: readonly Role[] = ['order-officer', 'supervisor'];
 /** Who works on cases: a supervisor has those that he took over. What is not his is refused after. */
 const CASES: readonly Role[] = ['lawyer', 'supervisor'];
+/** Who works on cases of people's mediation; mediators have those that are assigned to them. */
+const MEDIATION: readonly Role[] = ['order-officer', 'supervisor'];
+const MEDIATION_READING: readonly Role[] = ['order-officer', 'supervisor', 'lawyer'];
 /** Who answers for personal data: holds, deletion, requests of residents. */
 const PRIVACY: readonly Role[] = ['supervisor', 'admin'];
 const APPROVING: readonly Role[] = ['supervisor', 'reviewer'];
@@ -86,7 +91,7 @@ export const ACCESS = {
   'queue.read': { method: 'get', path: '/queue', roles: ['lawyer', 'supervisor'] },
   'duty.options': { method: 'get', path: '/duty/options', roles: ['lawyer', 'supervisor', 'admin'] },
   'desk.search': { method: 'get', path: '/desk-search', roles: CASES },
-  'service-words.read': { method: 'get', path: '/service-words', roles: CASES },
+  'service-words.read': { method: 'get', path: '/service-words', roles: [...CASES, 'order-officer'] },
   'replies.read': { method: 'get', path: '/canned-replies', roles: CASES },
   'replies.add': { method: 'post', path: '/canned-replies', roles: CASES },
   'replies.change': { method: 'put', path: '/canned-replies/:id', roles: CASES },
@@ -134,6 +139,48 @@ export const ACCESS = {
     roles: ['lawyer', 'supervisor', 'reviewer'],
   },
   'sessions.read': { method: 'get', path: '/sessions/:id', roles: OVERSEEING },
+  'orders.list': { method: 'get', path: '/orders', roles: ORDERS },
+  'orders.board': { method: 'get', path: '/orders/board', roles: ORDERS },
+  'orders.options': { method: 'get', path: '/orders/options', roles: ORDERS },
+  'orders.laws': { method: 'get', path: '/orders/laws', roles: ORDERS },
+  'orders.read': { method: 'get', path: '/orders/:id', roles: ORDERS },
+  'orders.reveal': { method: 'post', path: '/orders/:id/reveal', roles: ORDERS },
+  'orders.attachment': { method: 'get', path: '/orders/:id/attachments/:attachmentId', roles: ORDERS },
+  'orders.fetch-again': { method: 'post', path: '/orders/:id/attachments', roles: ORDERS },
+  'orders.work': { method: 'post', path: '/orders/:id/work', roles: ORDERS },
+  'orders.decide': { method: 'post', path: '/orders/:id/decide', roles: ORDERS },
+  'orders.assign': { method: 'post', path: '/orders/:id/assign', roles: ORDERS },
+  'orders.merge': { method: 'post', path: '/orders/:id/merge', roles: ORDERS },
+  'orders.relate': { method: 'post', path: '/orders/:id/relate', roles: ORDERS },
+  'orders.told': { method: 'post', path: '/orders/:id/told', roles: ORDERS },
+  'orders.write-down': { method: 'post', path: '/orders', roles: ORDERS },
+  'peers.overview': { method: 'get', path: '/peers', roles: ORDERS },
+  'peers.messages': { method: 'get', path: '/peers/messages', roles: ORDERS },
+  'peers.message': { method: 'get', path: '/peers/messages/:id', roles: ORDERS },
+  'peers.replay': { method: 'post', path: '/peers/messages/:id/replay', roles: ['supervisor'] },
+  'peers.set-aside': { method: 'post', path: '/peers/messages/:id/set-aside', roles: ['supervisor'] },
+  'peers.refused': { method: 'get', path: '/peers/refused', roles: ORDERS },
+  'peers.refusal': { method: 'get', path: '/peers/refused/:id', roles: ORDERS },
+  'peers.retry': { method: 'post', path: '/peers/refused/:id/retry', roles: ['supervisor'] },
+  'peers.refusal-aside': { method: 'post', path: '/peers/refused/:id/set-aside', roles: ['supervisor'] },
+  'incidents.list': { method: 'get', path: '/incidents', roles: CASES },
+  'incidents.read': { method: 'get', path: '/incidents/:id', roles: CASES },
+  'incidents.attend': { method: 'post', path: '/incidents/:id/attend', roles: CASES },
+  'incidents.report': { method: 'post', path: '/incidents/:id/report', roles: CASES },
+  'incidents.call': { method: 'post', path: '/incidents/:id/call', roles: CASES },
+  'incidents.keeper': { method: 'post', path: '/incidents/:id/keeper', roles: CASES },
+  'incidents.close': { method: 'post', path: '/incidents/:id/close', roles: CASES },
+  'incidents.reveal': { method: 'post', path: '/incidents/:id/reveal', roles: CASES },
+  'mediation.list': { method: 'get', path: '/mediation', roles: MEDIATION_READING },
+  'mediation.mediators': { method: 'get', path: '/mediation/mediators', roles: MEDIATION },
+  'mediation.subsidies': { method: 'get', path: '/mediation/subsidies', roles: MEDIATION },
+  'mediation.subsidy-export': { method: 'get', path: '/mediation/subsidies.:format', roles: MEDIATION },
+  'mediation.add': { method: 'post', path: '/mediation', roles: MEDIATION },
+  'mediation.read': { method: 'get', path: '/mediation/:id', roles: MEDIATION_READING },
+  'mediation.reveal': { method: 'post', path: '/mediation/:id/reveal', roles: MEDIATION_READING },
+  'mediation.told': { method: 'post', path: '/mediation/:id/told', roles: MEDIATION_READING },
+  'mediation.step': { method: 'post', path: '/mediation/:id/steps', roles: MEDIATION_READING },
+  'mediation.document': { method: 'get', path: '/mediation/:id/documents/:kind', roles: MEDIATION_READING },
   'reviews.list': { method: 'get', path: '/service-reviews', roles: OVERSEEING },
   'reviews.read': { method: 'get', path: '/service-reviews/:id', roles: OVERSEEING },
   'reviews.take': { method: 'post', path: '/service-reviews/:id/take', roles: OVERSEEING },

@@ -1,6 +1,6 @@
 import { Schema } from 'mongoose';
 import type { Logger } from 'pino';
-import type { Clock } from '../clock.ts';
+import { type Clock, SHANGHAI_MS } from '../clock.ts';
 import type { Jobs } from '../jobs/index.ts';
 import { type Collection, type CollectionDefinition, changeOrInsert, type Stored } from '../storage/index.ts';
 import type { Audit } from './audit.ts';
@@ -37,8 +37,6 @@ const ID = 'audit';
 const NIGHT_JOB = 'audit-chain-night';
 const NOW_JOB = 'audit-chain-check';
 const LOOK_EVERY_MS = 10 * 60_000;
-/** Asia/Shanghai keeps UTC+8 the whole year. */
-const SHANGHAI_MS = 8 * 3_600_000;
 /** Hours in Shanghai in which the nightly check may begin; one that was missed is made up for after two days by day too. */
 const NIGHT = { from: 2, before: 6 };
 const HOUR_MS = 3_600_000;

@@ -1,6 +1,6 @@
+import { SHANGHAI_MS } from '../clock.ts';
+
 export const DAY_MS = 86_400_000;
-/** Asia/Shanghai keeps UTC+8 the whole year. */
-const SHANGHAI_MS = 8 * 3_600_000;
 
 /** A calendar day in Shanghai. */
 export interface LocalDay {

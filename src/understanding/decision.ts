@@ -111,7 +111,7 @@ export function decide(
     return decided(leadsTo(catalogue, settled.intent), '两个相近的问题，话里说明了是哪一个', [settled, ...others]);
   }
   if (!isFirstOutside && isSure) return decided(leadsTo(catalogue, first.intent), '有把握', candidates);
-  if (confidence >= bands.ask || isFirstOutside) return decided('clarify', '把握不够，请居民选择', inside);
+  if (confidence >= bands.ask || isFirstOutside) return decided('clarify', '把握不够，请来访人选择', inside);
   if (outside >= OUTSIDE) return decided('out-of-scope', '不像法律问题', declined(catalogue, candidates));
   return decided('handoff', '没有相近的问题，转人工', candidates);
 }

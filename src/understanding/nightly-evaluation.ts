@@ -1,6 +1,6 @@
 import { Schema } from 'mongoose';
 import type { Logger } from 'pino';
-import type { Clock } from '../clock.ts';
+import { type Clock, SHANGHAI_MS } from '../clock.ts';
 import { asHotlineError } from '../errors.ts';
 import type { Jobs } from '../jobs/index.ts';
 import type { Collection, CollectionDefinition, Stored } from '../storage/index.ts';
@@ -54,8 +54,6 @@ export const nightlyReportCollection: CollectionDefinition<NightlyReport> = {
 
 const JOB = 'nightly-evaluation';
 const LOOK_EVERY_MS = 10 * 60_000;
-/** Asia/Shanghai keeps UTC+8 the whole year. */
-const SHANGHAI_MS = 8 * 3_600_000;
 /** From 03:30 in Shanghai; a server that is started by day waits for the next night. */
 const FROM_MINUTE = 3 * 60 + 30;
 const UNTIL_MINUTE = 6 * 60;

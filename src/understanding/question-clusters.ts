@@ -63,7 +63,17 @@ export class QuestionClusters {
   }
 
   async start(): Promise<void> {
+    await this.#keepIdsAlone();
     await this.#deps.jobs.every(LOOK_JOB, LOOK_EVERY_MS);
+  }
+
+  /** An earlier version kept typical questions with their words where now their ids stand. */
+  async #keepIdsAlone(): Promise<void> {
+    const { questionClusters } = this.#deps;
+    for await (const { _id, typical } of questionClusters.scan()) {
+      if (typical.every((one) => typeof one === 'string')) continue;
+      await questionClusters.change(_id, (current) => ({ ...current, typical: idsIn(current.typical) }));
+    }
   }
 
   /** Asks for a recount as soon as one can be run. */
@@ -355,4 +365,8 @@ async function inBatches<T>(all: readonly T[], write: (one: T, at: number) => Pr
   for (let from = 0; from < all.length; from += WRITES) {
     await Promise.all(all.slice(from, from + WRITES).map((one, at) => write(one, from + at)));
   }
+}
+
+function idsIn(typical: readonly (string | { id: string })[]): string[] {
+  return typical.map((one) => (typeof one === 'string' ? one : one.id));
 }

@@ -71,7 +71,7 @@ export class RemoteFirstRecogniser implements Understander {
       this.#catalogue.apart.between(first.intent, second.intent) !== null &&
       second.confidence >= BOTH_LIKELY * first.confidence;
     if (areBothLikely) return decide('clarify', '两个相近的问题都有可能');
-    if (first.confidence < ANSWER) return decide('clarify', '把握不够，请居民选择');
+    if (first.confidence < ANSWER) return decide('clarify', '把握不够，请来访人选择');
     return decide(leadsTo(this.#catalogue, first.intent), '有把握');
   }
 }

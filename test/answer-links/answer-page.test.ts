@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import express from 'express';
 import { type AnswerLink, AnswerLinks, answerLinkCollection, LINK_DAYS } from '../../src/answer-links/index.ts';
-import { createAnswerPageRouter } from '../../src/http/index.ts';
+import { createAnswerPageRouter, createPrivacyPageRouter } from '../../src/http/index.ts';
 import type { JobHandler } from '../../src/jobs/index.ts';
+import { loadNotices } from '../../src/privacy/index.ts';
 import { newTurn, type StoredActivity, type Turn, turnCollection } from '../../src/sessions/index.ts';
 import {
   type Collection,
@@ -47,6 +48,7 @@ beforeAll(async () => {
   const app = express();
   app.set('trust proxy', 1);
   app.use('/a', createAnswerPageRouter({ answerLinks: links }));
+  app.use('/privacy', createPrivacyPageRouter({ notices: () => loadNotices('knowledge') }));
   server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -182,5 +184,19 @@ describe('the code', () => {
       Array.from({ length: 31 }, (_each, at) => open('aaaaaaaaaaab', `2001:db8:1:2::${at + 1}`)),
     );
     expect(household.filter(({ status }) => status === 429)).toHaveLength(1);
+  });
+});
+
+describe('the notice on personal data', () => {
+  it('is a page of its own without script: all its parts, its version, and the ways on', async () => {
+    const answer = await fetch(`${url}/privacy`);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    const html = await answer.text();
+    const { title, parts, version } = loadNotices('knowledge');
+    for (const words of [title, version, ...parts.flatMap((part) => [part.title, part.text])])
+      expect(html).toContain(words);
+    expect(html).toContain('href="tel:12348"');
+    expect(html).not.toContain('<script');
+    expect(Buffer.byteLength(html)).toBeLessThan(20_000);
   });
 });

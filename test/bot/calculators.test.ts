@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { loadContextQuestions, loadPhrases, loadServices } from '../../src/bot/index.ts';
+import { loadLegalWays } from '../../src/bot/legal-ways.ts';
 import type { DialogAction, Mind } from '../../src/bot/mind.ts';
 import { calculatorTurn } from '../../src/bot/routes/calculator-turn.ts';
 import { messageTurn } from '../../src/bot/routes/message-turn.ts';
@@ -12,6 +13,7 @@ import { loadLegalAidRules } from '../../src/legal-aid/index.ts';
 import { type Conversation, newConversation } from '../../src/sessions/index.ts';
 import { createPlaces } from '../../src/text/index.ts';
 import { loadIntents, type Understanding } from '../../src/understanding/index.ts';
+import { loadOrderNotices } from '../../src/work-orders/index.ts';
 
 const now = new Date('2026-11-22T04:00:00Z');
 const shipped = await loadKnowledge(path.resolve('knowledge'));
@@ -91,6 +93,11 @@ const mind: Mind = {
   duty: await loadDuty(path.resolve('knowledge')),
   orElse: (tried) => tried(),
   followUp,
+  orders: null,
+  progress: null,
+  mediations: null,
+  orderNotices: await loadOrderNotices(path.resolve('knowledge')),
+  legalWays: loadLegalWays(path.resolve('knowledge')),
   ratings: {
     take: () => Promise.resolve({ result: 'none' }),
     giveReason: () => Promise.resolve(null),

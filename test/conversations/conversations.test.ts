@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import type { TextMessages } from '../../src/channels/index.ts';
 import { type ChannelDriver, DRIVERS } from '../support/channel-drivers.ts';
 import { DutyStage } from '../support/duty-stage.ts';
+import { OrderOffice } from '../support/order-office.ts';
 import { type RunningHotline, runHotline } from '../support/running-hotline.ts';
 import { ShiftedClock } from '../support/shifted-clock.ts';
 import { type Transcript, transcriptSchema } from './transcript.ts';
@@ -15,6 +16,7 @@ const files = readdirSync(import.meta.dirname)
 const clock = new ShiftedClock(new Date('2026-11-16T01:30:00.000Z'));
 let hotline: RunningHotline;
 let duty: DutyStage;
+let office: OrderOffice;
 
 beforeAll(async () => {
   // Residents think and type; these do not, and would spend most of the suite waiting for the limit.
@@ -23,6 +25,7 @@ beforeAll(async () => {
   const texts: TextMessages = { canText: async () => true, sendAnswer: async () => 'sent' };
   hotline = await runHotline({ TRUSTED_PROXIES: '1' }, { webLimits, texts, clock });
   duty = new DutyStage(hotline, clock);
+  office = new OrderOffice(hotline);
 }, 180_000);
 afterAll(() => hotline.end());
 
@@ -33,25 +36,45 @@ describe.each(files)('%s', (file) => {
     await duty.begin(transcript.onDuty, transcript.lawyers);
     await duty.before(transcript.before);
     const driver = await DRIVERS[channel](hotline);
-    for (const turn of transcript.turns) await play(driver, turn);
+    const others = new Map<string, ChannelDriver>();
+    const elsewhere = async (on: keyof typeof DRIVERS): Promise<ChannelDriver> => {
+      const other = others.get(on) ?? (await DRIVERS[on](hotline));
+      others.set(on, other);
+      return other;
+    };
+    for (const turn of transcript.turns) await play(driver, turn, elsewhere);
     const conversationId = await driver.conversationId();
     await expectHandoff(conversationId, transcript);
     await expectSession(conversationId, transcript);
+    await office.expectOrders(conversationId, transcript.orders);
   });
 });
 
-async function play(driver: ChannelDriver, turn: Transcript['turns'][number]): Promise<void> {
+async function play(
+  driver: ChannelDriver,
+  turn: Transcript['turns'][number],
+  elsewhere: (on: keyof typeof DRIVERS) => Promise<ChannelDriver>,
+): Promise<void> {
   if ('resident' in turn) {
-    const first = await driver.say(turn.resident);
-    const reply = turn.answer && first.includes('都不是') ? await driver.say('1') : first;
-    expectWords(turn.resident, reply, [...turn.bot, ...(driver.channel === 'web' ? turn.web : [])], turn.never);
+    const speaker = turn.elsewhere === undefined ? driver : await elsewhere(turn.elsewhere);
+    const first = await speaker.say(await filled(turn.resident, driver));
+    const reply = turn.answer && first.includes('都不是') ? await speaker.say('1') : first;
+    const wanted = await Promise.all(turn.bot.map((words) => filled(words, driver)));
+    expectWords(turn.resident, reply, [...wanted, ...(driver.channel === 'web' ? turn.web : [])], turn.never);
     if (turn.silent) expect({ to: turn.resident, reply }).toEqual({ to: turn.resident, reply: '' });
     return;
   }
   if ('lawyer' in turn) await duty.act(turn.lawyer, await driver.conversationId(), turn);
+  else if ('office' in turn) await office.act(await driver.conversationId(), turn);
   else await duty.pass(turn.seconds * 1000);
-  const to = 'lawyer' in turn ? `${turn.lawyer} ${turn.does}` : `${turn.seconds} s`;
+  const to =
+    'lawyer' in turn ? `${turn.lawyer} ${turn.does}` : 'office' in turn ? `office ${turn.office}` : `${turn.seconds} s`;
   expectWords(to, await driver.hear(), turn.hears, turn.never);
+}
+
+/** With the number of his order, and the code that was sent, where the transcript names them. */
+async function filled(words: string, driver: ChannelDriver): Promise<string> {
+  return words.includes('{') ? office.fill(words, await driver.conversationId()) : words;
 }
 
 function expectWords(to: string, reply: string, wanted: readonly string[], never: readonly string[]): void {

@@ -14,6 +14,17 @@ const residentTurn = z.strictObject({
   never: words,
   /** The bot says nothing at all. */
   silent: z.boolean().default(false),
+  /** Said on another channel than the conversation's, by whoever is there; the same one each time. */
+  elsewhere: z.enum(['web', 'wechat', 'sms', 'voice']).optional(),
+});
+
+/** What the office does with the newest order of the conversation, and what the resident hears of it. */
+const officeTurn = z.strictObject({
+  office: z.enum(['signs', 'tells', 'extends', 'answers', 'returns', 'closes', 'deals-with-message']),
+  /** What is told, answered, or the reason. */
+  text: z.string().default(''),
+  hears: words,
+  never: words,
 });
 
 const lawyerName = z.enum(['one', 'two']);
@@ -56,7 +67,7 @@ export const transcriptSchema = z.strictObject({
   before: z
     .strictObject({ waiting: z.int().default(0), served: z.array(z.number()).default([]) })
     .default({ waiting: 0, served: [] }),
-  turns: z.array(z.union([residentTurn, lawyerTurn, timeTurn])).min(1),
+  turns: z.array(z.union([residentTurn, lawyerTurn, officeTurn, timeTurn])).min(1),
   /** State of the newest handoff at the end; `waiting` for any in which he waits. */
   handoff: z.string().optional(),
   /** How the newest handoff is routed and what its card says, at the end. */
@@ -70,6 +81,25 @@ export const transcriptSchema = z.strictObject({
       knownBy: lawyerName.optional(),
       offeredTo: lawyerName.optional(),
     })
+    .optional(),
+  /** The orders of the conversation at the end, newest first. */
+  orders: z
+    .array(
+      z.strictObject({
+        origin: z.string().optional(),
+        state: z.string().optional(),
+        handledBy: z.string().optional(),
+        reach: z.string().optional(),
+        target: z.string().optional(),
+        content: z.string().optional(),
+        evaluation: z.int().nullable().optional(),
+        urgeCount: z.int().optional(),
+        confidential: z.boolean().optional(),
+        /** What he was told to be called by and at, in the clear. */
+        name: z.string().optional(),
+        phone: z.string().optional(),
+      }),
+    )
     .optional(),
   /** What the log says at the end. */
   session: z

@@ -32,12 +32,16 @@ import { newTurn } from '../../src/sessions/index.ts';
 import { type Role, type StaffServiceDeps, seedDemoStaff } from '../../src/staff/index.ts';
 import { createFieldSeal, type FieldSeal } from '../../src/storage/index.ts';
 import { MisunderstoodQuestions } from '../../src/understanding/index.ts';
+import { PoliceIncidents } from '../../src/work-orders/index.ts';
 import type { Stage } from '../handoff/stage.ts';
 import { contentFolder, removeFolders } from '../knowledge/content-folder.ts';
 import { publishingProcess, twoAnswers } from '../knowledge/publishing-stage.ts';
 import { openStaffStage, PASSWORD, type StaffStage } from '../staff/staff-stage.ts';
+import { policeLine } from '../work-orders/incidents/police-line.ts';
 import { deskDocuments } from './desk-documents.ts';
 import { stageFollowUp } from './follow-up-stage.ts';
+import { stageMediation } from './mediation-stage.ts';
+import { stageOrders } from './orders-stage.ts';
 import { stagePrivacy } from './privacy-stage.ts';
 import { type StageQuality, stageQuality } from './quality-stage.ts';
 import { stageServices } from './services-stage.ts';
@@ -162,6 +166,17 @@ export class DeskStage {
       quality: quality.reviews,
       privacy: stagePrivacy(room, seal, KNOWLEDGE),
       followUp: await stageFollowUp(room, seal, KNOWLEDGE),
+      incidents: new PoliceIncidents({
+        incidents: room.stored.policeIncidents,
+        line: policeLine(),
+        seal,
+        deskFeed: stage.queueFeed,
+        jobs: stage.jobs,
+        clock: stage.clock,
+        log: pino({ level: 'silent' }),
+      }),
+      mediation: await stageMediation(room, seal, KNOWLEDGE),
+      ...(await stageOrders(room, seal, { knowledgeDir: KNOWLEDGE, filesFolder: papersFolder })),
       statistics,
       reports: new Reports({ statistics, clock: stage.clock, printer: { print: printReport } }),
       services: stageServices(room, seal).services,

@@ -1,4 +1,6 @@
 import type { Action } from '../../src/staff/index.ts';
+import { mediationCaseOf } from '../mediation/case-of.ts';
+import { incidentOf } from '../work-orders/incidents/incident-of.ts';
 import type { DeskStage } from './desk-stage.ts';
 import type { ReachWorld } from './reach-world.ts';
 
@@ -51,6 +53,31 @@ async function review(desk: DeskStage, world: ReachWorld): Promise<string> {
     closedBy: null,
   });
   return world.sessionId;
+}
+/** A case of mediation of the region, assigned to whose the service is. */
+async function mediation(desk: DeskStage, world: ReachWorld): Promise<string> {
+  const { conversationId, handoffId, regionCode } = world;
+  const { mediationCases } = desk.room.stored;
+  const holder = (await desk.stage.stored.handoffs.get(handoffId))?.lawyerId ?? null;
+  const made = await mediationCaseOf(`reach-${conversationId}`, {
+    seal: desk.seal,
+    now: desk.stage.clock.now(),
+    regionCode,
+    state: 'mediating',
+    mediators: holder === null ? [] : [{ id: holder, name: '调解员', unrelated: true }],
+    mediatorId: holder,
+  });
+  if ((await mediationCases.get(made._id)) === null) await mediationCases.insert(made);
+  return made._id;
+}
+/** Danger told of in this service. */
+async function incident(desk: DeskStage, world: ReachWorld): Promise<string> {
+  const { sessionId, conversationId, handoffId, regionCode } = world;
+  const { policeIncidents } = desk.room.stored;
+  if ((await policeIncidents.get(sessionId)) === null) {
+    await policeIncidents.insert(incidentOf({ _id: sessionId, conversationId, handoffId, regionCode }));
+  }
+  return sessionId;
 }
 const ELSEWHERE = 'its steps are proven in a suite of their own';
 
@@ -113,6 +140,22 @@ export const CALLS: Partial<Record<Action, ReachCall>> = {
   'aid.reveal': { body: () => ({ field: 'applicant.phone', reason: '通知' }) },
   'aid.told': { body: () => ({ key: 'none' }), neverDone: 'nothing is to be told by a person' },
   'sessions.reveal': { body: ({ turnId }) => ({ turnId, reason: '核对原话' }) },
+  'incidents.read': { id: incident },
+  'incidents.attend': { id: incident },
+  'incidents.report': {
+    id: incident,
+    body: () => ({ kind: 'violence', transfer: 'data', summary: '有人受伤', reason: '生命危险', seen: 0 }),
+  },
+  'incidents.call': { id: incident, neverDone: NO_TELEPHONE },
+  'incidents.keeper': { id: incident, body: () => ({ keeper: 'police' }), neverDone: ELSEWHERE },
+  'incidents.close': { id: incident, body: () => ({ result: 'safe' }) },
+  'incidents.reveal': { id: incident, body: () => REASON },
+  'mediation.read': { id: mediation },
+  'mediation.reveal': { id: mediation, body: () => ({ side: 'other', ...REASON }) },
+  'mediation.told': { id: mediation, body: () => ({ key: 'none' }) },
+  'mediation.step': { id: mediation, body: () => ({ type: 'danger', note: '又来砸门' }) },
+  'mediation.document': { id: mediation, params: { kind: 'application' } },
+  'mediation.subsidy-export': { params: { format: 'csv' } },
   'reviews.read': { id: review },
   'reviews.take': { id: review },
   'reviews.callback': { id: review, body: () => ({ result: 'not-reached', words: '' }), neverDone: ELSEWHERE },

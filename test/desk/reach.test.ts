@@ -49,6 +49,7 @@ describe('P30: every action × role × own or other queue × own or other region
         again: (id, staffId) => heldBy(id, staffId),
         typeInstead: (id, staffId) => heldBy(id, staffId),
         supervise: async () => undefined,
+        callPolice: async () => undefined,
       },
       recordings: { ofService: async () => [], open: async () => null },
     });

@@ -22,6 +22,7 @@ describe('telephones at the desk', () => {
     typeInstead: async (id, staffId) => {
       asked.push(`type ${id} ${staffId}`);
     },
+    callPolice: async () => undefined,
     supervise: async (id, staffId, as) => {
       asked.push(`${as} ${id} ${staffId}`);
     },

@@ -17,6 +17,7 @@ export const WALL_LIMITS: WallLimits = {
 export class HouseTroubles {
   undelivered = 0;
   deadJobs = 0;
+  exchange = { dead: 0, near: 0 };
   brokenRecords = 0;
   notReady: string[] = [];
   reviews: OpenReview[] = [];
@@ -38,6 +39,7 @@ export function stageWall(room: StaffStage, hours: Hours, troubles = new HouseTr
         .map(({ reviewId, dueAt, regionCode }) => ({ _id: reviewId, dueAt, regionCode })),
     undelivered: async () => troubles.undelivered,
     deadJobs: async () => troubles.deadJobs,
+    exchange: async () => troubles.exchange,
     auditChain: () => auditChain.state(),
     brokenRecords: async () => troubles.brokenRecords,
     notReady: async () => troubles.notReady,

@@ -114,6 +114,14 @@ describe('the queue', () => {
     await stage.service.leaveMessage(_id, message);
     await stage.service.leaveMessage(_id, { ...message, text: '另一句' });
     expect(stage.messagesLeft).toEqual([]);
+    // The turn takes long: what follows waits for its words, which let go of the handoff.
+    for (let look = 0; look < 5; look += 1) {
+      stage.clock.pass(3_000);
+      await stage.jobs.runDue();
+      await stage.service.reconcile();
+    }
+    expect([stage.messagesLeft, (await stage.floorOf('c'))?.handoffId]).toEqual([[], _id]);
+    await stage.stored.conversations.change('c', (current) => moveFloor(current, { to: 'bot', handoffId: _id }));
     stage.clock.pass(3_000);
     await stage.jobs.runDue();
     expect(stage.messagesLeft).toEqual([_id]);
@@ -125,6 +133,17 @@ describe('the queue', () => {
     expect(await stage.service.messages('open')).toEqual([]);
     const [done] = await stage.service.messages('done');
     expect(done?.message).toMatchObject({ state: 'done', doneBy: 'l2', doneNote: '已回电' });
+  });
+
+  it('goes on with a message left whose turn never commits', async () => {
+    const { _id } = await stage.waiting('c-lost');
+    await stage.service.leaveMessage(_id, { text: '工资', phone: '', safeTime: '' });
+    for (let look = 0; look < 21; look += 1) {
+      stage.clock.pass(3_000);
+      await stage.jobs.runDue();
+    }
+    expect(stage.messagesLeft).toContain(_id);
+    expect((await stage.floorOf('c-lost'))?.floor).toBe('bot');
   });
 
   it('refuses what is not there', async () => {

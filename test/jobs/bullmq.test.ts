@@ -70,7 +70,7 @@ suite('jobs while Redis is in trouble', () => {
     await redis.kill();
     await redis.restart({ empty: true });
     await until(() => runs.length >= keys.length);
-    await pause(2500);
+    await pause(600);
     expect([...runs].sort()).toEqual([...keys].sort());
   });
 
@@ -173,7 +173,9 @@ suite('what Redis must be like at start', () => {
   it('refuses one that is not there, with the name of the setting', async () => {
     const redis = await startRedisServer();
     await redis.stop();
-    await expect(BullmqDelivery.connect({ url: redis.url, log, production: false })).rejects.toMatchObject({
+    await expect(
+      BullmqDelivery.connect({ url: redis.url, log, production: false, connectMs: 300 }),
+    ).rejects.toMatchObject({
       code: 'hotline_jobs_redis_unavailable',
       message: expect.stringContaining('REDIS_URL'),
     });

@@ -18,7 +18,7 @@ describe('jobs delivered by a loop in the process, on SQLite', () => {
         });
       });
     const second = untilRound(2);
-    await jobs.every('round', 700);
+    await jobs.every('round', 250);
     await jobs.start();
     await second;
     setBackMs = 3_600_000;

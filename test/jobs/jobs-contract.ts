@@ -1,5 +1,8 @@
 import type { Job } from '../../src/jobs/index.ts';
-import { gate, inMs, JobsStage, type OpenDelivery, pause, until } from './jobs-stage.ts';
+import { gate, inMs, JobsStage, type OpenDelivery, pause, SWEEP_MS, until } from './jobs-stage.ts';
+
+/** What the sweeper would do wrong it has done by then: it has looked twice. */
+const aWhile = () => pause(2.5 * SWEEP_MS);
 
 /** What every delivery owes to those who schedule. Declared inside a `describe`. */
 export function holdsTheJobsContract(openDelivery: OpenDelivery): void {
@@ -39,7 +42,7 @@ export function holdsTheJobsContract(openDelivery: OpenDelivery): void {
     await jobs.schedule('note', 'in-50-days', inMs(50 * 86_400_000), {});
     await jobs.schedule('note', 'last-year', new Date('2020-01-01T00:00:00Z'), {});
     await until(() => runs.length > 0);
-    await pause(1200);
+    await aWhile();
     expect(runs.map(({ key }) => key)).toEqual(['last-year']);
     expect(await stage.records.count({ where: { state: 'waiting' } })).toBe(2);
   });
@@ -56,11 +59,12 @@ export function holdsTheJobsContract(openDelivery: OpenDelivery): void {
     const { jobs, runs } = await noting();
     await jobs.start();
     await jobs.schedule('note', 'a', inMs(400), { version: '1' });
-    await jobs.schedule('note', 'a', inMs(1500), { version: '2' });
-    const dueAt = inMs(900);
+    await jobs.schedule('note', 'a', inMs(1000), { version: '2' });
+    const dueAt = inMs(700);
     await jobs.schedule('note', 'a', dueAt, { version: '3' });
     await until(() => runs.length > 0);
-    await pause(1200);
+    await pause(300);
+    await aWhile();
     expect(runs).toEqual([{ kind: 'note', key: 'a', ids: { version: '3' }, dueAt, attempt: 1 }]);
   });
 
@@ -80,7 +84,7 @@ export function holdsTheJobsContract(openDelivery: OpenDelivery): void {
     await until(() => seen.length === 1);
     await jobs.schedule('slow', 'a', inMs(0), { version: '2' });
     await jobs.schedule('slow', 'a', inMs(0), { version: '3' });
-    await pause(1200);
+    await aWhile();
     expect(seen).toEqual(['1:1']);
     held.open();
     await until(() => seen.length === 2);
@@ -104,7 +108,7 @@ export function holdsTheJobsContract(openDelivery: OpenDelivery): void {
   });
 
   it('runs different keys side by side up to the concurrency, and the rest as soon as there is room', async () => {
-    const jobs = await stage.newProcess({ concurrency: 3 });
+    const jobs = await stage.newProcess({ concurrency: 3, sweepEveryMs: null });
     const held = gate();
     let inside = 0;
     let most = 0;
@@ -118,13 +122,13 @@ export function holdsTheJobsContract(openDelivery: OpenDelivery): void {
       over += 1;
     });
     await jobs.start();
-    await Promise.all(Array.from({ length: 200 }, (_, n) => jobs.schedule('slow', `k${n}`, inMs(0), {})));
+    await Promise.all(Array.from({ length: 100 }, (_, n) => jobs.schedule('slow', `k${n}`, inMs(0), {})));
     await until(() => inside === 3);
     await pause(1200);
     expect(most).toBe(3);
     held.open();
-    // Were the sweeper needed for each round of three, this would take more than a minute.
-    await until(() => over === 200);
+    // Were the sweeper needed for each round of three, this would take more than half a minute.
+    await until(() => over === 100);
     expect(most).toBe(3);
   });
 
@@ -178,7 +182,8 @@ export function holdsTheJobsContract(openDelivery: OpenDelivery): void {
     await jobs.cancel('slow', 'b');
     held.open();
     await until(async () => (await stage.all()).length === 0);
-    await pause(1300);
+    await pause(400);
+    await aWhile();
     expect(runs).toEqual([]);
     expect(begun).toBe(1);
   });
@@ -264,7 +269,7 @@ export function holdsTheJobsContract(openDelivery: OpenDelivery): void {
     });
     expect(jobs.drain()).toBe(jobs.drain());
     await jobs.schedule('slow', 'b', inMs(0), {});
-    await pause(1200);
+    await aWhile();
     expect(isDrained).toBe(false);
     expect(seen).toEqual(['a']);
     held.open();
@@ -359,7 +364,8 @@ export function holdsTheJobsContract(openDelivery: OpenDelivery): void {
     }
     await processes[0]!.schedule('long', 'a', inMs(0), {});
     await until(() => begun === 1);
-    await pause(3000);
+    // Three leases, and as many looks of the sweeper.
+    await pause(1000);
     expect(begun).toBe(1);
     held.open();
     await until(async () => (await stage.all()).length === 0);

@@ -9,7 +9,12 @@ import { type Collection, openSqlite, type Storage } from '../../src/storage/ind
 /** How a delivery under test is made; each process of a test gets one of its own. */
 export type OpenDelivery = (log: Logger) => Promise<JobDelivery>;
 
+/** The sweeper of a process under test looks this often, ms: what it must not do is seen in a fraction of a second. */
+export const SWEEP_MS = 200;
+
 interface ProcessOptions {
+  /** Null: as often as this delivery has it. */
+  sweepEveryMs?: number | null;
   soleOwner?: boolean;
   concurrency?: number;
   leaseMs?: number;
@@ -39,8 +44,13 @@ export class JobsStage {
   }
 
   /** A process that shares the collection; drained at the end of the test. */
-  async newProcess({ records = this.records, ...options }: ProcessOptions = {}): Promise<DurableJobs> {
-    const delivery = await this.openDelivery(this.log);
+  async newProcess({
+    records = this.records,
+    sweepEveryMs = SWEEP_MS,
+    ...options
+  }: ProcessOptions = {}): Promise<DurableJobs> {
+    const opened = await this.openDelivery(this.log);
+    const delivery = sweepEveryMs === null ? opened : Object.assign(opened, { sweepEveryMs });
     const jobs = new DurableJobs({
       records,
       delivery,

@@ -64,6 +64,9 @@ export class PrivacyStage {
           this.refused.push(callId);
         },
       }),
+      forgetOrder: async (orderId) => {
+        this.forgotten.push(orderId);
+      },
       seal,
       jobs,
       clock,

@@ -7,7 +7,8 @@ import {
   knowledgeDecisionCollection,
   knowledgeRevisionCollection,
 } from '../../src/knowledge/index.ts';
-import { aidAccessCollection, aidApplicationCollection, paperCollection } from '../../src/legal-aid/index.ts';
+import { aidApplicationCollection, paperCollection } from '../../src/legal-aid/index.ts';
+import { mediationCaseCollection } from '../../src/mediation/index.ts';
 import {
   alarmCollection,
   dailyFiguresCollection,
@@ -26,6 +27,7 @@ import {
   retentionMarkCollection,
   retentionWaitingCollection,
 } from '../../src/privacy/index.ts';
+import { progressAccessCollection } from '../../src/progress/index.ts';
 import { serviceEventCollection, serviceLedgerCollection } from '../../src/sessions/index.ts';
 import {
   Audit,
@@ -50,6 +52,14 @@ import {
   nightlyReportCollection,
   questionClusterCollection,
 } from '../../src/understanding/index.ts';
+import {
+  exchangeMessageCollection,
+  exchangeStreamCollection,
+  orderFileCollection,
+  policeIncidentCollection,
+  refusedDeliveryCollection,
+  workOrderCollection,
+} from '../../src/work-orders/index.ts';
 import { Stage } from '../handoff/stage.ts';
 
 /** Cheap enough for tests; the cost travels with the hash. */
@@ -75,7 +85,7 @@ function declared(storage: Storage) {
     revisions: storage.collection(knowledgeRevisionCollection),
     decisions: storage.eventStream(knowledgeDecisionCollection),
     aidApplications: storage.collection(aidApplicationCollection),
-    aidAccess: storage.collection(aidAccessCollection),
+    aidAccess: storage.collection(progressAccessCollection),
     aidOrderCounts: storage.collection(dailyCountCollection('aidOrderCounts')),
     aidPapers: storage.collection(paperCollection),
     savedViews: storage.collection(savedViewCollection),
@@ -89,6 +99,15 @@ function declared(storage: Storage) {
     qualityCases: storage.collection(qualityCaseCollection),
     ratings: storage.collection(ratingCollection),
     serviceReviews: storage.collection(serviceReviewCollection),
+    policeIncidents: storage.collection(policeIncidentCollection),
+    workOrders: storage.collection(workOrderCollection),
+    orderCounts: storage.collection(dailyCountCollection('orderCounts')),
+    exchangeMessages: storage.collection(exchangeMessageCollection),
+    exchangeStreams: storage.collection(exchangeStreamCollection),
+    refusedDeliveries: storage.collection(refusedDeliveryCollection),
+    orderFiles: storage.collection(orderFileCollection),
+    mediationCases: storage.collection(mediationCaseCollection),
+    mediationCounts: storage.collection(dailyCountCollection('mediationCounts')),
     legalHolds: storage.collection(legalHoldCollection),
     deletionReports: storage.eventStream(deletionReportCollection),
     privacyRequests: storage.collection(privacyRequestCollection),

@@ -16,7 +16,15 @@ const ENSURE = `import(${JSON.stringify(join(ROOT, 'scripts', 'setup.mjs'))}).th
  * sources changed, they are built here, by one of the suites that run at the same time.
  * @returns the folder.
  */
-export async function builtPages(): Promise<string> {
+export function builtPages(): Promise<string> {
+  built ??= build();
+  return built;
+}
+
+/** Once for all suites of a thread. */
+let built: Promise<string> | null = null;
+
+async function build(): Promise<string> {
   await mkdir(join(LOCK, '..'), { recursive: true });
   while (!(await take())) await sleep(200);
   try {

@@ -209,11 +209,11 @@ export async function voiceDriver(hotline: RunningHotline): Promise<ChannelDrive
 
 /**
  * What was not in the answer to the webhook and is the courier's, once: no provider is there to push to, so that the courier
- * holds or drops it as soon as it looks.
+ * holds, drops or gives it up as soon as it looks.
  */
 async function pending(hotline: RunningHotline, conversationId: string, shown: Set<string>): Promise<string[]> {
   const left = await hotline.house.stores.turns.find({
-    where: { stream: conversationId, delivery: { in: ['pending', 'with-answer', 'held', 'dropped'] } },
+    where: { stream: conversationId, delivery: { in: ['pending', 'with-answer', 'held', 'dropped', 'failed'] } },
     sort: { seq: 1 },
   });
   const fresh = left.filter(({ _id }) => !shown.has(_id));

@@ -5,6 +5,13 @@ import type { DeskStage } from '../desk/desk-stage.ts';
 import { openBrowser } from './browser.ts';
 import { builtPages } from './built-pages.ts';
 
+/** Serves the built pages of the desk beside its API. @param webDir where they were built. */
+export function serveDeskPages({ app }: DeskStage, webDir: string): void {
+  app.use('/desk/assets', express.static(join(webDir, 'desk', 'assets')));
+  app.use('/assets', express.static(join(webDir, 'assets')));
+  app.get(/^\/desk(?:\/|$)/, (_request, response) => response.sendFile(join(webDir, 'desk', 'index.html')));
+}
+
 /** The built pages of the desk, served by a stage of it, in one browser. */
 export class DeskPages {
   /** Errors that no page should have. */
@@ -17,9 +24,7 @@ export class DeskPages {
 
   static async open(desk: DeskStage): Promise<DeskPages> {
     const [webDir, browser] = await Promise.all([builtPages(), openBrowser()]);
-    desk.app.use('/desk/assets', express.static(join(webDir, 'desk', 'assets')));
-    desk.app.use('/assets', express.static(join(webDir, 'assets')));
-    desk.app.get(/^\/desk(?:\/|$)/, (_request, response) => response.sendFile(join(webDir, 'desk', 'index.html')));
+    serveDeskPages(desk, webDir);
     return new DeskPages(browser, desk);
   }
 

@@ -28,6 +28,7 @@ const ORDINARY: Required<LawyerSetting> = { skills: [], languages: [], clients: 
 /** The people on duty in a transcript, and its time. */
 export class DutyStage {
   private others = 0;
+  private readonly ids = new Map<LawyerName, string>();
 
   constructor(
     private readonly hotline: RunningHotline,
@@ -68,7 +69,7 @@ export class DutyStage {
     const { handoff, roster } = this.hotline.house;
     for (let left = ms; left > 0; left -= HEARTBEAT_MS) {
       this.clock.pass(Math.min(left, HEARTBEAT_MS));
-      for (const name of ['one', 'two'] as const) await roster.heartbeat(await this.idOf(name));
+      await Promise.all((['one', 'two'] as const).map(async (name) => roster.heartbeat(await this.idOf(name))));
     }
     await handoff.sweep();
     await handoff.dispatch();
@@ -108,8 +109,11 @@ export class DutyStage {
   }
 
   async idOf(name: LawyerName): Promise<string> {
+    const known = this.ids.get(name);
+    if (known !== undefined) return known;
     const found = (await this.hotline.house.staff.list()).find(({ username }) => username === NAMES[name]);
     if (found === undefined) throw new Error('no demo lawyer');
+    this.ids.set(name, found.id);
     return found.id;
   }
 

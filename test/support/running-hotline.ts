@@ -50,13 +50,16 @@ export async function runHotline(
   };
 }
 
+/** Longest time between two looks, ms; the first looks are closer. */
+const LOOK_MS = 20;
+
 /** Wait until something is so; fails after `ms` with what was seen last. */
 export async function until<T>(look: () => T | Promise<T>, holds: (seen: T) => boolean, ms = 10_000): Promise<T> {
   const end = Date.now() + ms;
-  for (;;) {
+  for (let pause = 1; ; pause = Math.min(2 * pause, LOOK_MS)) {
     const seen = await look();
     if (holds(seen)) return seen;
     if (Date.now() > end) throw new Error(`waited in vain; last seen: ${JSON.stringify(seen)?.slice(0, 2000)}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }

@@ -30,6 +30,7 @@ export type Ending =
       ends: boolean;
       left: string;
     }
+  | { do: 'transfer'; to: string; rings: number; isHeardOnlyWhenAnswered: boolean; ended: string }
   | { do: 'redirect'; url: string }
   | { do: 'hang-up' }
   | { do: 'decline'; reason: 'busy' | 'rejected' }
@@ -136,6 +137,15 @@ function endingOfTwiml(verb: Element, document: VoiceDocument): Ending {
       };
     case 'Dial': {
       const [conference, ...others] = verb.children;
+      if ((conference?.name === 'Number' || conference?.name === 'Sip') && others.length === 0) {
+        return {
+          do: 'transfer',
+          to: conference.text,
+          rings: Number(attributes.timeout),
+          isHeardOnlyWhenAnswered: attributes.answerOnBridge === 'true',
+          ended: attributes.action ?? '',
+        };
+      }
       if (conference?.name !== 'Conference' || others.length > 0) throw new Error('Dial without a room');
       return {
         do: 'join',
@@ -182,6 +192,8 @@ interface Verb {
   startConferenceOnEnter?: boolean;
   endConferenceOnExit?: boolean;
   status?: number;
+  target?: { type: string; number?: string; sipUri?: string }[];
+  answerOnBridge?: boolean;
 }
 
 /** Verbs as jambonz carries them out. @throws Error on a verb that we never use. */
@@ -255,6 +267,14 @@ function endingOfVerb(verb: Verb, document: VoiceDocument): Ending {
         starts: verb.startConferenceOnEnter === true,
         ends: verb.endConferenceOnExit === true,
         left: verb.actionHook ?? '',
+      };
+    case 'dial':
+      return {
+        do: 'transfer',
+        to: verb.target?.[0]?.number ?? verb.target?.[0]?.sipUri ?? '',
+        rings: verb.timeout ?? 0,
+        isHeardOnlyWhenAnswered: verb.answerOnBridge === true,
+        ended: verb.actionHook ?? '',
       };
     case 'redirect':
       return { do: 'redirect', url: verb.actionHook ?? '' };

@@ -33,10 +33,11 @@ import { SmallContent } from './small-content.ts';
 /** What a resident may be told when nothing was understood: never an answer of law. */
 const SANE = ['clarify', 'handoff', 'out-of-scope', 'service'];
 const LONG = 65_536;
-/** Backtracking takes minutes and more; a busy machine does not. */
+/** Backtracking takes that long each time; a busy machine does not. */
 const BACKTRACKING_MS = 2_000;
-/** Long enough that what grows faster than with its square takes that long. */
-const GROWN = 5_000;
+const TRIES = 3;
+/** Long enough that what grows faster than with its square takes that long: its cube is eight billion steps. */
+const GROWN = 2_000;
 /** Of what is understood as a whole: half a second for each of these in the longer form. */
 const GROWN_WHOLE = 1_500;
 
@@ -193,10 +194,13 @@ const READERS: Record<string, (text: string) => unknown> = {
 describe('texts made to keep a regular expression busy', () => {
   const slow: [string, string, number][] = [];
   function timed(name: string, read: (text: string) => unknown, text: string): void {
-    const start = performance.now();
-    read(text);
-    const ms = performance.now() - start;
-    if (ms > BACKTRACKING_MS) slow.push([name, text.slice(0, 24), Math.round(ms)]);
+    let quickest = Number.POSITIVE_INFINITY;
+    for (let tries = 0; tries < TRIES && quickest > BACKTRACKING_MS; tries += 1) {
+      const start = performance.now();
+      read(text);
+      quickest = Math.min(quickest, performance.now() - start);
+    }
+    if (quickest > BACKTRACKING_MS) slow.push([name, text.slice(0, 24), Math.round(quickest)]);
   }
 
   it('take no time that grows out of hand', async () => {

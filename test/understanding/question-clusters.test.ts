@@ -1,3 +1,7 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Schema } from 'mongoose';
 import { pino } from 'pino';
 import { type Collection, openSqlite, type Storage } from '../../src/storage/index.ts';
 import { identify } from '../../src/understanding/cluster-identity.ts';
@@ -273,6 +277,37 @@ describe('clusters', () => {
     await idle.look();
     expect(await stored.misunderstood.get(id)).toMatchObject({ cluster: '' });
     expect(await idle.recount('2026-03-03')).toMatchObject({ questions: 0, clusters: 0 });
+  });
+
+  it('keep the ids alone of typical questions that an earlier version kept with their words', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'clusters-'));
+    const schema = new Schema({ _id: String }, { strict: false, versionKey: false });
+    const before = await openSqlite({ file: join(folder, 'hotline.db') });
+    const early = before.collection({ name: questionClusterCollection.name, schema });
+    await before.prepare();
+    const at = clock.now();
+    const one = {
+      _id: 'q-1',
+      state: 'open',
+      size: 1,
+      persons: 1,
+      firstAt: at,
+      lastAt: at,
+      weeks: [0, 0, 0, 1],
+      weight: 2,
+    };
+    const typical = [{ id: 'm1', text: '广场舞' }];
+    await early.insert({ ...one, centre: { at: [], weight: [] }, typical } as unknown as QuestionCluster);
+    await before.close();
+    const later = await openSqlite({ file: join(folder, 'hotline.db') });
+    const questionClusters = later.collection(questionClusterCollection);
+    await later.prepare();
+    const parts = { ...stored, questionClusters, clusterCounts: storage.collection(clusterCountCollection) };
+    const jobs = new StageJobs(clock);
+    await new QuestionClusters({ ...parts, reading, jobs, clock, logger: pino({ level: 'silent' }) }).start();
+    expect((await questionClusters.get(one._id))?.typical).toEqual(['m1']);
+    await later.close();
+    await rm(folder, { recursive: true, force: true });
   });
 
   it('keep no words: what is erased is gone from them at once, and what is dismissed while they are counted too', async () => {

@@ -1,5 +1,5 @@
 import { JSDOM } from 'jsdom';
-import { AidCallError, type Pass, type Progress } from '../../web/resident/aid/progress-api.ts';
+import { AidCallError, type OrderProgress, type Pass, type Progress } from '../../web/resident/aid/progress-api.ts';
 import { ProgressPage, type ProgressWorld } from '../../web/resident/aid/progress-page.ts';
 import { aidZhCN } from '../../web/resident/aid/texts/zh-CN.ts';
 import { dayInWords, problemText } from '../../web/resident/aid/words.ts';
@@ -36,6 +36,21 @@ const refused: Progress = {
   mayWithdraw: false,
 };
 
+const ORDER: OrderProgress = {
+  number: 'GD20261122-0007-0',
+  what: '投诉',
+  state: 'REPLIED',
+  stateText: '已经答复',
+  openedOn: '2026-11-22',
+  dueOn: null,
+  reply: '已经加派话务员。',
+  reason: '',
+  steps: [
+    { on: '2026-11-22', step: 'OPEN' },
+    { on: '2026-11-24', step: 'COMPLETE' },
+  ],
+};
+
 /** A server that knows one application, and what was asked of it. */
 function serverOf(first: Progress) {
   const calls: string[] = [];
@@ -69,6 +84,14 @@ function serverOf(first: Progress) {
       return { isNew: true };
     },
     remove: async () => undefined,
+    sendOrderCode: async (number, phone) => {
+      calls.push(`order code ${number} ${phone}`);
+    },
+    orderByCode: async (_number, code) => {
+      if (code !== '123456') throw new AidCallError(404, '');
+      return { order: ORDER, pass: 'pass' };
+    },
+    readOrder: async () => ORDER,
   };
   return { server, api };
 }
@@ -130,6 +153,20 @@ describe('the page of progress', () => {
     await enter(at, '000000');
     expect(document.querySelector('[role=alert]')?.textContent).toBe(aidZhCN.problem.code);
     expect(pass).toBeNull();
+  });
+
+  it('tells how a work order stands, by its number, and opens it again in this tab', async () => {
+    const at = await open(asked, ORDER.number);
+    await enter(at, '000000');
+    expect(document.querySelector('[role=alert]')?.textContent).toBe(aidZhCN.problem.code);
+    at.field('aid-code').value = '123456';
+    await at.submit(at.field('aid-code').closest('form'));
+    expect(at.server.calls).toEqual([`order code ${ORDER.number} 8000`]);
+    for (const told of ['投诉 GD20261122-0007-0', '已经答复', '已经加派话务员。', '2026年11月24日'])
+      expect(at.text()).toContain(told);
+    expect(pass).toEqual({ number: ORDER.number, pass: 'pass' });
+    const again = await open(asked);
+    expect(again.text()).toContain('已经加派话务员。');
   });
 
   it('sends a paper for what is missing, and refuses what is too large before it goes', async () => {

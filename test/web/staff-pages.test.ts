@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Secret, TOTP } from 'otpauth';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { DeskStage } from '../desk/desk-stage.ts';
@@ -7,6 +5,7 @@ import { PASSWORD } from '../staff/staff-stage.ts';
 import { axeViolations } from '../support/axe.ts';
 import { chromiumPath, keepPicture, openBrowser } from '../support/browser.ts';
 import { builtPages } from '../support/built-pages.ts';
+import { serveDeskPages } from '../support/desk-pages.ts';
 
 const pages = chromiumPath === null ? describe.skip : describe;
 if (chromiumPath === null)
@@ -14,7 +13,6 @@ if (chromiumPath === null)
 
 let desk: DeskStage;
 let browser: Browser;
-let webDir: string;
 const complaints: string[] = [];
 
 const PHONE = { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true };
@@ -23,7 +21,9 @@ const OWN = '窗台上三只橘猫在打盹';
 
 beforeAll(async () => {
   if (chromiumPath === null) return;
-  [webDir, browser, desk] = await Promise.all([builtPages(), openBrowser(), DeskStage.open()]);
+  const [webDir, ...opened] = await Promise.all([builtPages(), openBrowser(), DeskStage.open()]);
+  [browser, desk] = opened;
+  serveDeskPages(desk, webDir);
 }, 60_000);
 
 afterAll(async () => {
@@ -39,13 +39,6 @@ async function open(options: BrowserContextOptions, path = ''): Promise<Page> {
     reducedMotion: 'reduce',
     ...options,
   });
-  await context.route(
-    ({ pathname }) => !pathname.startsWith('/api/'),
-    (route) => {
-      const file = join(webDir, new URL(route.request().url()).pathname);
-      return route.fulfill({ path: /\.\w+$/.test(file) && existsSync(file) ? file : join(webDir, 'desk/index.html') });
-    },
-  );
   const page = await context.newPage();
   await page.clock.setFixedTime(desk.stage.clock.now());
   page.setDefaultTimeout(10_000);

@@ -3,6 +3,8 @@ import type { WhoAmI } from './account/types.ts';
 import { AidApi } from './aid/aid-api.ts';
 import { ApiError } from './api-error.ts';
 import { AuditApi } from './audit/audit-api.ts';
+import { ExchangeApi } from './exchange/exchange-api.ts';
+import { IncidentsApi } from './incidents/incidents-api.ts';
 import type {
   Answer,
   AnswerDetail,
@@ -19,6 +21,8 @@ import type {
 } from './knowledge/types.ts';
 import { DutyApi } from './lawyer/duty-api.ts';
 import { HandoffApi } from './lawyer/handoff-api.ts';
+import { MediationApi } from './mediation/mediation-api.ts';
+import { OrdersApi } from './orders/orders-api.ts';
 import { PrivacyApi } from './privacy/privacy-api.ts';
 import { QualityApi } from './quality/quality-api.ts';
 import { QuestionsApi } from './questions/questions-api.ts';
@@ -72,7 +76,16 @@ export class DeskApi {
   /** Questions that went unanswered, and drafts of content. */
   readonly questions = new QuestionsApi((method, path, body) => this.call(method, path, body));
 
+  /** Work orders, and what goes to and comes from other offices. */
+  readonly orders = new OrdersApi((method, path, body) => this.call(method, path, body));
+  readonly exchange = new ExchangeApi((method, path, body) => this.call(method, path, body));
+
   /** Services that were rated badly. */
+  readonly incidents = new IncidentsApi((method, path, body) => this.call(method, path, body));
+
+  /** Cases of people's mediation. */
+  readonly mediation = new MediationApi((method, path, body) => this.call(method, path, body));
+
   readonly reviews = new ReviewsApi((method, path, body) => this.call(method, path, body));
 
   /** Scores of services, second looks, appeals. */

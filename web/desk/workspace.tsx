@@ -74,6 +74,8 @@ const READS_KNOWLEDGE: readonly Role[] = ['lawyer', 'supervisor', 'reviewer', 'k
 const KEEPS_CONTENT: readonly Role[] = ['supervisor', 'reviewer', 'knowledge-editor'];
 /** Who handles work orders of this office and of the city. */
 const HANDLES_ORDERS: readonly Role[] = ['order-officer', 'supervisor'];
+/** Who takes cases, and hands dangers to the police. */
+const TAKES_CASES: readonly Role[] = ['lawyer', 'supervisor'];
 const READS_ROSTER: readonly Role[] = ['lawyer', 'supervisor'];
 const READS_STAFF: readonly Role[] = ['admin', 'supervisor'];
 const REVIEWS: readonly Role[] = ['supervisor', 'reviewer'];
@@ -91,8 +93,9 @@ export function sectionsOf(staff: Staff): Section[] {
   if (staff.roles.includes('supervisor')) sections.push('statistics');
   if (staff.roles.some((role) => READS_AID.includes(role))) sections.push('aid');
   if (staff.roles.some((role) => HANDLES_ORDERS.includes(role))) {
-    sections.push('orders', 'deadlines', 'mediation', 'incidents', 'exchange');
+    sections.push('orders', 'deadlines', 'mediation', 'exchange');
   } else if (staff.roles.includes('lawyer')) sections.push('mediation');
+  if (staff.roles.some((role) => TAKES_CASES.includes(role))) sections.push('incidents');
   if (staff.roles.some((role) => READS_KNOWLEDGE.includes(role))) sections.push('knowledge');
   if (staff.roles.some((role) => KEEPS_CONTENT.includes(role))) sections.push('misunderstood');
   if (staff.roles.some((role) => READS_ROSTER.includes(role))) sections.push('roster');

@@ -5,6 +5,10 @@ import type { Mind } from '../mind.ts';
 import type { ReplyChoice } from '../reply.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 import { choicesOfAsk, settle } from './ask-turn.ts';
+import { offerOrder } from './other-office-turn.ts';
+
+/** An answer that names it first is of a matter that other offices settle. */
+const CITY_HOTLINE = '12345';
 
 /** Remember an intent met in this session. */
 export function noteIntent(draft: TurnDraft, intent: string): void {
@@ -61,6 +65,7 @@ export function answerIntent(
           choices: [
             ...(open === null ? [] : choicesOfAsk(answer, open)),
             ...offersOf(mind, answer.route, answer.aidMatter !== null, answer.calculator),
+            ...(mind.orders !== null && answer.hotlines[0] === CITY_HOTLINE ? [offerOrder(mind, words)] : []),
           ],
         }
       : {}),
@@ -107,7 +112,7 @@ export function offersOf(
   calculator: string | null = null,
 ): ReplyChoice[] {
   const aid = { title: mind.phrases('offerAid').text, action: 'dialog:legal-aid' };
-  const mediation = { title: mind.phrases('offerMediation').text, action: 'service:find-mediator' };
+  const mediation = { title: mind.phrases('offerMediation').text, action: 'dialog:mediation' };
   const lawyer = { title: mind.phrases('offerLawyer').text, action: 'handoff:lawyer' };
   return [
     ...calculatorChoice(mind, calculator),

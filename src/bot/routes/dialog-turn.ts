@@ -25,6 +25,7 @@ import type { Mind } from '../mind.ts';
 import { sealedProgress, sealedSlots } from '../sealed-slots.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 import { answerIntent } from './answer-turn.ts';
+import { officesToChoose, saidTo } from './dialog-offers.ts';
 import { isCorrection, keepFacts, keepOnCard, newlyTold } from './told-facts.ts';
 
 export const AID_PRE_CHECK = 'legal-aid';
@@ -48,7 +49,7 @@ export function dialogSetting(mind: Mind, { now }: TurnDraft): DialogSetting {
 }
 
 /** Begin a guided dialog with what is known. An application begins with the pre-check it hangs on. */
-export async function beginDialog(mind: Mind, draft: TurnDraft, dialogId: string): Promise<void> {
+export async function beginDialog(mind: Mind, draft: TurnDraft, dialogId: string, brought: Slots = {}): Promise<void> {
   const isApplication = dialogId === AID_APPLICATION;
   const preCheck = keptOf(draft.conversation, draft.now)?.preCheck ?? null;
   if (isApplication && preCheck === null) {
@@ -63,7 +64,7 @@ export async function beginDialog(mind: Mind, draft: TurnDraft, dialogId: string
     return;
   }
   const fromAid = isApplication && preCheck !== null ? applicationSlots(mind, preCheck, draft.now) : {};
-  const known = { ...knownSlots(mind, draft, dialog), ...fromAid };
+  const known = { ...knownSlots(mind, draft, dialog), ...fromAid, ...brought };
   const said = [...toldOfDeadline(mind, known), ...recap(draft, dialog, known)];
   const outcome = begin(dialog, known, draft.now, said, dialogSetting(mind, draft));
   if (dialog.resumable) await mind.keeping.expireLater(draft.conversation._id);
@@ -128,7 +129,15 @@ export async function dialogTurn(mind: Mind, draft: TurnDraft, understanding: Un
   const isWhole = isQuestionByForm(draft.text) || draft.text.length > SHORT_ANSWER;
   const isOwnQuestion = understanding !== null && isWhole && isQuestion(understanding);
   // A question is no story: 法律援助要钱吗 where one's own words are asked for.
-  if (isOwnQuestion && step?.kind === 'text' && isQuestionByForm(draft.text) && draft.text.length < SHORT_QUESTION) {
+  // Of an order it is what the order is about.
+  const isMatter = dialog.action.startsWith('orders/');
+  if (
+    isOwnQuestion &&
+    !isMatter &&
+    step?.kind === 'text' &&
+    isQuestionByForm(draft.text) &&
+    draft.text.length < SHORT_QUESTION
+  ) {
     return answerBetween(mind, draft, dialog, progress, understanding);
   }
   // What a question names of facts (单位拖欠工资怎么办？) answers nothing here.
@@ -227,7 +236,7 @@ function takeWithFacts(mind: Mind, draft: TurnDraft, dialog: Dialog, progress: D
   const isFromFacts = Object.keys(more).length > 0 || dialog.id === AID_APPLICATION;
   if (isCorrection(draft.text) && words.length > 0 && isFromFacts && (isPutRight || step?.kind !== 'yes-no'))
     return amend(dialog, progress, more, words, setting);
-  const outcome = take(dialog, progress, draft.text, draft.now, setting);
+  const outcome = take(dialog, progress, saidTo(step, draft), draft.now, setting);
   const isElsewhere = Object.keys(changes).length > 0;
   if (!isElsewhere || !('progress' in outcome)) return outcome;
   if (outcome.unsure === true) return amend(dialog, progress, changes, words, setting);
@@ -291,14 +300,18 @@ export async function followDialog(
       return;
     }
     draft.set({ dialog: sealedProgress(mind, dialog, outcome.progress) });
+    const offices = await officesToChoose(mind, dialog, outcome.progress);
     for (const { text, speak, choices } of outcome.say) {
-      const offered = (choices ?? []).map(({ title }) => ({ title, action: 'dialog-answer' }));
+      const offered = [...(choices ?? []).map(({ title }) => title), ...offices].map((title) => ({
+        title,
+        action: 'dialog-answer',
+      }));
       draft.say({ text, speak, choices: offered });
     }
     return;
   }
   draft.set({ dialog: null });
-  keepOnCard(draft, outcome.facts);
+  if (!dialog.offCard) keepOnCard(draft, outcome.facts);
   if ('done' in outcome) {
     draft.dialogDone = true;
     notOpenAnyMore(draft, dialog.id);

@@ -3,8 +3,10 @@ import { moveFloor } from '../../sessions/index.ts';
 import { caseOfNow } from '../case-of-now.ts';
 import type { Mind } from '../mind.ts';
 import type { NextStep, TurnDraft } from '../turn-draft.ts';
+import { complainedOf } from './complaint-turn.ts';
 import { isAboutSafety } from './emergency-turn.ts';
 import { unlessServed } from './leaving-queue.ts';
+import { openMessageOrder } from './message-order.ts';
 
 export const LEAVE_MESSAGE_DIALOG = 'leave-message';
 
@@ -23,9 +25,10 @@ export async function handOver(mind: Mind, draft: TurnDraft, step: HandOver): Pr
   const { reason, priority } = step;
   const now = await caseOfNow(mind, draft, { priority, isDanger }, known);
   const { conversation } = draft;
-  const knownBy = known === null || now.excluded.includes(known.id) ? null : known.id;
+  const excluded = [...new Set([...now.excluded, ...(await complainedOf(mind, draft))])];
+  const knownBy = known === null || excluded.includes(known.id) ? null : known.id;
   const asked = await mind.orElse(
-    () => mind.handoff.request({ conversation, sessionId, reason, knownBy, ...now }),
+    () => mind.handoff.request({ conversation, sessionId, reason, knownBy, ...now, excluded }),
     null,
   );
   if (asked === null) {
@@ -129,7 +132,8 @@ export async function takeMessage(
   // A lawyer was quicker: he reads in the conversation what was to be left for him.
   if (!isTaken) return false;
   const left = message.safeTime === null ? 'messageLeftAnyTime' : 'messageLeft';
-  draft.say({ ...mind.phrases(left, { sessionId }), expectsInput: false });
+  const number = (await mind.orElse(() => openMessageOrder(mind, draft, handoffId, message), null)) ?? sessionId;
+  draft.say({ ...mind.phrases(left, { number }), expectsInput: false });
   const isCall = draft.conversation.channel === 'voice';
   const noContact = isCall ? 'messageNoNumber' : 'messageNoContact';
   if (message.phone === null) draft.say({ ...mind.phrases(noContact), expectsInput: false });

@@ -17,6 +17,10 @@ import { directoryTurn, placeTurn, soughtPlaceTurn } from './directory-turn.ts';
 import { askWhetherSafe, dangerInWords, emergencyTurn, isAboutSafety, noteEmergency } from './emergency-turn.ts';
 import { handOver, LEAVE_MESSAGE_DIALOG } from './handoff-turn.ts';
 import { openSession } from './open-session.ts';
+import { isBareAnswer, orderChoiceTurn } from './order-choice-turn.ts';
+import { orderProgressTurn, progressByNumber } from './order-progress-turn.ts';
+import { orderRatingTurn } from './order-rating-turn.ts';
+import { ownOrderTurn } from './own-order-turn.ts';
 import { pictureNamedTurn } from './picture-turn.ts';
 import { type PrivacyWish, privacyTurn, privacyWishOf } from './privacy-turn.ts';
 import { questionsTurn, understandStory } from './questions-turn.ts';
@@ -46,7 +50,8 @@ export async function messageTurn(mind: Mind, draft: TurnDraft): Promise<void> {
     const step = draft.next;
     draft.next = null;
     if (step.do === 'hand-over') await handOver(mind, draft, step);
-    else if (step.do === 'begin-dialog') await beginDialog(mind, draft, step.dialog);
+    else if (step.do === 'begin-dialog') await beginDialog(mind, draft, step.dialog, step.known);
+    else if (step.do === 'progress') await orderProgressTurn(mind, draft);
     else if (step.do === 'privacy') await privacyTurn(mind, draft, step.wish);
     else if (step.do === 'find-place') await directoryTurn(mind, draft, step);
     else await placeTurn(mind, draft, step.id);
@@ -64,7 +69,7 @@ function keepInterrupted(draft: TurnDraft): void {
 }
 
 async function takeMessage(mind: Mind, draft: TurnDraft): Promise<void> {
-  if ((await reasonTurn(mind, draft)) || (await rateTurn(mind, draft))) return;
+  if ((await reasonTurn(mind, draft)) || (await orderRatingTurn(mind, draft)) || (await rateTurn(mind, draft))) return;
   openSession(draft);
   const { floor, dialog } = draft.conversation;
   const understanding = asHeard(
@@ -131,7 +136,7 @@ async function takeMessage(mind: Mind, draft: TurnDraft): Promise<void> {
     await act(mind, draft, chosen);
     return;
   }
-  if (await othersCaseTurn(mind, draft)) return;
+  if ((await othersCaseTurn(mind, draft)) || progressByNumber(mind, draft) || (await ownOrderTurn(mind, draft))) return;
   if (draft.conversation.dialog !== null) return dialogTurn(mind, draft, understanding);
   if (SAYS_NOTHING_YET.test(draft.text.trim())) {
     draft.understood({ decision: 'clarify', reason: '话才开头' });
@@ -166,13 +171,15 @@ function answeredOnTheWay(mind: Mind, draft: TurnDraft): void {
 }
 
 /**
- * Where a message only names a person (我儿子), begins a sentence (我, 我想), or ends a service in which something was
- * answered (没了), the trained half must not hear a danger in it; the written cues may.
+ * Where a message only names a person (我儿子), is nothing but one of the answers that were asked for (不用), begins a sentence
+ * (我, 我想), or ends a service in which something was answered (没了), the trained half must not hear a danger in it; the written cues may.
  */
-function asHeard(mind: Mind, { text, conversation }: TurnDraft, understanding: Understanding): Understanding {
+function asHeard(mind: Mind, draft: TurnDraft, understanding: Understanding): Understanding {
+  const { text, conversation } = draft;
   if (understanding.emergency?.cue.startsWith('trained:') !== true) return understanding;
   const isEnd = conversation.told.length > 0 && conversation.emergency === null && isNothingMore(text);
-  if (!isEnd && !SAYS_NOTHING_YET.test(text.trim()) && mind.contextQuestions.personAlone(text) === null)
+  const isAnswer = isBareAnswer(mind, draft);
+  if (!isEnd && !isAnswer && !SAYS_NOTHING_YET.test(text.trim()) && mind.contextQuestions.personAlone(text) === null)
     return understanding;
   return { ...understanding, emergency: null, decision: 'clarify', reason: '这句话本身没有说什么事' };
 }
@@ -212,6 +219,9 @@ async function act(mind: Mind, draft: TurnDraft, { title, action }: ReplyChoice)
       return;
     case 'service':
       serviceTurn(mind, draft, target);
+      return;
+    case 'order':
+      await orderChoiceTurn(mind, draft, target);
       return;
     case 'handoff':
       draft.next = { do: 'hand-over', reason: 'asked', priority: 2, message: true };

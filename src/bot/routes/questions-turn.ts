@@ -6,8 +6,8 @@ import { emergencyTurn, noteEmergency } from './emergency-turn.ts';
 
 /** From here on a message that was not understood as a whole is looked through for its question. */
 const STORY_LENGTH = 40;
-/** Services that follow after the answers: a person, or a place to go to. */
-const LAST_STEPS = ['handoff-person', 'handoff-lawyer', 'handoff-complaint', 'directory'];
+/** Services that follow after the answers: a person, a place to go to, or questions of ours. */
+const LAST_STEPS = ['handoff-person', 'handoff-lawyer', 'handoff-complaint', 'directory', 'dialog', 'progress'];
 
 /** One of several questions, and where it leads. */
 interface Part {

@@ -11,11 +11,15 @@ import { chosenOf } from './chosen.ts';
 const REASON = 'rating-reason:';
 /** Words of parting, which tell no reason and ask for nothing. */
 const PARTING = ['thanks', 'goodbye'];
+const COMPLAINT = 'complain-service';
 /** Services that somebody wants now; of others (说慢点, 你是机器人吗) it is told what was not good. */
 const LEADING_ON: readonly ServiceStep[] = [
   'handoff-person',
   'handoff-lawyer',
   'handoff-complaint',
+  'dialog',
+  'progress',
+  'other-office',
   'message',
   'aid',
   'directory',
@@ -56,7 +60,7 @@ export async function reasonTurn(mind: Mind, draft: TurnDraft): Promise<boolean>
   if (step === 'close' || PARTING.includes(intent ?? '')) return answer(mind, draft, asked, 'ratingReasonSkipped');
   if (step !== undefined && LEADING_ON.includes(step)) {
     // 我要投诉: the reason, and a wish that is followed.
-    if (step === 'handoff-complaint') await keep(mind, draft, asked);
+    if (step === 'handoff-complaint' || intent === COMPLAINT) await keep(mind, draft, asked);
     return false;
   }
   await keep(mind, draft, asked);

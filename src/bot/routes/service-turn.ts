@@ -1,6 +1,7 @@
 import type { Mind } from '../mind.ts';
 import type { TurnDraft } from '../turn-draft.ts';
 import { answerIntent } from './answer-turn.ts';
+import { offerOrder } from './other-office-turn.ts';
 import { privacyChoices } from './privacy-turn.ts';
 import { silenceTurn } from './silence-turn.ts';
 
@@ -71,6 +72,16 @@ export function serviceTurn(mind: Mind, draft: TurnDraft, id: string): void {
       return;
     case 'directory':
       draft.next = { do: 'find-place', kinds: service.places, lead: service.text, quiet: false };
+      return;
+    case 'dialog':
+      say();
+      draft.next = { do: 'begin-dialog', dialog: service.dialog ?? '', known: { ...service.known } };
+      return;
+    case 'other-office':
+      say([offerOrder(mind, draft.understanding?.decision === 'choice' ? '' : draft.text)]);
+      return;
+    case 'progress':
+      draft.next = { do: 'progress' };
       return;
     case 'silence':
       silenceTurn(mind, draft, []);

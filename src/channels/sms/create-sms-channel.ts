@@ -40,6 +40,8 @@ export interface SmsChannelDeps {
   sendBy: SmsGatewayName | null;
   /** Makes the pages of long answers. */
   pageOf: PageOf;
+  /** Address of the page on personal data; '' where residents have no address of ours. */
+  privacyPage?: string;
   /** What became of the courier's messages; durable when it resolves. */
   onReceipt?: (receipt: SmsTurnReceipt) => Promise<void>;
   jobs?: Jobs;

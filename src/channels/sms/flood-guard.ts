@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts';
+import { type Clock, DAY_MS } from '../../clock.ts';
 
 export interface SmsLimits {
   /** Messages of one number in an hour. A guided application for legal aid is some thirty answers. */
@@ -34,7 +34,6 @@ interface Sender {
 }
 
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const MOST_SENDERS = 20_000;
 const MOST_DECIDED = 200;
 

@@ -25,12 +25,22 @@ export function isLongForSms(activity: StoredActivity): boolean {
 }
 
 /**
+ * Where it stands how the resident's data is kept: with the first words of ours that a number gets, danger apart.
+ * @param address of the page; '' where residents have no address of ours.
+ */
+export function privacyNote({ seq, kind, from }: Pick<Turn, 'seq' | 'kind' | 'from'>, address: string): string {
+  const isFirst = seq === 2 && from !== 'resident' && kind !== 'emergency';
+  return isFirst && address !== '' ? `\n个人信息怎样保护：${address}` : '';
+}
+
+/**
  * An activity as one message, '' when there is nothing to read. A long answer gives way to what would be spoken, with
  * the first of its grounds, so that no answer goes out without the law it stands on. What has to be shortened is: the
  * link and the choices stay whole.
  * @param link address of the page with the whole text; '' where there is none.
+ * @param note a line more, where there is room for it.
  */
-export function renderSms(activity: StoredActivity, link = ''): string {
+export function renderSms(activity: StoredActivity, link = '', note = ''): string {
   if (activity.type !== 'message') return '';
   const text = (activity.text ?? '').trim();
   const short = activity.speak?.trim() ?? '';
@@ -40,6 +50,7 @@ export function renderSms(activity: StoredActivity, link = ''): string {
   const tail = isLong && link !== '' ? `\n全文：${link}` : '';
   const choices = xmlSafe(renderChoices(activity.choices));
   const whole = (part: string): string => [part + tail, choices].filter((piece) => piece !== '').join('\n');
+  if (fitsSms(whole(words + note))) return whole(words + note);
   if (fitsSms(whole(words))) return whole(words);
   const mark = tail === '' ? SHORTENED : CUT;
   const { head } = cutText(words, (part) => fitsSms(whole(part + mark)));
@@ -84,11 +95,13 @@ export type LinksOfTurns = ReadonlyMap<string, string>;
 export function renderMessages(
   turns: readonly Turn[],
   links: LinksOfTurns = new Map(),
+  privacyPage = '',
 ): { messages: InlineSms[]; sent: Turn[]; later: Turn[] } {
   const messages: { text: string; turnIds: string[]; isOpen: boolean }[] = [];
   let taken = 0;
-  for (const { _id, activity } of turns) {
-    const text = renderSms(activity, links.get(_id));
+  for (const turn of turns) {
+    const { _id, activity } = turn;
+    const text = renderSms(activity, links.get(_id), privacyNote(turn, privacyPage));
     const last = messages.at(-1);
     const joined = last === undefined ? '' : `${last.text}\n\n${text}`;
     if (text !== '' && last?.isOpen === true && fitsSms(joined)) {
@@ -114,10 +127,10 @@ function asks({ text = '', choices = [] }: StoredActivity): boolean {
 export function renderInlineAnswer(
   turns: readonly Turn[],
   notice: string,
-  links: LinksOfTurns,
+  { links, privacyPage = '' }: { links: LinksOfTurns; privacyPage?: string },
   inline: (messages: readonly InlineSms[]) => string,
 ): RenderedAnswer {
-  const { messages, sent, later } = renderMessages(turns, links);
+  const { messages, sent, later } = renderMessages(turns, links, privacyPage);
   const isSilent = messages.length === 0 && later.length === 0 && notice !== '';
   const said = isSilent ? [{ text: notice, turnIds: [] }] : messages;
   return { body: said.length === 0 ? null : inline(said), sent, later };

@@ -36,6 +36,7 @@ interface SmsDoorDeps {
   optOuts: SmsOptOuts;
   messages: SmsMessages;
   pageOf: PageOf;
+  privacyPage?: string;
   counter: ChannelCounter;
   limits?: SmsLimits;
 }
@@ -76,7 +77,7 @@ export class SmsDoor {
     request: Request,
     response: Response,
   ): Promise<void> {
-    const { inlet, optOuts } = this.deps;
+    const { inlet, optOuts, privacyPage = '' } = this.deps;
     const [message] = gateway.readMessages(request);
     const inbound = message?.inbound ?? null;
     const say = (words: string | null) =>
@@ -103,7 +104,12 @@ export class SmsDoor {
       async (turns, isNew) =>
         hasOptedOut
           ? this.answerOptedOut(turns, message.from, inline)
-          : renderInlineAnswer(turns, isNew ? message.notice : '', await this.links(turns), inline),
+          : renderInlineAnswer(
+              turns,
+              isNew ? message.notice : '',
+              { links: await this.links(turns), privacyPage },
+              inline,
+            ),
     );
     whenAnswered(response, settled).catch(this.lost);
     gateway.acknowledge(response, body);
@@ -121,7 +127,7 @@ export class SmsDoor {
     const danger = turns.filter(({ kind }) => kind === 'emergency');
     const others = turns.filter(({ kind }) => kind !== 'emergency');
     if (danger.length > 0) {
-      const { body, sent, later } = renderInlineAnswer(danger, '', await this.links(danger), inline);
+      const { body, sent, later } = renderInlineAnswer(danger, '', { links: await this.links(danger) }, inline);
       return { body, sent, later: [...later, ...others] };
     }
     const isTold = await this.deps.optOuts.mayRemind(phone);

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts';
+import { type Clock, DAY_MS } from '../../clock.ts';
 import type { Jobs } from '../../jobs/index.ts';
 import { type Collection, StorageConflictError } from '../../storage/index.ts';
 import type { SmsGatewayName, SmsReceipt, SmsState } from './sms-gateway.ts';
@@ -14,7 +14,6 @@ const RANKS: Readonly<Record<SmsState | 'refused', number>> = {
   undelivered: 4,
 };
 const SWEEP_JOB = 'sms-messages-sweep';
-const DAY_MS = 24 * 3_600_000;
 const KEPT_DAYS = 90;
 /** More than anybody is written to in a day. */
 const MOST_A_DAY = 500;

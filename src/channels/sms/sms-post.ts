@@ -6,7 +6,7 @@ import type { MessagePlace, Sender, SendResult } from '../channel.ts';
 import { SendError } from '../errors.ts';
 import type { SmsOptOuts } from './opt-outs.ts';
 import { countryOf } from './phone-numbers.ts';
-import { isLongForSms, renderAnswerWithLink, renderSms } from './render-reply.ts';
+import { isLongForSms, privacyNote, renderAnswerWithLink, renderSms } from './render-reply.ts';
 import type { OutgoingSms, SmsGatewayName, SmsOutgoing, SmsState } from './sms-gateway.ts';
 import type { SmsMessages } from './sms-messages.ts';
 import type { NewSmsRecord } from './sms-record.ts';
@@ -23,6 +23,8 @@ export interface SmsPostDeps {
   turns: Pick<EventStream<Turn>, 'getMany' | 'find'>;
   fingerprint: (plain: string) => string;
   pageOf: PageOf;
+  /** Address of the page on personal data; '' where residents have no address of ours. */
+  privacyPage?: string;
   clock: Clock;
 }
 
@@ -175,7 +177,14 @@ export class SmsPost implements Sender {
     const { longestTitle } = this.deps.outgoing;
     const needsPage = longestTitle !== null || isLongForSms(activity);
     const { code, url } = needsPage ? await this.deps.pageOf({ conversationId, turnIds }) : NO_PAGE;
-    return { purpose: 'answer', text: renderSms(activity, url), title: titleOf(activity, longestTitle ?? 0), code };
+    const [first] = conversationId.startsWith('sms-') ? await this.deps.turns.getMany(turnIds.slice(0, 1)) : [];
+    const note = first === undefined ? '' : privacyNote(first, this.deps.privacyPage ?? '');
+    return {
+      purpose: 'answer',
+      text: renderSms(activity, url, note),
+      title: titleOf(activity, longestTitle ?? 0),
+      code,
+    };
   }
 
   /** The turns that answer the same message, in order; the turn alone when it answers nothing. */

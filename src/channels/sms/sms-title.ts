@@ -5,6 +5,7 @@ import { cutText } from '../safe-text.ts';
 const NOTICES: Readonly<Record<string, string>> = {
   'callback-missed': '回电没有接通',
   'aid-progress': '办理进度',
+  'order-progress': '办理进度',
 };
 const NOTICE = '咨询有新回复';
 const OTHER = '您的咨询';

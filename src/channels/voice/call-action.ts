@@ -67,6 +67,17 @@ export interface JoinAction {
   left: Hook;
 }
 
+/** The caller is put through to another number (一键转接), and comes back here when that call is over or was not taken. */
+export interface TransferAction {
+  do: 'transfer';
+  /** A number, or an address that begins with `sip:` or `sips:`. */
+  to: string;
+  /** So long it may ring, whole seconds. */
+  ringSeconds: number;
+  /** Asked afterwards; the event says whether it was connected. */
+  ended: Hook;
+}
+
 export interface RedirectAction {
   do: 'redirect';
   hook: Hook;
@@ -84,7 +95,7 @@ export interface DeclineAction {
 
 /**
  * What the caller's line does next, in order. One list, rendered for each provider (TwiML, jambonz verbs). Nothing after
- * `ask`, `join`, `redirect`, `hang-up` or `decline` is carried out.
+ * `ask`, `join`, `transfer`, `redirect`, `hang-up` or `decline` is carried out.
  */
 export type CallAction =
   | SayAction
@@ -92,6 +103,7 @@ export type CallAction =
   | PauseAction
   | AskAction
   | JoinAction
+  | TransferAction
   | RedirectAction
   | HangUpAction
   | DeclineAction;

@@ -44,6 +44,8 @@ export interface CallEvent {
   /** Of a finished call or recording, seconds. */
   seconds: number | null;
   recording: { id: string; url: string; state: 'in-progress' | 'completed' | 'failed' } | null;
+  /** After a transfer: whether somebody took the call. Left out or null of all else. */
+  transferred?: 'connected' | 'missed' | null;
   /** The provider's code of what went wrong before, of a request to a fallback address; left out or `''` for none. */
   errorCode?: string;
 }

@@ -6,7 +6,17 @@ import type { Inlet } from '../channel.ts';
 import { within } from '../within.ts';
 import type { CallAction } from './call-action.ts';
 import type { CallEvent, VoiceProviderName } from './call-event.ts';
-import { askedAgain, goodbye, plain, pollAgain, repeated, unmade, waitingForBot } from './call-replies.ts';
+import {
+  askedAgain,
+  goodbye,
+  plain,
+  pollAgain,
+  repeated,
+  throughToPolice,
+  unmade,
+  waitingForBot,
+} from './call-replies.ts';
+import { asActions, heardWords, isFallback, keyOf } from './call-request.ts';
 import { ask, type CallSetting, type Script, say, scriptOf } from './call-script.ts';
 import { CallStanding, type CallStandingDeps } from './call-standing.ts';
 import { type CallerWish, wishOf } from './caller-words.ts';
@@ -93,6 +103,7 @@ export class CallFlow {
     const wish = wishOf(call, event, {
       waits,
       danger: setting.danger,
+      police: setting.police,
       callsBack: setting.callsBack,
     });
     if (event.query.step === '1' && call.notice !== null && wish.kind !== 'refuse-recording') {
@@ -103,13 +114,19 @@ export class CallFlow {
     if (wish.kind === 'words' || (wish.kind === 'nothing' && isSilent)) {
       return this.toBot(call, key, wish, setting);
     }
+    if (wish.kind === 'police') {
+      const { police } = this.deps;
+      if (police !== null) this.aside(police.answered(call, wish.yes ? 'accepted' : 'refused'));
+      // 不敢报警 tells something: who comes to help must read it.
+      if (!wish.yes) return this.toBot(call, key, { kind: 'words', ...heardWords(event) }, setting);
+    }
     if (wish.kind === 'refuse-recording' && wish.rest.length >= A_MATTER) {
       // 不要录音，我想问工资: both are heard.
       await this.refuseRecording(call);
       return this.toBot(
         call,
         key,
-        { kind: 'words', text: wish.rest, confidence: event.heard?.confidence ?? null },
+        { kind: 'words', text: wish.rest, confidence: heardWords(event).confidence },
         setting,
       );
     }
@@ -131,10 +148,12 @@ export class CallFlow {
       const hasLeft = event.query.left === '1';
       const inRoomOf = call.inRoomOf;
       if (hasLeft && inRoomOf !== null) await this.deps.rooms()?.residentLeft(inRoomOf);
+      const back = this.backFromPolice(call, event);
       const { turns, speech, setting } = await this.standing.unsaid(call);
       const ids = turns.map(({ _id }) => _id);
       const { actions } = await book.answer(call._id, key, ids, (current) => {
         const outside = { ...current, inRoomOf: null };
+        if (back !== null) return scriptOf(outside, { ...speech, text: `${forTheEar(back)}${speech.text}` }, setting);
         // Brought while this document was made: it is the next one's.
         if (turns.length === 0 && current.toSay.length > 0) return { call: outside, actions: pollAgain(outside) };
         if (outside.thinking !== null && turns.length === 0) return waitingForBot(outside, setting);
@@ -259,6 +278,8 @@ export class CallFlow {
         return tell(SPOKEN.recordingRefused);
       case 'sms':
         return tell(wish.yes ? await this.sendAnswer(call) : SPOKEN.smsNot);
+      case 'police':
+        return answer((current) => throughToPolice(current, this.deps.police));
       case 'no-callback':
         return tell(SPOKEN.callbackNot);
       case 'callback':
@@ -302,6 +323,15 @@ export class CallFlow {
         }),
       ],
     }));
+  }
+
+  /** What is said to who comes back from the police; null to everybody else. */
+  private backFromPolice(call: VoiceCall, event: CallEvent): string | null {
+    const { police } = this.deps;
+    if (event.query.police !== '1' || police === null) return null;
+    const isThrough = event.transferred === 'connected';
+    this.aside(police.answered(call, isThrough ? 'connected' : 'missed'));
+    return isThrough ? SPOKEN.policeOver : SPOKEN.policeMissed;
   }
 
   private async refuseRecording(call: VoiceCall): Promise<void> {
@@ -352,24 +382,8 @@ export class CallFlow {
   }
 }
 
-function isFallback({ errorCode }: CallEvent): boolean {
-  return /^\d{1,6}$/.test(errorCode ?? '');
-}
-
 function over(): CallAnswer {
   return { actions: [{ do: 'hang-up' }], settled: NOTHING_TO_SETTLE };
-}
-
-/** Steps are given out once, so that a step names its request; without one the provider's own mark does. */
-function keyOf(kind: 'input' | 'resume', { query, repeatKey }: CallEvent, call: VoiceCall): string {
-  const { step } = query;
-  if (step !== undefined) return `${kind}:${step}`;
-  return `${kind}:${repeatKey ?? `after-${call.step}`}`;
-}
-
-/** Documents are kept as text by {@link AnswerOnce}; this is what went in. */
-function asActions(body: string): CallAction[] {
-  return JSON.parse(body) as CallAction[];
 }
 
 function codeOf(error: unknown): string {

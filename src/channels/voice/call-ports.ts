@@ -20,6 +20,17 @@ export interface WaitingQueue {
   onDuty(): Promise<number>;
 }
 
+/**
+ * The way to the police (110 一键转接). Each offer and what became of it is kept; what fails here never holds up a call.
+ */
+export interface PoliceTransfer {
+  /** Where calls to the police go through: a number, or a SIP address. */
+  number: string;
+  /** It is being said to the caller; again: nothing. */
+  offered(call: VoiceCall): Promise<void>;
+  answered(call: VoiceCall, answer: 'accepted' | 'refused' | 'connected' | 'missed'): Promise<void>;
+}
+
 /** Records calls of which the caller was told. What fails here never ends a call. */
 export interface CallRecorder {
   /** The notice was heard and the caller stayed; asked for once a call. */

@@ -49,6 +49,26 @@ export function askedAgain(speech: Speech, call: VoiceCall): Speech {
   return { ...speech, text, choices: call.choices };
 }
 
+/** So long the police's line may ring, seconds. */
+const POLICE_RING_SECONDS = 40;
+
+/** Put through by the caller's own key or word; nobody is dialled for him (110 一键转接). */
+export function throughToPolice(call: VoiceCall, police: { number: string } | null): Script {
+  if (police === null) return { call, actions: [say(call, SPOKEN.hangUpForHelp), ...pollAgain(call)] };
+  return {
+    call: { ...call, round: 0 },
+    actions: [
+      say(call, forTheEar(SPOKEN.policeThrough)),
+      {
+        do: 'transfer',
+        to: police.number,
+        ringSeconds: POLICE_RING_SECONDS,
+        ended: { path: '/resume', query: { police: '1', step: String(call.step) } },
+      },
+    ],
+  };
+}
+
 /** The last words. */
 export function goodbye(call: VoiceCall, words: string): Script {
   return { call: { ...call, lastSaid: words, question: null }, actions: [say(call, words), { do: 'hang-up' }] };

@@ -17,6 +17,8 @@ export interface CallSetting {
   /** A telephone number is asked for: many keys. */
   asksNumber: boolean;
   callsBack: boolean;
+  /** A key puts him through to the police (110 一键转接). */
+  police: boolean;
   /** The lawyer's telephone rings. */
   calling: boolean;
   /** Who has the floor and the step of his dialog: the same while the same question is open. */
@@ -63,7 +65,8 @@ export function scriptOf(call: VoiceCall, speech: Speech, setting: CallSetting):
     ...(hasWords ? { lastSaid: `${speech.urgent}${speech.text}` } : {}),
     ...(stage === 'wait' ? {} : { toldWait: '' }),
   };
-  const urgent = speech.urgent === '' ? [] : [say(next, speech.urgent)];
+  const urgent =
+    speech.urgent === '' ? [] : [say(next, `${speech.urgent}${setting.police ? forTheEar(SPOKEN.policeKey) : ''}`)];
   const { call: after, actions } = BY_STAGE[stage](next, speech, setting);
   return { call: after, actions: [...urgent, ...actions] };
 }

@@ -3,7 +3,7 @@ import type { Conversation, Turn } from '../../sessions/index.ts';
 import type { Collection, EventStream, FieldSeal } from '../../storage/index.ts';
 import { within } from '../within.ts';
 import type { CallBook } from './call-book.ts';
-import type { CallRecorder, TextMessages, WaitingQueue } from './call-ports.ts';
+import type { CallRecorder, PoliceTransfer, TextMessages, WaitingQueue } from './call-ports.ts';
 import type { CallSetting } from './call-script.ts';
 import { stageOf } from './call-stage.ts';
 import type { CaseRooms } from './case-rooms.ts';
@@ -26,6 +26,8 @@ export interface CallStandingDeps {
   rooms: () => CaseRooms | null;
   texts: TextMessages | null;
   recorder: CallRecorder;
+  /** Null where no way to the police is set up: then its number is said. */
+  police: PoliceTransfer | null;
   hints: () => readonly string[];
   /** Address of the sound of the waiting loop. */
   music: string;
@@ -82,16 +84,20 @@ export class CallStanding {
         : [null, false];
     const asked = askedIn(conversation);
     this.aside(this.deps.recorder.asking(call, asked));
+    const danger = conversation?.emergency != null;
+    const { police } = this.deps;
+    if (danger && police !== null) this.aside(police.offered(call));
     return {
       stage,
       queue: position === null ? null : { position, onDuty },
       room: open === null || handoffId === null ? null : { room: open.room, handoffId },
-      danger: conversation?.emergency != null,
+      danger,
+      police: danger && police !== null,
       calling,
       asks: [conversation?.floor ?? 'bot', asked?.dialog ?? '', asked?.step ?? ''].join(' '),
       asksNumber: conversation?.dialog?.step === 'phone',
       // After danger nobody is called back for a key: somebody else may pick up.
-      callsBack: rooms !== null && conversation?.emergency == null,
+      callsBack: rooms !== null && !danger,
       hints: this.hints(),
       music: this.deps.music,
     };

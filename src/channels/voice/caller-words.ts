@@ -15,6 +15,8 @@ export type CallerWish =
   /** Null where no number could be heard. */
   | { kind: 'callback-number'; phone: string | null }
   | { kind: 'no-callback' }
+  /** Put through to the police, or not. */
+  | { kind: 'police'; yes: boolean }
   /** Nothing was said; where that means something it goes to the bot. */
   | { kind: 'nothing' }
   /** For the bot, or for the lawyer who has the floor. */
@@ -26,6 +28,8 @@ export interface WishSetting {
   waits: boolean;
   /** Danger was told of: no keys were named while waiting, and a key pressed then is for a person to see. */
   danger: boolean;
+  /** A key puts him through to the police. */
+  police: boolean;
   /** Callbacks can be kept. */
   callsBack: boolean;
 }
@@ -45,6 +49,13 @@ const SEND_SMS =
   /^(?:把)?(?:完整|这个|刚才)?(?:的)?(?:答复|答案|内容)?(?:要|发)?(?:个|条|一条|一个)?短信(?:给我|到我手机上?)?(?:吧|好吗|行吗)?$|^短信发(?:给我|我)(?:吧)?$|^发到?我?手机上?(?:吧)?$|^(?:要发|发给我|发过来|发吧)(?:吧)?$/u;
 const CALLBACK = /^(?:让|叫|请)?(?:律师|你们)?(?:给我|等会儿|回头)*(?:回(?:个)?电话?|回拨|打回来|打给我)(?:吧|给我)?$/u;
 const LEAVE_IT = /^(?:不用了?|算了|不要了?|不回了?|取消)$/u;
+/** 帮我转110, 快报警: of somebody who told of danger. Whoever says more than that tells something. */
+const POLICE =
+  /(?:转|接|拨|打|报|叫|找|要|喊).{0,4}(?:110|幺幺零|一一零|警察?|公安)|^(?:110|幺幺零|一一零|报警|警察)$/u;
+const NO_POLICE =
+  /(?:不要|不用|别|不想|先不|不敢|不能|不)(?:再|给我|帮我|替我)*(?:转|接|拨|打|报|叫|找|喊).{0,4}(?:110|幺幺零|一一零|警察?|公安)?$/u;
+const LONGEST_POLICE_WISH = 12;
+const POLICE_KEY = '9';
 const FIGURES = /[\d零一二三四五六七八九幺两]{4}/u;
 /** Longer words than this are no yes and no no to a short question. */
 const SHORT = 8;
@@ -73,6 +84,7 @@ function keyed(call: VoiceCall, digits: string, setting: WishSetting): CallerWis
   if (digits === '*') return { kind: 'repeat' };
   if (call.question === 'callback-number' && digits.length > 1) return number(parsePhone(digits));
   if (digits === '0') return PERSON;
+  if (digits === POLICE_KEY && setting.police) return { kind: 'police', yes: true };
   const choice = call.choices[Number(digits) - 1];
   if (choice !== undefined) return { kind: 'words', text: choice, confidence: null };
   const key = setting.waits && !setting.danger ? WAIT_KEYS[digits] : undefined;
@@ -87,6 +99,10 @@ function spoken(call: VoiceCall, text: string, confidence: number | null, settin
     if (LEAVE_IT.test(words)) return { kind: 'no-callback' };
     // Other words are no number: what is said meanwhile, danger above all, is for the bot to hear.
     if (parsePhone(text) !== null || FIGURES.test(words)) return number(parsePhone(text));
+  }
+  if (setting.police && words.length <= LONGEST_POLICE_WISH) {
+    if (NO_POLICE.test(words)) return { kind: 'police', yes: false };
+    if (POLICE.test(words)) return { kind: 'police', yes: true };
   }
   if (SLOWER.test(asked)) return { kind: 'slower' };
   if (REPEAT.test(asked) || REPEAT.test(words)) return { kind: 'repeat' };

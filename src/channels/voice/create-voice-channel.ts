@@ -13,7 +13,13 @@ import type { CallAction } from './call-action.ts';
 import { CallBook } from './call-book.ts';
 import type { CallEvent } from './call-event.ts';
 import { type CallAnswer, CallFlow } from './call-flow.ts';
-import { type CallRecorder, NO_RECORDER, type TextMessages, type WaitingQueue } from './call-ports.ts';
+import {
+  type CallRecorder,
+  NO_RECORDER,
+  type PoliceTransfer,
+  type TextMessages,
+  type WaitingQueue,
+} from './call-ports.ts';
 import { ask, say } from './call-script.ts';
 import type { CaseRooms, ResidentCalls } from './case-rooms.ts';
 import { forTheEar } from './for-the-ear.ts';
@@ -47,6 +53,8 @@ export interface VoiceChannelDeps {
   /** VOICE_RECORDING: callers are told that they are recorded. */
   records: boolean;
   recorder?: CallRecorder;
+  /** Without it nobody is put through to the police. */
+  police?: PoliceTransfer;
   /** Without it no answer is offered as a text message. */
   texts?: TextMessages;
   /** Phrases that callers are likely to say: names of questions. */
@@ -86,6 +94,7 @@ export function createVoiceChannel(deps: VoiceChannelDeps): VoiceChannel {
     rooms: () => rooms,
     texts: deps.texts ?? null,
     recorder: deps.recorder ?? NO_RECORDER,
+    police: deps.police ?? null,
     music: deps.waitingMusicUrl ?? `${base}${MUSIC_PATH}${MUSIC_FILE}`,
   });
   const lines = new ResidentLines({ ...deps, book });

@@ -4,7 +4,13 @@
  */
 export type { CallAction, Hook } from './call-action.ts';
 export type { CallEvent } from './call-event.ts';
-export { type CallRecorder, NO_RECORDER, type TextMessages, type WaitingQueue } from './call-ports.ts';
+export {
+  type CallRecorder,
+  NO_RECORDER,
+  type PoliceTransfer,
+  type TextMessages,
+  type WaitingQueue,
+} from './call-ports.ts';
 export type { CaseRooms, ResidentCalls } from './case-rooms.ts';
 export { configuredVoiceProviders } from './configured-providers.ts';
 export { createVoiceChannel, type VoiceChannel, type VoiceChannelDeps } from './create-voice-channel.ts';
@@ -12,6 +18,7 @@ export { forTheEar } from './for-the-ear.ts';
 export {
   LegCalls,
   legRoutes,
+  type PoliceLeg,
   type ResidentNotices,
   type StaffTelephones,
   Telephones,

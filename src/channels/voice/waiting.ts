@@ -15,13 +15,14 @@ const KEYS_EVERY = 4;
  */
 export function waitingWords(
   call: VoiceCall,
-  { queue, danger, callsBack }: CallSetting,
+  { queue, danger, callsBack, police }: CallSetting,
   hasLead: boolean,
 ): { words: string; told: string } {
   const told = queue === null ? call.toldWait : summary(queue);
   const isNews = told !== call.toldWait && !(call.round === 0 && hasLead);
   const news = isNews ? told : '';
-  if (danger) return { words: wordsInDanger(call.round, hasLead, queue?.onDuty === 0, news), told };
+  if (danger)
+    return { words: wordsInDanger(call.round, { hasLead, isNobodyThere: queue?.onDuty === 0, news, police }), told };
   if (hasLead && call.round > 0) return { words: news, told };
   const keys = callsBack ? SPOKEN.waitKeys : SPOKEN.waitKeysMessage;
   const { waitReady } = SPOKEN;
@@ -33,10 +34,17 @@ export function waitingWords(
 const DANGER_WORDS_EVERY = 4;
 
 /** Who told of danger is not left in silence, and not held on the line for nobody. */
-function wordsInDanger(round: number, hasLead: boolean, isNobodyThere: boolean, news: string): string {
-  if (round === 0 && hasLead) return isNobodyThere ? SPOKEN.hangUpForHelp : SPOKEN.doNotHangUp;
+function wordsInDanger(
+  round: number,
+  { hasLead, isNobodyThere, news, police }: { hasLead: boolean; isNobodyThere: boolean; news: string; police: boolean },
+): string {
+  if (round === 0 && hasLead) {
+    if (police) return isNobodyThere ? '' : SPOKEN.doNotHangUpWithKey;
+    return isNobodyThere ? SPOKEN.hangUpForHelp : SPOKEN.doNotHangUp;
+  }
   if (hasLead) return news;
   if (round % DANGER_WORDS_EVERY !== 1) return news === '' ? SPOKEN.stillHere : news;
+  if (police) return isNobodyThere ? SPOKEN.nobodyInDangerWithKey : `${news}${SPOKEN.waitInDangerWithKey}`;
   return isNobodyThere ? SPOKEN.nobodyInDanger : `${news}${SPOKEN.waitInDanger}`;
 }
 

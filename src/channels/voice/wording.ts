@@ -30,6 +30,14 @@ export const SPOKEN = {
   ],
   // Nobody can call 110 over this call: he is told that he may leave it for that.
   doNotHangUp: '请不要挂机，正在请值班人员来接；要打110的，先挂机去打。',
+  // One key puts the call through to the police: it is named first, and nobody has to hang up for it.
+  policeKey: '按9，马上转到110。',
+  policeThrough: '正在转110，请不要挂机。',
+  policeMissed: '110没有转通。请马上挂机，直接拨打110。',
+  policeOver: '和110的通话结束了。我还在，有话请接着说。',
+  doNotHangUpWithKey: '请不要挂机，正在请值班人员来接；要转110，按9。',
+  waitInDangerWithKey: '我还在，请不要挂机，正在请值班人员来接。要转110，按9。',
+  nobodyInDangerWithKey: '现在没有人值班。要转110，按9；也可以挂机直接拨打110。',
   waitInDanger: '我还在，请不要挂机，正在请值班人员来接。有危险请先挂机，拨打110。',
   nobodyInDanger: '现在没有人值班。有危险请马上挂机，拨打110。',
   hangUpForHelp: '有危险请马上挂机，拨打110。',

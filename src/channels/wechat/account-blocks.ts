@@ -1,6 +1,6 @@
 import { Schema } from 'mongoose';
 import type { Logger } from 'pino';
-import type { Clock } from '../../clock.ts';
+import { type Clock, DAY_MS, SHANGHAI_MS } from '../../clock.ts';
 import { asHotlineError } from '../../errors.ts';
 import type { Collection, CollectionDefinition, Stored } from '../../storage/index.ts';
 import { apiFailure } from './api-failure.ts';
@@ -30,9 +30,6 @@ export const wechatBlockCollection: CollectionDefinition<WechatBlock> = {
 };
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 3_600_000;
-/** Shanghai has no summer time. */
-const SHANGHAI_MS = 8 * 3_600_000;
 /** An account that may not send is asked again after this. */
 const PERMISSION_MS = 6 * 3_600_000;
 const LOOK_AGAIN_MS = 10_000;

@@ -56,7 +56,7 @@ export class ResidentBook {
   }
 
   /**
-   * Take messages from what may be sent; all of them or none.
+   * Take messages from what may be sent; all of them or none. More than one only where WeChat surely takes them all.
    * @param kept messages that must be left over.
    * @returns whether they were taken, and what is left.
    */
@@ -64,7 +64,8 @@ export class ResidentBook {
     const now = this.deps.clock.now();
     let taken = false;
     const after = await this.deps.residents.change(this.deps.fingerprint(openId), (resident) => {
-      taken = windowOf(resident, now).left - kept >= count;
+      const unsure = count > 1 ? resident.doubtful : 0;
+      taken = windowOf(resident, now).left - unsure - kept >= count;
       return taken ? spent(resident, count, now) : null;
     });
     const window = after === null ? { left: 0, until: null } : windowOf(after, now);

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts';
+import { type Clock, DAY_MS } from '../../clock.ts';
 
 export interface WechatLimits {
   /** Messages and taps of one resident in a minute, and in a day. */
@@ -19,7 +19,6 @@ interface Sender {
 }
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 3_600_000;
 const MOST_SENDERS = 20_000;
 const MOST_DECIDED = 50;
 

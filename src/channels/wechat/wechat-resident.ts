@@ -22,6 +22,8 @@ export interface WechatResident extends Stored {
   lastKeys: string[];
   /** When the last messages were sent to him, UTC, as many as a grant has. */
   sentAt: Date[];
+  /** Messages sent in the second of the last grant, before we heard of it: WeChat may have taken them from it. */
+  doubtful: number;
   /** WeChat does not know the openid (40003), or he does not follow (43004). */
   gone: boolean;
   /** When he unfollowed, UTC; null while he follows. What WeChat received before is not his any more. */
@@ -46,6 +48,7 @@ export const wechatResidentCollection: CollectionDefinition<WechatResident> = {
       lastAt: { type: Date, required: true },
       lastKeys: { type: [String], default: [] },
       sentAt: { type: [Date], default: [] },
+      doubtful: { type: Number, default: 0 },
       gone: { type: Boolean, default: false },
       leftAt: { type: Date, default: null },
       refusedNotices: { type: [String], default: [] },
@@ -79,6 +82,7 @@ export function newResident(id: string, thread = ''): WechatResident {
     lastAt: NEVER,
     lastKeys: [],
     sentAt: [],
+    doubtful: 0,
     gone: false,
     leftAt: null,
     refusedNotices: [],
@@ -117,13 +121,16 @@ export function granted(
   if (at < resident.lastAt || (isSameSecond && resident.lastKeys.includes(key))) return null;
   const { messages, ms } = GRANTS[kind];
   // What was sent after WeChat had his message, and before we heard of it, has been taken from what it allows. Within
-  // the second that WeChat names nobody can tell: there WeChat's own count refuses what is too much.
-  const taken = resident.sentAt.filter((sent) => sent.getTime() >= at.getTime() + 1000).length;
+  // the second that WeChat names nobody can tell: there WeChat's own count refuses what is too much. A text of several
+  // messages must not begin on such a doubt: it would be cut off.
+  const sentSince = (ms: number) => resident.sentAt.filter((sent) => sent.getTime() >= ms).length;
+  const taken = sentSince(at.getTime() + 1000);
   // Counted from the earlier clock: what we believe to be open must be.
   const from = Math.min(at.getTime(), now.getTime());
   return {
     ...resident,
     [kind]: { left: Math.max(0, messages - PASSIVE_REPLY_COST - taken), until: new Date(from + ms) },
+    doubtful: sentSince(at.getTime()) - taken,
     lastAt: at,
     lastKeys: [...(isSameSecond ? resident.lastKeys : []), key].slice(-KEYS_KEPT),
     gone: false,

@@ -1,4 +1,5 @@
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '../../clock.ts';
+
 const WEEKDAYS = '日一二三四五六';
 
 /** Days are `YYYY-MM-DD` of Asia/Shanghai; they are counted as dates, so no clock and no zone comes in. */

@@ -1,7 +1,7 @@
+import { DAY_MS } from '../../clock.ts';
 import { calendarDay, isCalendarKnown, isRestDay } from '../../knowledge/index.ts';
 import type { AidClock, ClockName } from './application.ts';
 
-const DAY_MS = 24 * 3_600_000;
 const HOUR_MS = 3_600_000;
 
 /** When the desk is told that a limit is running out: percent of the time gone. */

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Clock } from '../../clock.ts';
+import { type Clock, DAY_MS } from '../../clock.ts';
 import type { Jobs } from '../../jobs/index.ts';
 import { calendarDay, dayInWords } from '../../knowledge/index.ts';
 import type { Collection } from '../../storage/index.ts';
@@ -23,7 +23,6 @@ const CLOCK_JOB = 'aid-clock';
 const REMINDER_JOB = 'aid-reminder';
 const SETTLE_JOB = 'aid-settle';
 const RECONCILE_EVERY_MS = 30_000;
-const DAY_MS = 24 * 3_600_000;
 /** The resident is reminded of papers so many days before the last. */
 const PAPERS_REMINDER_DAYS = 2;
 /** The hour of reminders in Asia/Shanghai. */

@@ -1,8 +1,10 @@
 import { HotlineError } from '../../errors.ts';
 import { calendarDay, type DirectoryEntry } from '../../knowledge/index.ts';
+import type { ProgressAccess, ProgressPass } from '../../progress/index.ts';
 import { type Collection, type DailyCount, type FieldSeal, nextCount, type Page } from '../../storage/index.ts';
 import { readReferenceNumber, referenceNumber } from '../../text/index.ts';
 import { NO_LIMIT } from './aid-clocks.ts';
+import { createAidProgress } from './aid-progress-book.ts';
 import { AidSettlement, type AidSettlementDeps } from './aid-settlement.ts';
 import { AID_STATES, type AidActor, type AidApplication, type AidState, type AidUpload } from './application.ts';
 import { applicationFrom } from './application-from.ts';
@@ -11,11 +13,10 @@ import { type AidStep, ENDED, type StepOf } from './application-steps.ts';
 import { type AppointmentSlot, LONGEST_APPOINTMENT_MS, overlaps, slotKeyOf, slotsOf } from './appointment-slots.ts';
 import type { CollectedApplication } from './collected.ts';
 import { AidMissingError, AidSlotTakenError, AidStateError } from './errors.ts';
-import { type AidAccess, ProgressAccess } from './progress-access.ts';
 
 export interface ApplicationServiceDeps extends AidSettlementDeps {
   counts: Collection<DailyCount>;
-  access: Collection<AidAccess>;
+  access: Collection<ProgressPass>;
   seal: FieldSeal;
 }
 
@@ -43,12 +44,12 @@ const OPEN_STATES: readonly AidState[] = AID_STATES.filter((state) => state !== 
  * @throws HotlineError with a `hotline_aid_*` code.
  */
 export class ApplicationService {
-  readonly progress: ProgressAccess;
+  readonly progress: ProgressAccess<AidApplication>;
   private readonly settlement: AidSettlement;
 
   constructor(private readonly deps: ApplicationServiceDeps) {
     this.settlement = new AidSettlement(deps);
-    this.progress = new ProgressAccess(deps);
+    this.progress = createAidProgress(deps);
     deps.jobs.handle(DRAFT_SWEEP_JOB, () => this.forgetDrafts());
   }
 

@@ -32,5 +32,4 @@ export {
 export { GREEN_NAMES } from './green-channel.ts';
 export { ageOn, isMinor, maskedName } from './person.ts';
 export { type AidProgress, CLOCK_NAMES, GROUND_NAMES, progressOf, REFUSAL_NAMES, STATE_NAMES } from './progress.ts';
-export { type AidCodePhone, aidAccessCollection, ProgressAccess } from './progress-access.ts';
 export type { AidResidentLine } from './resident-line.ts';

@@ -1,5 +1,5 @@
+import type { Form } from '../../forms/index.ts';
 import type { DocumentFormat } from './document-kind.ts';
-import type { Form } from './form.ts';
 
 /** Makes the bytes of documents. */
 export interface DocumentMaker {

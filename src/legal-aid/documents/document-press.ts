@@ -1,9 +1,9 @@
+import type { Form } from '../../forms/index.ts';
 import { type Faces, loadFaces } from '../../pdf/index.ts';
 import type { DocumentFormat } from './document-kind.ts';
 import type { DocumentMaker } from './document-maker.ts';
 import { fillTemplate, templateFields } from './docx/fill-template.ts';
 import { renderDocx } from './docx/render-docx.ts';
-import type { Form } from './form.ts';
 import { renderPdf } from './pdf/render-pdf.ts';
 
 /**

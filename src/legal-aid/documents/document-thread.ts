@@ -1,8 +1,8 @@
+import type { Form } from '../../forms/index.ts';
 import { TaskThread } from '../../task-thread.ts';
 import type { DocumentFormat } from './document-kind.ts';
 import type { DocumentMaker } from './document-maker.ts';
 import { DocumentFailedError } from './errors.ts';
-import type { Form } from './form.ts';
 
 export type DocumentTask =
   | { do: 'write'; form: Form; format: DocumentFormat }

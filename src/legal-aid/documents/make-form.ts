@@ -1,7 +1,7 @@
+import type { Block, Form } from '../../forms/index.ts';
 import { AID_DOCUMENTS, type AidDocumentKind, DOCUMENT_TITLES } from './document-kind.ts';
 import type { AidDocumentRecord, Consultation, DocumentContext } from './document-record.ts';
 import { type FieldTexts, fieldTexts } from './fields.ts';
-import type { Block, Form } from './form.ts';
 import { applicationForm } from './forms/application-form.ts';
 import { commitmentLetter } from './forms/commitment-letter.ts';
 import { consultationRegister } from './forms/consultation-register.ts';

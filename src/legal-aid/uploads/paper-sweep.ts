@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Clock } from '../../clock.ts';
+import { type Clock, DAY_MS } from '../../clock.ts';
 import { asHotlineError } from '../../errors.ts';
 import type { Jobs } from '../../jobs/index.ts';
 import type { Collection } from '../../storage/index.ts';
@@ -29,7 +29,6 @@ const TIDY_EVERY_MS = 6 * 3_600_000;
 const UNDER_WAY_MS = 2 * 60_000;
 /** Bytes without a record are left alone for so long: a backup may be under way, or a database be restored. */
 const ORPHAN_MS = 24 * 3_600_000;
-const DAY_MS = 24 * 3_600_000;
 /** Each may keep the scanner busy until its time is up. */
 const SCANS_AT_ONCE = 10;
 

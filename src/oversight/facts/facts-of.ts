@@ -1,3 +1,4 @@
+import { SHANGHAI_MS } from '../../clock.ts';
 import type { Handoff } from '../../handoff/index.ts';
 import type { Attribution, ServiceClocks, Session, Turn } from '../../sessions/index.ts';
 import { isoDay, localDay } from '../../text/index.ts';
@@ -20,8 +21,6 @@ export interface FactsInput {
   /** As they were worked out before; null for the first time. */
   before: ServiceFacts | null;
 }
-
-const SHANGHAI_MS = 8 * 3_600_000;
 
 /** The facts of one closed service (服务要素). Pure: the same input gives the same facts. */
 export function factsOf(input: FactsInput): ServiceFacts {

@@ -1,7 +1,7 @@
 import { SATISFACTIONS } from '../../sessions/index.ts';
 import { LEAST_RATINGS } from '../statistics/dictionary.ts';
 import { lengthText, NOT_KNOWN, percentText } from '../statistics/in-words.ts';
-import type { Metrics, Share } from '../statistics/metrics.ts';
+import type { Metrics, PartMetrics, Share } from '../statistics/metrics.ts';
 import type { LawyerLine, PeriodFigures } from '../statistics/statistics.ts';
 import { type FigureCell, type FigureColumn, type FigureTable, number, text } from './table.ts';
 import {
@@ -21,7 +21,7 @@ export interface FigureNames {
   person(staffId: string): string;
 }
 
-const MAIN: readonly [FigureColumn, (metrics: Metrics) => FigureCell][] = [
+const MAIN: readonly [FigureColumn, (metrics: PartMetrics) => FigureCell][] = [
   [number('服务量', 0.95), ({ services }) => services],
   [number('要求人工', 1.2), ({ asked }) => asked],
   [number('人工接通率', 1.4), ({ connect }) => percentText(connect)],
@@ -119,7 +119,7 @@ function table(
   id: string,
   title: string,
   first: FigureColumn[],
-  lines: [FigureCell[], Metrics][],
+  lines: [FigureCell[], PartMetrics][],
   chart: 'columns' | null,
 ): FigureTable {
   return {

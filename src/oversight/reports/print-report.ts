@@ -14,6 +14,9 @@ const COLOURS = {
 const TITLE = 20;
 const HEADING = { size: 12.5, before: 20, after: 8 } as const;
 const CELL = { size: 9, leading: 13, padX: 5, padY: 3.6 } as const;
+/** Room that words keep beside figures. */
+const LEAST_TEXT = 62;
+const LEAST_FIGURE = 30;
 const TILE = { columns: 4, gap: 8, height: 56, label: 8.5, value: 15, note: 7 } as const;
 const BARS = { height: 7, least: 1.5, width: 0.3 } as const;
 const COLUMNS = { height: 78, most: 62 } as const;
@@ -75,8 +78,7 @@ function drawTable(sheet: Sheet, table: FigureTable): void {
   if (table.chart?.kind === 'columns') drawColumns(sheet, table, table.chart.column);
   const bars = table.chart?.kind === 'bars' ? barsOf(table, table.chart.column) : null;
   const room = bars === null ? sheet.width : sheet.width * (1 - BARS.width);
-  const shares = table.columns.reduce((sum, { width }) => sum + width, 0);
-  const widths = table.columns.map(({ width }) => (room * width) / shares);
+  const widths = widthsOf(sheet.faces, table, room);
   const element = sheet.element('Table');
   const row = (cells: readonly FigureCell[], isHead: boolean, nth: number) => {
     const set = cells.map((cell, at) =>
@@ -132,6 +134,28 @@ function drawTable(sheet: Sheet, table: FigureTable): void {
     sheet.y += 4;
     drawProse(sheet, table.note, NOTE, COLOURS.soft);
   }
+}
+
+/** By their shares, but a figure stands in one line, and its title where there is room: others give up what they do not need. */
+function widthsOf(faces: Faces, { columns, rows }: FigureTable, room: number): number[] {
+  const shares = columns.reduce((sum, { width }) => sum + width, 0);
+  const fair = columns.map(({ width }) => (room * width) / shares);
+  const inOneLine = (text: string, strong = false) =>
+    Math.max(0, ...lines(faces, text, CELL.size, room, strong).map(({ width }) => width)) + 2 * CELL.padX + 0.5;
+  for (const isTitled of [true, false]) {
+    const least = columns.map(({ align, title }, at) => {
+      if (align !== 'right') return Math.min(fair[at] ?? 0, LEAST_TEXT);
+      const cells = rows.map((row) => inOneLine(String(row[at] ?? '')));
+      return Math.max(LEAST_FIGURE, isTitled ? inOneLine(title, true) : 0, ...cells);
+    });
+    const spare = fair.map((width, at) => Math.max(0, width - (least[at] ?? 0)));
+    const all = spare.reduce((sum, width) => sum + width, 0);
+    const lacking = fair.reduce((sum, width, at) => sum + Math.max(0, (least[at] ?? 0) - width), 0);
+    if (lacking === 0) return fair;
+    if (lacking <= all)
+      return fair.map((width, at) => Math.max(width, least[at] ?? 0) - ((spare[at] ?? 0) * lacking) / all);
+  }
+  return fair;
 }
 
 /** Upright columns above a table of days or months, the highest and the lowest named; the table says them all. */

@@ -29,7 +29,7 @@ export class Reports {
   constructor(private readonly deps: ReportsDeps) {}
 
   /** For those who supervise: all tables, with the people. @param scope what is within reach of who asks. */
-  async full(period: ReportPeriod, scope: Pick<FiguresFilter, 'inScope'>, names: FigureNames): Promise<FigureReport> {
+  async full(period: ReportPeriod, scope: Pick<FiguresFilter, 'within'>, names: FigureNames): Promise<FigureReport> {
     const { statistics, clock } = this.deps;
     const { range, earlier, standing } = asFarAsItIs(period, calendarDay(clock.now()));
     const [figures, before, lawyers] = await Promise.all([
@@ -42,7 +42,7 @@ export class Reports {
     const tables = [...figureTables(figures, names), lawyerTable(lawyers, names)];
     return {
       title: '公共法律服务热线统计报告',
-      subtitle: `${period.title}（${rangeText(period)}）${standing}${scope.inScope === undefined ? '' : '，管辖范围内'}`,
+      subtitle: `${period.title}（${rangeText(period)}）${standing}${scope.within === undefined ? '' : '，管辖范围内'}`,
       tiles: tilesOf(figures.total, before, earlier.title),
       tables: months === null ? tables : tables.map((one) => (one.id === 'days' ? months : one)),
       notes: DICTIONARY.map(
@@ -75,7 +75,7 @@ export class Reports {
     return format === 'xlsx' ? reportXlsx(report) : this.deps.printer.print(report);
   }
 
-  private async months(period: DayRange, scope: Pick<FiguresFilter, 'inScope'>): Promise<FigureTable | null> {
+  private async months(period: DayRange, scope: Pick<FiguresFilter, 'within'>): Promise<FigureTable | null> {
     const months = [...new Set(daysOf(period).map((day) => day.slice(0, 7)))];
     const names: FigureNames = { region: (code) => code, intent: (id) => id, person: (id) => id };
     const tables = await Promise.all(

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../clock.ts';
 import { type Collection, cursorAt, MOST_ALL } from '../../storage/index.ts';
 import type { ServiceFacts } from '../facts/service-facts.ts';
 import { comesFirst, type SearchPlace } from './search-place.ts';
@@ -6,7 +7,6 @@ import { FILTER_TERMS } from './search-terms.ts';
 /** Terms that are counted; what more a long search has is for the look at the words themselves. */
 const MOST_WEIGHED = 24;
 const READ_AT_ONCE = 60;
-const DAY_MS = 24 * 3_600_000;
 const FIRST_WINDOW_MS = 32 * DAY_MS;
 const SMALLEST_WINDOW_MS = 3_600_000;
 

@@ -7,7 +7,7 @@ import type { Session } from '../../sessions/index.ts';
 import { type Collection, changeOrInsert, type Stored } from '../../storage/index.ts';
 import type { ServiceFacts } from '../facts/service-facts.ts';
 import type { SettlingStep } from '../settling.ts';
-import { countDay } from './count-day.ts';
+import { countDay, wholeDayId } from './count-day.ts';
 import type { DailyFigures, LawyerFigures } from './daily-figures.ts';
 import { dutyMinutes, LONGEST_DUTY_DAYS } from './duty-minutes.ts';
 import { startOfDay } from './shanghai.ts';
@@ -93,11 +93,23 @@ export class DayCounting {
       dutyMinutes: dutyMinutes(day, await this.spansOf(day), clock.now()),
       countedAt: clock.now(),
     });
+    const keptPeople = await all(lawyerFigures, day);
     const parts = await keep(dailyFigures, kept.filter(isPart), figures.filter(isPart));
-    const people = await keep(lawyerFigures, await all(lawyerFigures, day), lawyers);
+    const people = await keep(lawyerFigures, keptPeople.filter(isOfNow), lawyers);
     const { change, isLast } = await this.keepWhole(kept.find(isWhole), figures.find(isWhole));
+    // After all else: until they are gone, `upgrade` finds the day again.
+    const earlier = [
+      ...(await drop(
+        dailyFigures,
+        kept.filter((one) => !isOfNow(one)),
+      )),
+      ...(await drop(
+        lawyerFigures,
+        keptPeople.filter((one) => !isOfNow(one)),
+      )),
+    ];
     const ids = (which: keyof Change) => [...parts[which], ...people[which], ...change[which]];
-    const difference = { added: ids('added'), changed: ids('changed'), removed: ids('removed') };
+    const difference = { added: ids('added'), changed: ids('changed'), removed: [...ids('removed'), ...earlier] };
     return { difference: { day, services: services.length, ...difference }, isLast };
   }
 
@@ -118,6 +130,22 @@ export class DayCounting {
     });
     if (before === undefined) return { change: changeOf({ added: now }), isLast };
     return { change: changeOf(isSame(before, now) ? {} : { changed: now }), isLast };
+  }
+
+  /** Counts the days anew whose figures an earlier version kept in another form. @returns how many there were. */
+  async upgrade(): Promise<number> {
+    const { dailyFigures, lawyerFigures } = this.deps;
+    const query = { where: { channel: '' }, limit: 1000 };
+    const counted = new Set<string>();
+    for (;;) {
+      const earlier = [...(await dailyFigures.find(query)), ...(await lawyerFigures.find(query))];
+      const days = new Set(earlier.map(({ day }) => day));
+      if (days.size === 0) return counted.size;
+      for (const day of days) {
+        await this.count(day);
+        counted.add(day);
+      }
+    }
   }
 
   /** Every day of which there are services, figures or duty, from one on, in order. */
@@ -207,10 +235,20 @@ function isSame({ countedAt: _a, ...one }: DailyFigures, { countedAt: _b, ...oth
   return isDeepStrictEqual(one, other);
 }
 
-function isWhole({ grain }: DailyFigures): boolean {
-  return grain === 'whole';
+async function drop<T extends Stored>(collection: Collection<T>, documents: readonly T[]): Promise<string[]> {
+  for (const { _id } of documents) await collection.remove(_id);
+  return documents.map(({ _id }) => _id);
+}
+
+function isWhole({ _id, day }: DailyFigures): boolean {
+  return _id === wholeDayId(day);
 }
 
 function isPart(one: DailyFigures): boolean {
-  return !isWhole(one);
+  return !isWhole(one) && isOfNow(one);
+}
+
+/** Not of an earlier version, whose sums of a day and minutes of duty had no channel. */
+function isOfNow({ channel }: { channel: string }): boolean {
+  return channel !== '';
 }

@@ -41,6 +41,9 @@ export interface Metrics {
   quality: { scored: number; mean: number | null };
 }
 
+/** The main figures of a part: a day, a channel, a region. How long services were open is told of the whole alone. */
+export type PartMetrics = Omit<Metrics, 'open'>;
+
 export function share(n: number, of: number): Share {
   return { n, of, share: of === 0 ? null : n / of };
 }
@@ -70,6 +73,11 @@ export function metricsOf(tally: Tally): Metrics {
       mean: n('quality-n') === 0 ? null : Math.round(n('quality-tenths') / n('quality-n')) / 10,
     },
   };
+}
+
+export function partMetricsOf(tally: Tally): PartMetrics {
+  const { open: _, ...metrics } = metricsOf(tally);
+  return metrics;
 }
 
 function satisfactionIn(tally: Tally): Metrics['satisfaction'] {

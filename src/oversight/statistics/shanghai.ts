@@ -1,7 +1,6 @@
 /** Days of Asia/Shanghai, which keeps UTC+8 the whole year; a day is `YYYY-MM-DD`. */
+import { SHANGHAI_MS } from '../../clock.ts';
 import { addDays } from '../../knowledge/index.ts';
-
-const SHANGHAI_MS = 8 * 3_600_000;
 
 /** The instant at which a day begins, ms UTC. */
 export function startOfDay(day: string): number {

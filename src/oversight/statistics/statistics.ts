@@ -1,6 +1,8 @@
 import type { Collection, Query, Stored } from '../../storage/index.ts';
-import type { DailyFigures, LawyerFigures } from './daily-figures.ts';
-import { type Metrics, metricsOf } from './metrics.ts';
+import { areaOf, disjointAreas } from './area.ts';
+import { type DailyFigures, DUTY, EVERY, type LawyerFigures } from './daily-figures.ts';
+import { type Metrics, metricsOf, type PartMetrics, partMetricsOf } from './metrics.ts';
+import { unpacked } from './packed-tallies.ts';
 import { type DayRange, daysOf, weekdayOf } from './shanghai.ts';
 import { add, brief, family, type OpenTally, type Tally } from './tally.ts';
 
@@ -10,8 +12,8 @@ export interface FiguresFilter extends DayRange {
   /** GB/T 2260: a region with all below it. */
   region?: string | undefined;
   topic?: string | undefined;
-  /** Whether a region is within reach of who asks; '' is of no region. */
-  inScope?: ((regionCode: string) => boolean) | undefined;
+  /** GB/T 2260: regions within reach of who asks, with all below them; what has no region is not within. */
+  within?: readonly string[] | undefined;
 }
 
 /** Figures of a period, as the page shows them. */
@@ -20,12 +22,12 @@ export interface PeriodFigures {
   outcomes: Record<string, number>;
   handoffs: Record<string, number>;
   /** Every day of the period, also those without services. */
-  days: ({ day: string } & Metrics)[];
+  days: ({ day: string } & PartMetrics)[];
   /** Services by weekday (Monday first) and hour of Shanghai. */
   hours: number[][];
-  channels: ({ channel: string } & Metrics)[];
+  channels: ({ channel: string } & PartMetrics)[];
   /** `regionCode` '' is of no region. */
-  regions: ({ regionCode: string } & Metrics)[];
+  regions: ({ regionCode: string } & PartMetrics)[];
   /** Services by topic, most first; '' is of no topic. */
   topics: { topic: string; services: number }[];
   intents: { intent: string; services: number }[];
@@ -44,92 +46,76 @@ export interface LawyerLine {
 interface StatisticsDeps {
   dailyFigures: Collection<DailyFigures>;
   lawyerFigures: Collection<LawyerFigures>;
+  /** Resolves when figures of an earlier version are counted anew; who asks before waits. */
+  ready?: Promise<void>;
 }
 
 /** Questions that are shown by name. */
 const INTENTS_SHOWN = 20;
 
-/** Reads the kept figures of days (统计). It never looks at a service, so its cost does not grow with their number. */
+/** Reads the kept figures of days (统计): one document a day, for who sees several regions one of each. It never looks at a service. */
 export class Statistics {
   constructor(private readonly deps: StatisticsDeps) {}
 
   async figures(filter: FiguresFilter): Promise<PeriodFigures> {
     const sums = new PeriodSums();
-    const { from, before, channel, topic } = filter;
-    const day = { from, before };
-    if (!isNarrowed(filter)) {
-      for await (const one of each(this.deps.dailyFigures, wholeDays(filter))) sums.addWhole(one);
-      return sums.figures(filter);
-    }
-    const grain = topic === undefined ? 'place' : 'topic';
-    const where: Query<DailyFigures>['where'] = { grain, topic: topic ?? '', day };
-    for (const narrowed of await this.narrowed(filter)) {
-      const query: Query<DailyFigures> = { where: { ...where, ...narrowed }, sort: { day: 1 } };
-      for await (const one of each(this.deps.dailyFigures, query)) {
-        if (channel === undefined || one.channel === channel) sums.addPlace(one);
-      }
+    for await (const one of this.days(filter)) {
+      sums.addDay(one);
+      sums.addParts(one);
     }
     return sums.figures(filter);
   }
 
-  /** What more to look up by: each region that is asked for, or else the channel. */
-  private async narrowed(filter: FiguresFilter): Promise<{ regionCode?: string; channel?: string }[]> {
-    const { region, inScope, channel } = filter;
-    if (region === undefined && inScope === undefined) return [channel === undefined ? {} : { channel }];
-    const codes = new Set<string>();
-    for await (const { regions } of each(this.deps.dailyFigures, wholeDays(filter))) {
-      for (const code of Object.keys(regions))
-        if (isWanted({ channel: '', regionCode: code }, { region, inScope })) codes.add(code);
-    }
-    return [...codes].map((regionCode) => ({ regionCode }));
-  }
-
   /** The main figures alone, for comparison. */
   async total(filter: FiguresFilter): Promise<Metrics> {
-    return (await this.figures(filter)).total;
+    const total: OpenTally = {};
+    for await (const { tally } of this.days(filter)) add(total, tally);
+    return metricsOf(total);
   }
 
   /** By lawyer, in the order of their ids. @param staffId of one alone. */
   async lawyers(filter: Omit<FiguresFilter, 'topic'>, staffId?: string): Promise<LawyerLine[]> {
+    await this.deps.ready;
     const day = { from: filter.from, before: filter.before };
-    const query: Query<LawyerFigures> =
-      staffId === undefined ? { where: { day }, sort: { day: 1 } } : { where: { staffId, day }, sort: { day: 1 } };
-    const served = new Map<string, OpenTally>();
-    const duty = new Map<string, number>();
-    for await (const one of each(this.deps.lawyerFigures, query)) {
-      const minutes = one.tally.dutyMinutes;
-      if (minutes !== undefined) duty.set(one.staffId, (duty.get(one.staffId) ?? 0) + minutes);
-      else if (isWanted(one, filter)) {
-        const sum = served.get(one.staffId) ?? {};
-        add(sum, one.tally);
-        served.set(one.staffId, sum);
+    const sumsOf = async (places: readonly { channel: string; area: string }[]) => {
+      const sums = new Map<string, OpenTally>();
+      for (const place of places) {
+        for await (const { people } of each(this.deps.lawyerFigures, { where: { ...place, day }, sort: { day: 1 } })) {
+          for (const [id, tally] of unpacked(people)) if (staffId === undefined || id === staffId) put(sums, id, tally);
+        }
       }
-    }
+      return sums;
+    };
+    const channel = filter.channel ?? EVERY;
+    const served = await sumsOf(areasAsked(filter).map((area) => ({ channel, area })));
+    const duty = await sumsOf([{ channel: DUTY, area: EVERY }]);
     // Duty has no channel and no region: it is shown beside the services asked for, and alone where all are.
     const ids = isNarrowed(filter) ? [...served.keys()] : [...new Set([...served.keys(), ...duty.keys()])];
     return ids.sort().map((id) => ({
       staffId: id,
       metrics: metricsOf(served.get(id) ?? {}),
-      dutyMinutes: duty.get(id) ?? 0,
+      dutyMinutes: duty.get(id)?.dutyMinutes ?? 0,
     }));
+  }
+
+  private async *days(filter: FiguresFilter): AsyncIterable<DailyFigures> {
+    await this.deps.ready;
+    const { from, before, channel = EVERY, topic = EVERY } = filter;
+    for (const area of areasAsked(filter)) {
+      const where = { channel, area, topic, day: { from, before } };
+      yield* each(this.deps.dailyFigures, { where, sort: { day: 1 } });
+    }
   }
 }
 
-function isNarrowed({ channel, region, topic, inScope }: FiguresFilter): boolean {
-  return channel !== undefined || region !== undefined || topic !== undefined || inScope !== undefined;
+function isNarrowed({ channel, region, within }: Omit<FiguresFilter, 'topic'>): boolean {
+  return channel !== undefined || region !== undefined || within !== undefined;
 }
 
-function isWanted(
-  one: { channel: string; regionCode: string },
-  { channel, region, inScope }: Pick<FiguresFilter, 'channel' | 'region' | 'inScope'>,
-): boolean {
-  if (channel !== undefined && one.channel !== channel) return false;
-  if (region !== undefined && !one.regionCode.startsWith(region.replace(/(?:00)+$/u, ''))) return false;
-  return inScope === undefined || inScope(one.regionCode);
-}
-
-function wholeDays({ from, before }: DayRange): Query<DailyFigures> {
-  return { where: { grain: 'whole', topic: '', day: { from, before } }, sort: { day: 1 } };
+/** Areas whose figures add up to what is asked for. */
+function areasAsked({ region, within }: Pick<FiguresFilter, 'region' | 'within'>): string[] {
+  if (within !== undefined) return disjointAreas(within, region);
+  return [region === undefined ? EVERY : areaOf(region)];
 }
 
 async function* each<T extends Stored>(collection: Collection<T>, query: Query<T>): AsyncIterable<T> {
@@ -154,18 +140,16 @@ class PeriodSums {
   private readonly weekHours = Array.from({ length: 7 }, () => new Array<number>(24).fill(0));
   private countedAt: Date | null = null;
 
-  addWhole({ day, tally, channels, regions, countedAt }: DailyFigures): void {
+  addDay({ day, tally, countedAt }: DailyFigures): void {
     this.addTally(day, tally);
-    for (const [channel, part] of Object.entries(channels)) put(this.byChannel, channel, part);
-    for (const [region, part] of Object.entries(regions)) put(this.byRegion, region, part);
     if (countedAt !== null && (this.countedAt === null || countedAt > this.countedAt)) this.countedAt = countedAt;
   }
 
-  addPlace({ day, channel, regionCode, tally }: DailyFigures): void {
-    this.addTally(day, tally);
-    const part = brief(tally);
-    put(this.byChannel, channel, part);
-    put(this.byRegion, regionCode, part);
+  addParts({ channel, area, tally, channels, regions }: DailyFigures): void {
+    const ofChannels = channels === null ? [[channel, brief(tally)] as const] : unpacked(channels);
+    for (const [name, part] of ofChannels) put(this.byChannel, name, part);
+    const ofRegions = regions === null ? [[area, brief(tally)] as const] : unpacked(regions);
+    for (const [code, part] of ofRegions) put(this.byRegion, code, part);
   }
 
   private addTally(day: string, tally: Tally): void {
@@ -182,10 +166,10 @@ class PeriodSums {
       total: metricsOf(this.total),
       outcomes: family(this.total, 'outcome'),
       handoffs: family(this.total, 'handoff'),
-      days: daysOf(range).map((day) => ({ day, ...metricsOf(this.byDay.get(day) ?? {}) })),
+      days: daysOf(range).map((day) => ({ day, ...partMetricsOf(this.byDay.get(day) ?? {}) })),
       hours: this.weekHours,
-      channels: ranked(this.byChannel).map(([channel, tally]) => ({ channel, ...metricsOf(tally) })),
-      regions: ranked(this.byRegion).map(([regionCode, tally]) => ({ regionCode, ...metricsOf(tally) })),
+      channels: ranked(this.byChannel).map(([channel, tally]) => ({ channel, ...partMetricsOf(tally) })),
+      regions: ranked(this.byRegion).map(([regionCode, tally]) => ({ regionCode, ...partMetricsOf(tally) })),
       topics: mostFirst(family(this.total, 'topic')).map(([topic, services]) => ({ topic, services })),
       intents: mostFirst(family(this.total, 'intent'))
         .slice(0, INTENTS_SHOWN)

@@ -31,8 +31,10 @@ export function brief(tally: Tally): Tally {
   return found;
 }
 
+const LONG = ['hour:', 'intent:', 'topic:', 'open:', 'outcome:'];
+
 function isLong(key: string): boolean {
-  return key.startsWith('hour:') || key.startsWith('intent:') || key.startsWith('topic:');
+  return LONG.some((family) => key.startsWith(family));
 }
 
 /** Four steps to each doubling: a length read back from its step is off by 9 % at most. */

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../clock.ts';
 import type { ServiceReview } from '../../follow-up/index.ts';
 import { type Handoff, type HandoffService, loadKindOf, type Roster } from '../../handoff/index.ts';
 import { calendarDay } from '../../knowledge/index.ts';
@@ -8,7 +9,6 @@ import { startOfDay } from '../statistics/shanghai.ts';
 import { OfferedToday } from './offered-today.ts';
 import type { Counted, HouseState, OpenReview, WaitingCase, WallPerson, WallSnapshot } from './wall-snapshot.ts';
 
-const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
 /** Most who wait that are looked at. */
 const LOOKED_AT = 1000;
@@ -35,6 +35,8 @@ export interface WallSources {
   undelivered: () => Promise<number>;
   /** Work that was given up. */
   deadJobs: () => Promise<number>;
+  /** Messages to 12345 and 110 that were given up, and those that have not arrived with their order's limit near. */
+  exchange: () => Promise<{ dead: number; near: number }>;
   auditChain: () => Promise<AuditChainState | null>;
   /** Services whose record was found altered or missing. */
   brokenRecords: () => Promise<number>;
@@ -42,7 +44,7 @@ export interface WallSources {
   notReady: () => Promise<readonly string[]>;
 }
 
-type Slow = Pick<HouseState, 'undelivered' | 'deadJobs' | 'auditBroken' | 'brokenRecords' | 'notReady'> & {
+type Slow = Pick<HouseState, 'undelivered' | 'deadJobs' | 'exchange' | 'auditBroken' | 'brokenRecords' | 'notReady'> & {
   reviews: OpenReview[];
 };
 
@@ -153,10 +155,11 @@ export class WallLook {
 
   private async slowly(now: Date): Promise<Slow> {
     const { sources } = this;
-    const [due, undelivered, deadJobs, chain, brokenRecords, notReady] = await Promise.all([
+    const [due, undelivered, deadJobs, { dead, near }, chain, brokenRecords, notReady] = await Promise.all([
       sources.reviewsDue(new Date(now.getTime() + this.reviewMs)),
       sources.undelivered(),
       sources.deadJobs(),
+      sources.exchange(),
       sources.auditChain(),
       sources.brokenRecords(),
       sources.notReady(),
@@ -166,6 +169,7 @@ export class WallLook {
       reviews: due.map(({ _id, dueAt, regionCode }) => ({ reviewId: _id, dueAt, regionCode })),
       undelivered,
       deadJobs,
+      exchange: { dead, near },
       auditBroken: line === null || chain === null ? null : { line, since: chain.brokenSince ?? chain.at },
       brokenRecords,
       notReady,

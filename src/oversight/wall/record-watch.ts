@@ -1,6 +1,6 @@
 import { Schema } from 'mongoose';
 import type { Logger } from 'pino';
-import type { Clock } from '../../clock.ts';
+import { type Clock, SHANGHAI_MS } from '../../clock.ts';
 import type { Jobs } from '../../jobs/index.ts';
 import { type Collection, type CollectionDefinition, changeOrInsert, type Stored } from '../../storage/index.ts';
 
@@ -26,8 +26,6 @@ export const recordCheckCollection: CollectionDefinition<RecordCheck> = { name: 
 const ID = 'ledger';
 const JOB = 'service-record-night';
 const LOOK_EVERY_MS = 20 * 60_000;
-/** Asia/Shanghai keeps UTC+8 the whole year. */
-const SHANGHAI_MS = 8 * 3_600_000;
 const NIGHT = { from: 2, before: 6 };
 const HOUR_MS = 3_600_000;
 

@@ -6,12 +6,14 @@ export const ALARM_KINDS = [
   'audit-broken',
   'record-broken',
   'not-ready',
+  'exchange-near',
   'silent',
   'queue-long',
   'wait-long',
   'urgent',
   'repeat',
   'review-due',
+  'exchange-dead',
   'undelivered',
   'dead-jobs',
 ] as const;
@@ -19,12 +21,19 @@ export const ALARM_KINDS = [
  * What an alarm is about (告警): somebody in danger waits; nobody on duty in opening hours; the audit log, or the record of
  * a service, was altered; a part of the house is not ready; a lawyer is silent; a queue is too long; the longest wait is;
  * urgent words; a person who comes again and again waits; a review near or over its deadline; messages that did not
- * arrive; work that was given up.
+ * arrive, to residents, or to 12345 and 110, where the limit of the order may be near; work that was given up.
  */
 export type AlarmKind = (typeof ALARM_KINDS)[number];
 
 /** Attended to first. */
-const CRITICAL: readonly AlarmKind[] = ['emergency', 'nobody-on-duty', 'audit-broken', 'record-broken', 'not-ready'];
+const CRITICAL: readonly AlarmKind[] = [
+  'emergency',
+  'nobody-on-duty',
+  'audit-broken',
+  'record-broken',
+  'not-ready',
+  'exchange-near',
+];
 /** An alarm that has become so much worse is attended to first whatever it is about. */
 const CRITICAL_LEVEL = 3;
 /** It does not become worse than this. */
@@ -161,6 +170,7 @@ function ofReview(
 function ofHouse({ house, waiting }: WallSnapshot, limits: WallLimits): Raised[] {
   const raised: Raised[] = [];
   const { openSince, nobodySince, available, undelivered, deadJobs, auditBroken, brokenRecords, notReady } = house;
+  const { dead, near } = house.exchange;
   if (openSince !== null && available === 0) {
     const since = nobodySince !== null && nobodySince > openSince ? nobodySince : openSince;
     const level = waiting.length > 0 ? 2 : 1;
@@ -181,6 +191,10 @@ function ofHouse({ house, waiting }: WallSnapshot, limits: WallLimits): Raised[]
   }
   if (notReady.length > 0) {
     raised.push({ key: 'not-ready', kind: 'not-ready', level: notReady.length, since: null, words: notReady });
+  }
+  if (near > 0) raised.push({ key: 'exchange-near', kind: 'exchange-near', level: near, since: null, count: near });
+  if (dead > 0) {
+    raised.push({ key: 'exchange-dead', kind: 'exchange-dead', level: doublings(dead), since: null, count: dead });
   }
   if (undelivered >= limits.undelivered) {
     const level = doublings(undelivered / limits.undelivered);

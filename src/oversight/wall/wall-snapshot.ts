@@ -74,6 +74,8 @@ export interface HouseState {
   undelivered: number;
   /** Jobs that were given up. */
   deadJobs: number;
+  /** Messages to 12345 and 110 that were given up, and those that have not arrived with their order's limit near. */
+  exchange: { dead: number; near: number };
   /** First broken line of the audit log, and since when that is known; null while it is whole. */
   auditBroken: { line: number; since: Date } | null;
   /** Services whose record does not fit its chain. */

@@ -29,7 +29,8 @@ export interface StepDetails {
   CALLBACK: { ok: boolean; solved: boolean | null; evaluation: Evaluation | null; dissatisfiedBecause: string };
   EVALUATE: { evaluation: Evaluation };
   REOPEN: { reason: string };
-  PROGRESS: { text: string; toResident: boolean };
+  /** `contacted`: the resident was spoken to for the first time. */
+  PROGRESS: { text: string; toResident: boolean; contacted?: boolean };
   SUPPLEMENT: { text: string; attachments: OrderAttachment[] };
   URGE: { reason: string };
   SUPERVISE: { reason: string };

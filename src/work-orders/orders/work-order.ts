@@ -56,6 +56,8 @@ export interface OrderDeadline {
   finishBy: Date | null;
   /** Where they come from: told by the peer, or the row of the table. */
   basis: string;
+  /** How its time is measured: on working days alone, or round the clock. */
+  counts: 'working-days' | 'hours';
   /** False where holidays of some of these days are not published yet. */
   isCalendarKnown: boolean;
 }
@@ -141,7 +143,10 @@ export interface WorkOrder extends Stored {
   /** 派单序号, 1 for the first. */
   dispatchSeq: number;
   state: OrderState;
-  /** The clocks go on from here: state before a request that is pending. */
+  /** When it came into this state, UTC, by our clock. */
+  stateSince: Date;
+  /** First signing, UTC; null before. */
+  signedAt: Date | null;
   kind: OrderKind;
   urgency: OrderUrgency;
   mode: OrderMode;
@@ -162,12 +167,16 @@ export interface WorkOrder extends Stored {
   acceptedAt: Date;
   dispatchedAt: Date;
   deadline: OrderDeadline;
-  /** When its clock was stopped; null while it runs. */
+  /** When its clock was stopped, by suspension or by the reply; null while it runs. */
   suspendedAt: Date | null;
+  /** What is gone of its time: so much before `since`, ms as `deadline.counts` measures it, and what went by after it. */
+  clock: { since: Date; goneMs: number };
   /** Percents of the time that were warned of: 50, 80, 100. */
   warned: number[];
-  /** The limit that comes next, UTC; `9999` when none runs. */
+  /** The limit that comes first, UTC, also when it has passed; `9999` when none runs. */
   nextDueAt: Date;
+  /** When a timer has something to do, UTC; `9999` for never. */
+  wakeAt: Date;
   /** 主办、协办单位 */
   handler: { main: { code: string; name: string }; assist: { code: string; name: string }[] };
   /** Who of us works on it; null: nobody yet. */
@@ -215,7 +224,11 @@ export interface WorkOrder extends Stored {
   ownSeq: number;
   /** Ids of the peer's events that were taken, so that each counts once. */
   takenEvents: string[];
+  /** The first line and the latest; those between may be gone, the service log has them. */
   history: OrderLine[];
+  /** Lines that were ever written, and how many of them the log of its service has. */
+  lines: number;
+  loggedLines: number;
   outgoing: OrderOutgoing[];
   notices: OrderNotice[];
   createdAt: Date;

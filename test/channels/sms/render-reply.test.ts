@@ -72,6 +72,17 @@ describe('an answer as a text message', () => {
     expect(countSegments(text).segments).toBeLessThanOrEqual(8);
   });
 
+  it('says where it stands how data is kept with our first words, where there is room, and never beside danger', () => {
+    const page = 'https://a.example/privacy';
+    const first = (one: Turn) => renderMessages([one], new Map(), page).messages.map(({ text }) => text);
+    expect(first(say('甲', 2))).toEqual([`甲\n个人信息怎样保护：${page}`]);
+    expect(first(say('甲', 4))).toEqual(['甲']);
+    expect(first({ ...say('请拨打110', 2), kind: 'emergency' })).toEqual(['请拨打110']);
+    const whole = '甲'.repeat(490);
+    expect(first(say(whole, 2))).toEqual([whole]);
+    expect(renderMessages([say('甲', 2)]).messages[0]?.text).toBe('甲');
+  });
+
   it('puts replies into two messages at most and keeps their order', () => {
     const turns = [say('甲'.repeat(280), 1), say('乙'.repeat(280), 2), say('丙'.repeat(280), 3), say('丁', 4)];
     const { messages, sent, later } = renderMessages(turns);

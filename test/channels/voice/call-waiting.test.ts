@@ -132,6 +132,88 @@ describe('waiting for a lawyer', () => {
   });
 });
 
+describe('110 by one key', () => {
+  const told: string[] = [];
+  let police: VoiceHouse;
+  let shared: VoiceHouse;
+  beforeAll(async () => {
+    shared = house;
+    police = await openVoiceHouse({
+      police: {
+        number: '110',
+        offered: async () => {
+          if (!told.includes('offered')) told.push('offered');
+        },
+        answered: async (_call, answer) => {
+          told.push(answer);
+        },
+      },
+    });
+    house = police;
+  });
+  beforeEach(() => {
+    house = police;
+    told.length = 0;
+  });
+  afterAll(async () => {
+    await police.close();
+    house = shared;
+  });
+
+  it('is offered with the number itself, kept, and puts the caller through by his own key', async () => {
+    house.bot.answer = () => ({
+      say: [
+        words('请立即拨打110。我正在请值班人员来帮忙。', {
+          attachments: [{ contentType: 'application/vnd.legal-hotline.emergency+json', content: { numbers: [] } }],
+        }),
+      ],
+      becomes: { floor: 'queue', handoffId: 'H1', emergency: 'E-VIOLENCE' },
+    });
+    const caller = await new FakeCaller(house).dial();
+    expect(await caller.say('他拿刀砍我')).toMatch(/^请立即拨打幺幺零。请立即拨打幺幺零。按九，马上转到幺幺零。/);
+    expect(caller.heard).not.toContain('先挂机');
+    expect(told).toEqual(['offered']);
+    expect(await caller.press('9')).toBe('正在转幺幺零，请不要挂机。');
+    expect(caller.actions.at(-1)).toMatchObject({ do: 'transfer', to: '110', ended: { query: { police: '1' } } });
+    expect(told).toEqual(['offered', 'accepted']);
+    // The key is for the telephone; the bot hears nothing of it.
+    expect(house.bot.heard.map(({ activity }) => activity.text)).toEqual(['他拿刀砍我']);
+  });
+
+  it('says what to do when nobody takes the call, and stays with who comes back', async () => {
+    const caller = await waiting(undefined, 'E-VIOLENCE');
+    await caller.press('9');
+    const back = async (transferred: string) => {
+      caller.actions = await caller.post('resume?police=1&step=9', { transferred });
+      return caller.heard;
+    };
+    expect(await back('missed')).toMatch(/^幺幺零没有转通。请马上挂机，直接拨打幺幺零。/);
+    expect(told).toEqual(['offered', 'accepted', 'missed']);
+    expect(caller.does).toBe('ask');
+    const other = await waiting(undefined, 'E-VIOLENCE');
+    await other.say('帮我转110');
+    other.actions = await other.post('resume?police=1&step=9', { transferred: 'connected' });
+    expect(other.heard).toMatch(/^和幺幺零的通话结束了。我还在/);
+    expect(told.slice(-2)).toEqual(['accepted', 'connected']);
+  });
+
+  it('keeps a refusal, and lets who comes to help read it', async () => {
+    const caller = await waiting(undefined, 'E-VIOLENCE');
+    await caller.say('我不敢报警');
+    expect(told).toEqual(['offered', 'refused']);
+    expect(house.bot.heard.at(-1)?.activity.text).toBe('我不敢报警');
+    expect(caller.does).toBe('ask');
+  });
+
+  it('is not there without danger: 9 is a key like others', async () => {
+    const caller = await waiting();
+    expect(caller.heard).not.toContain('按九');
+    await caller.press('9');
+    expect(told).toEqual([]);
+    expect(house.bot.heard.at(-1)?.activity.text).toBe('9');
+  });
+});
+
 describe('a lawyer has the floor', () => {
   it('joins the caller with the lawyer’s telephone, and comes back when it is over', async () => {
     const caller = await waiting();

@@ -165,6 +165,22 @@ describe.each(Object.entries(KITS))('what %s is told to do', (name, { provider, 
     expect(rendered([join({ as: 'coach' })], 'callB').ending).toMatchObject({ isMuted: true, coaches: null });
   });
 
+  it('puts a caller through, to a number or a SIP address, and asks what is next afterwards', () => {
+    for (const to of ['110', 'sip:110@10.0.0.5']) {
+      const transfer: CallAction = { do: 'transfer', to, ringSeconds: 40, ended: hook('/resume', { police: '1' }) };
+      expect(rendered([say('正在转'), transfer])).toEqual({
+        heard: [{ do: 'say', text: '正在转', isSlow: false }],
+        ending: {
+          do: 'transfer',
+          to,
+          rings: 40,
+          isHeardOnlyWhenAnswered: true,
+          ended: url('/resume?police=1'),
+        },
+      });
+    }
+  });
+
   it.each([
     ['closing its own tag', '您好</Say><Dial>110</Dial><Say>', '您好/SayDial110/DialSay'],
     ['closing a section', 'a]]>b<![CDATA[c', 'a]]b![CDATA[c'],

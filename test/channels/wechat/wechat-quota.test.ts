@@ -84,6 +84,22 @@ describe('what may be sent after a message of the resident', () => {
     expect([...weChat.refused]).toEqual([]);
   });
 
+  it('a long text does not begin where it might be cut off: what was sent in the second of his message may count', async () => {
+    await does('message');
+    clock.forward(10);
+    const at = clock.now();
+    await weChat.say(OPEN_ID, 'x');
+    // In the same second, and before we heard of the message.
+    for (let times = 0; times < 3; times += 1) await open().send(OPEN_ID, text('x'), of);
+    await bookOf().allow(OPEN_ID, 'message', `k${++heard}`, at);
+    expect(await open('answer').send(OPEN_ID, text(LONG), of)).toBe('sent');
+    expect(weChat.textsOf(OPEN_ID).at(-1)).toContain('内容较长');
+    expect([...weChat.refused]).toEqual([]);
+    // A message of its own is tried, and WeChat has the last word.
+    expect(await open().send(OPEN_ID, text('x'), of)).toBe('sent');
+    await expect(open().send(OPEN_ID, text('x'), of)).rejects.toMatchObject({ remedy: 'hold', providerCode: '45047' });
+  });
+
   it('never more than five, however many processes send at once', async () => {
     await does('message');
     const results = await Promise.allSettled(Array.from({ length: 12 }, () => open().send(OPEN_ID, text('x'), of)));

@@ -10,12 +10,12 @@ import {
   type AidResidentLine,
   type AidStep,
   type ApplicationService,
-  aidAccessCollection,
   aidApplicationCollection,
   type CollectedApplication,
   createApplicationService,
   NOTHING_TOLD,
 } from '../../../src/legal-aid/index.ts';
+import { progressAccessCollection } from '../../../src/progress/index.ts';
 import {
   createFieldSeal,
   dailyCountCollection,
@@ -102,7 +102,7 @@ export type Bare<T extends AidStep = AidStep> = T extends AidStep ? Omit<T, 'at'
 function declared(storage: Storage) {
   return {
     applications: storage.collection(aidApplicationCollection),
-    access: storage.collection(aidAccessCollection),
+    access: storage.collection(progressAccessCollection),
     counts: storage.collection(dailyCountCollection('aidOrderCounts')),
   };
 }

@@ -38,7 +38,7 @@ describe('a code by text message', () => {
     ]);
     expect(sent[0]?.text).toContain(sent[0]?.code);
     expect(stage.texts('c-1')).toHaveLength(before);
-    const { application } = await stage.service.progress.byCode(number, sent[0]?.code ?? '');
+    const { found: application } = await stage.service.progress.byCode(number, sent[0]?.code ?? '');
     expect(application.number).toBe(number);
   });
 

@@ -77,9 +77,9 @@ function statisticsOf(services: readonly ServiceFacts[]): Statistics {
         countedAt: new Date(),
       }).figures,
   );
-  const page = async ({ where }: { where: { grain: string; day: { from: string; before: string } } }) => ({
+  const page = async ({ where }: { where: { day: { from: string; before: string } } }) => ({
     items: documents.filter(
-      ({ grain, day }) => grain === where.grain && day >= where.day.from && day < where.day.before,
+      ({ _id, day }) => _id.endsWith(':*:*:*') && day >= where.day.from && day < where.day.before,
     ),
     next: null,
   });

@@ -4,8 +4,10 @@ import { countDay } from '../../../src/oversight/statistics/count-day.ts';
 import { dutyMinutes } from '../../../src/oversight/statistics/duty-minutes.ts';
 import { percentText } from '../../../src/oversight/statistics/in-words.ts';
 import { type Metrics, metricsOf } from '../../../src/oversight/statistics/metrics.ts';
+import { unpacked } from '../../../src/oversight/statistics/packed-tallies.ts';
 import { serviceTally } from '../../../src/oversight/statistics/service-tally.ts';
 import { lengthStep, quantile, sumOf } from '../../../src/oversight/statistics/tally.ts';
+import { drawing, servicesOfDay } from './many-services.ts';
 import { handedOver, service } from './services.ts';
 
 const metrics = (...services: ServiceFacts[]): Metrics => metricsOf(sumOf(services.map(serviceTally)));
@@ -141,22 +143,48 @@ describe('a day', () => {
     countedAt: at,
   });
 
-  it('is kept whole, by place and by topic', () => {
-    const count = (grain: string) => counted.figures.filter((one) => one.grain === grain).length;
-    expect([count('whole'), count('place'), count('topic')]).toEqual([1, 3, 3]);
+  it('is kept once for each channel, area and topic, and for every one of each', () => {
+    const ids = counted.figures.map(({ _id }) => _id);
+    expect(new Set(ids).size).toBe(ids.length);
     const [whole] = counted.figures;
-    expect(whole).toMatchObject({ _id: '2026-03-02:whole:::', countedAt: at });
+    expect(whole).toMatchObject({ _id: '2026-03-02:*:*:*', countedAt: at });
     expect(whole?.tally).toMatchObject({ services: 3, 'hour:10': 2, 'hour:23': 1, 'topic:': 1, 'topic:劳动纠纷': 2 });
-    expect(Object.keys(whole?.channels ?? {}).sort()).toEqual(['voice', 'web']);
-    expect(Object.keys(whole?.regions ?? {}).sort()).toEqual(['', '340302', '340303']);
+    expect(unpacked(whole?.channels ?? '').map(([channel]) => channel)).toEqual(['voice', 'web']);
+    expect(unpacked(whole?.regions ?? '').map(([code]) => code)).toEqual(['', '340302', '340303']);
+    const services = (id: string) => counted.figures.find(({ _id }) => _id === `2026-03-02:${id}`)?.tally.services;
+    expect(['web:*:*', '*:34:*', 'voice:3403:劳动纠纷', '*:340303:*', '*::', '*:*:'].map(services)).toEqual([
+      1, 2, 2, 1, 1, 1,
+    ]);
+    expect(counted.figures.filter(({ countedAt }) => countedAt !== null)).toHaveLength(1);
   });
 
   it('gives each lawyer his services, and his duty once', () => {
-    expect(counted.lawyers.map(({ _id, tally }) => [_id, tally.services ?? tally.dutyMinutes])).toEqual([
-      ['2026-03-02:lawyer1:voice:340302', 1],
-      ['2026-03-02:lawyer1:voice:340303', 1],
-      ['2026-03-02:lawyer1::', 480],
+    const found = counted.lawyers.map(({ _id, people }) => [
+      _id.slice('2026-03-02:'.length),
+      unpacked(people).map(([id, tally]) => [id, tally.services ?? tally.dutyMinutes]),
     ]);
+    expect(Object.fromEntries(found)).toEqual({
+      'voice:34': [['lawyer1', 2]],
+      'voice:3403': [['lawyer1', 2]],
+      'voice:340302': [['lawyer1', 1]],
+      'voice:340303': [['lawyer1', 1]],
+      'voice:*': [['lawyer1', 2]],
+      '*:34': [['lawyer1', 2]],
+      '*:3403': [['lawyer1', 2]],
+      '*:340302': [['lawyer1', 1]],
+      '*:340303': [['lawyer1', 1]],
+      '*:*': [['lawyer1', 2]],
+      'duty:*': [['lawyer1', 480]],
+    });
+  });
+
+  it('is small documents for a whole province too', () => {
+    const regions = Array.from({ length: 120 }, (_, at) => String(340_100 + 100 * Math.floor(at / 8) + 2 + (at % 8)));
+    const lawyers = Array.from({ length: 60 }, (_, at) => `lawyer${at}`);
+    const services = servicesOfDay('2026-03-02', 6_000, { draw: drawing(3), regions, lawyers });
+    const large = countDay({ day: '2026-03-02', services, dutyMinutes: new Map(), countedAt: at });
+    const sizes = [...large.figures, ...large.lawyers].map((one) => JSON.stringify(one).length);
+    expect(Math.max(...sizes)).toBeLessThan(200_000);
   });
 
   it('counts duty of the day alone, overlaps once, and who is still there until now', () => {

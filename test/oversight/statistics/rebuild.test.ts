@@ -2,12 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { Schema } from 'mongoose';
 import { type DutySpan, dutySpanCollection } from '../../../src/handoff/index.ts';
 import { addDays, calendarDay } from '../../../src/knowledge/index.ts';
 import {
   type DailyFigures,
   DayCounting,
   dailyFiguresCollection,
+  type FiguresFilter,
   type LawyerFigures,
   lawyerFiguresCollection,
   rebuildFigures,
@@ -16,6 +18,10 @@ import {
   serviceFactsCollection,
 } from '../../../src/oversight/index.ts';
 import { countDay } from '../../../src/oversight/statistics/count-day.ts';
+import { metricsOf, partMetricsOf } from '../../../src/oversight/statistics/metrics.ts';
+import { packed, unpacked } from '../../../src/oversight/statistics/packed-tallies.ts';
+import { lawyerTally, serviceTally } from '../../../src/oversight/statistics/service-tally.ts';
+import { sumOf } from '../../../src/oversight/statistics/tally.ts';
 import { SATISFACTIONS, type Session } from '../../../src/sessions/index.ts';
 import { type Collection, openSqlite, type Storage } from '../../../src/storage/index.ts';
 import { StageClock, StageJobs } from '../../handoff/stage.ts';
@@ -90,6 +96,22 @@ function mortal(target: Collection<DailyFigures>, writes: number): Collection<Da
   });
 }
 
+/** As an earlier version kept its documents. */
+const earlierSchema = new Schema(
+  {
+    _id: { type: String, required: true },
+    day: String,
+    channel: String,
+    regionCode: String,
+    tally: Schema.Types.Mixed,
+  },
+  { versionKey: false, minimize: false, strict: false },
+);
+
+async function peopleOf(id: string) {
+  return unpacked((await lawyers.get(id))?.people ?? '[]');
+}
+
 const REGIONS = [null, '340302', '340303', '340100'];
 const kind = fc.record({
   day: fc.nat(2),
@@ -120,13 +142,36 @@ function made(one: typeof kind extends fc.Arbitrary<infer T> ? T : never, first:
   });
 }
 
+/** Every way of asking. */
+const ASKED: Omit<FiguresFilter, 'from' | 'before'>[] = [
+  {},
+  { channel: 'voice' },
+  { topic: '劳动纠纷' },
+  { topic: '', channel: 'web' },
+  { region: '340300' },
+  { region: '340302', topic: '婚姻家庭', channel: 'wechat' },
+  { region: '340100' },
+  { within: ['340300', '340302', '340100'] },
+  { within: ['340303'], region: '340300', channel: 'sms' },
+  { within: ['340100'], region: '340302' },
+  { within: ['340000'], topic: '' },
+];
+
+function isAsked({ channel, topic, regionCode }: ServiceFacts, asked: Omit<FiguresFilter, 'from' | 'before'>): boolean {
+  const liesIn = (code: string) => (regionCode ?? '').startsWith(code.replace(/(?:00)+$/u, ''));
+  if (asked.channel !== undefined && channel !== asked.channel) return false;
+  if (asked.topic !== undefined && (topic ?? '') !== asked.topic) return false;
+  if (asked.region !== undefined && !liesIn(asked.region)) return false;
+  return asked.within === undefined || asked.within.some(liesIn);
+}
+
 describe('figures kept day by day', () => {
   it('are those of a new count, in whatever order services come and change, and wherever a count was cut off', async () => {
     let run = 0;
     await fc.assert(
       fc.asyncProperty(
         fc.array(kind, { minLength: 1, maxLength: 25 }),
-        fc.array(fc.nat(40), { maxLength: 4 }),
+        fc.array(fc.nat(60), { maxLength: 4 }),
         fc.array(fc.record({ at: fc.nat(24), rating: fc.constantFrom(...SATISFACTIONS) }), { maxLength: 4 }),
         async (kinds, deaths, ratings) => {
           const first = addDays('2024-01-01', 4 * run);
@@ -164,20 +209,38 @@ describe('figures kept day by day', () => {
           const again = await rebuildFigures(counting(), { from: first });
           expect(again.different).toEqual([]);
 
-          // The same figures whichever grain they are read from.
+          // Whatever is asked, the figures are a plain count of the services it is about.
           const range = { from: first, before: addDays(first, 3) };
           const statistics = new Statistics({ dailyFigures: figures, lawyerFigures: lawyers });
-          const whole = await statistics.figures(range);
-          const { countedAt: _, ...places } = await statistics.figures({ ...range, inScope: () => true });
-          expect({ ...places, countedAt: whole.countedAt }).toEqual(whole);
-          expect(whole.total.services).toBe(services.length);
-          const byTopic = await Promise.all(
-            whole.topics.map(async ({ topic, services: n }) => [
-              n,
-              (await statistics.total({ ...range, topic })).services,
-            ]),
-          );
-          for (const [said, found] of byTopic) expect(found).toBe(said);
+          const closed = (await Promise.all(days.map((day) => facts.find({ where: { day }, limit: 1000 })))).flat();
+          for (const asked of ASKED) {
+            const own = closed.filter((one) => isAsked(one, asked));
+            const found = await statistics.figures({ ...range, ...asked });
+            expect(found.total).toEqual(metricsOf(sumOf(own.map(serviceTally))));
+            expect(await statistics.total({ ...range, ...asked })).toEqual(found.total);
+            const split = <K>(key: (one: ServiceFacts) => K) =>
+              new Map([...new Set(own.map(key))].map((name) => [name, own.filter((one) => key(one) === name)]));
+            const parts = (of: Map<string, ServiceFacts[]>) =>
+              new Map([...of].map(([name, some]) => [name, partMetricsOf(sumOf(some.map(serviceTally)))]));
+            expect(new Map(found.channels.map(({ channel, ...rest }) => [channel, rest]))).toEqual(
+              parts(split((one) => one.channel)),
+            );
+            expect(new Map(found.regions.map(({ regionCode, ...rest }) => [regionCode, rest]))).toEqual(
+              parts(split((one) => one.regionCode ?? '')),
+            );
+            expect(
+              new Map(found.days.filter((one) => one.services > 0).map(({ day, ...rest }) => [day, rest])),
+            ).toEqual(parts(split((one) => one.day)));
+            expect(found.topics.reduce((sum, one) => sum + one.services, 0)).toBe(own.length);
+            if (asked.topic !== undefined) continue;
+            const people = new Map((await statistics.lawyers({ ...range, ...asked })).map((one) => [one.staffId, one]));
+            for (const [id, some] of split((one) => one.attribution.lawyerId)) {
+              if (id === null) continue;
+              expect(people.get(id)?.metrics).toEqual(metricsOf(sumOf(some.map(lawyerTally))));
+              expect(await statistics.lawyers({ ...range, ...asked }, id)).toEqual([people.get(id)]);
+            }
+            expect(people.size).toBe([...split((one) => one.attribution.lawyerId).keys()].filter(Boolean).length);
+          }
         },
       ),
       { numRuns: 30 },
@@ -189,15 +252,14 @@ describe('figures kept day by day', () => {
     const openedAt = new Date(`${day}T10:00:00+08:00`);
     await facts.insert(service({ openedAt, day }));
     await counting().count(day);
-    await figures.change(`${day}:whole:::`, (one) => ({ ...one, tally: { services: 7 } }));
-    await figures.remove(`${day}:place:web:340302:`);
+    await figures.change(`${day}:*:*:*`, (one) => ({ ...one, tally: { services: 7 } }));
+    await figures.remove(`${day}:web:340302:*`);
     await lawyers.insert({
-      _id: `${day}:x:web:`,
+      _id: `${day}:web:`,
       day,
-      staffId: 'x',
       channel: 'web',
-      regionCode: '',
-      tally: { services: 1 },
+      area: '',
+      people: packed([['x', { services: 1 }]]),
     });
     const report = await rebuildFigures(counting(), { from: day });
     expect(report).toMatchObject({ days: 1, services: 1 });
@@ -205,12 +267,53 @@ describe('figures kept day by day', () => {
       {
         day,
         services: 1,
-        added: [`${day}:place:web:340302:`],
-        changed: [`${day}:whole:::`],
-        removed: [`${day}:x:web:`],
+        added: [`${day}:web:340302:*`],
+        changed: [`${day}:*:*:*`],
+        removed: [`${day}:web:`],
       },
     ]);
     expect((await rebuildFigures(counting(), { from: day })).different).toEqual([]);
+  });
+
+  it('of an earlier version are counted anew before anything is told of them', async () => {
+    const day = '2026-02-02';
+    const lines = [
+      { _id: `${day}:whole:::`, grain: 'whole', day, channel: '', regionCode: '', topic: '', tally: { services: 9 } },
+      {
+        _id: `${day}:place:web:340302:`,
+        grain: 'place',
+        day,
+        channel: 'web',
+        regionCode: '340302',
+        topic: '',
+        tally: {},
+      },
+    ];
+    const people = [{ _id: `${day}:x::`, day, staffId: 'x', channel: '', regionCode: '', tally: { dutyMinutes: 5 } }];
+    await facts.insert(service({ openedAt: new Date(`${day}T10:00:00+08:00`), day }));
+    const inside = await openSqlite({ file: join(folder, 'earlier.db') });
+    const earlier = {
+      serviceFacts: facts,
+      dutySpans: spans,
+      dailyFigures: inside.collection({ ...dailyFiguresCollection, schema: earlierSchema }),
+      lawyerFigures: inside.collection({ ...lawyerFiguresCollection, schema: earlierSchema }),
+    };
+    await inside.prepare();
+    for (const one of lines) await earlier.dailyFigures.insert(one as unknown as DailyFigures);
+    for (const one of people) await earlier.lawyerFigures.insert(one as unknown as LawyerFigures);
+    await inside.close();
+    const later = await openSqlite({ file: join(folder, 'earlier.db') });
+    const dailyFigures = later.collection(dailyFiguresCollection);
+    const lawyerFigures = later.collection(lawyerFiguresCollection);
+    await later.prepare();
+    expect(await counting({ dailyFigures, lawyerFigures }).upgrade()).toBe(1);
+    expect(await counting({ dailyFigures, lawyerFigures }).upgrade()).toBe(0);
+    const ids: string[] = [];
+    for await (const one of dailyFigures.scan()) ids.push(one._id);
+    expect(ids).toHaveLength(16);
+    expect((await dailyFigures.get(`${day}:*:*:*`))?.tally.services).toBe(1);
+    expect(await lawyerFigures.find({ where: { day } })).toEqual([]);
+    await later.close();
   });
 
   it('are those of the latest facts where two count a day at once', async () => {
@@ -226,13 +329,12 @@ describe('figures kept day by day', () => {
       });
       clock.pass(1);
       await counting({ serviceFacts: late }).count(day);
-      const [whole, place] = [
-        await figures.get(`${day}:whole:::`),
-        await figures.get(`${day}:place:${channel}:340302:`),
-      ];
+      const [whole, place] = [await figures.get(`${day}:*:*:*`), await figures.get(`${day}:${channel}:340302:*`)];
       expect(whole?.tally.services).toBe(channel === 'sms' ? 2 : 3);
       expect(place?.tally.services).toBe(channel === 'sms' ? 1 : 2);
-      expect((await lawyers.get(`${day}:lawyer1:${channel}:340302`))?.tally.services).toBe(1);
+      expect(await peopleOf(`${day}:${channel}:340302`)).toEqual([
+        ['lawyer1', expect.objectContaining({ services: 1 })],
+      ]);
     }
     expect((await rebuildFigures(counting(), { from: day })).different).toEqual([]);
   });
@@ -259,16 +361,15 @@ describe('figures kept day by day', () => {
     // Another service within the interval does not put the count off.
     expect(due()).toBe(first);
     await jobs.runDue();
-    expect(await figures.get(`${day}:whole:::`)).toBeNull();
+    expect(await figures.get(`${day}:*:*:*`)).toBeNull();
     clock.pass(3_000);
     await jobs.runDue();
-    expect((await figures.get(`${day}:whole:::`))?.tally.services).toBe(1);
-    const counted = await lawyers.get(`${day}:lawyer9::`);
-    expect(counted?.tally).toEqual({ dutyMinutes: 60 });
+    expect((await figures.get(`${day}:*:*:*`))?.tally.services).toBe(1);
+    expect(await peopleOf(`${day}:duty:*`)).toEqual([['lawyer9', { dutyMinutes: 60 }]]);
     clock.pass(600_000);
     await jobs.run('statistics-today');
     clock.pass(5_000);
     await jobs.runDue();
-    expect((await lawyers.get(`${day}:lawyer9::`))?.tally).toEqual({ dutyMinutes: 70 });
+    expect(await peopleOf(`${day}:duty:*`)).toEqual([['lawyer9', { dutyMinutes: 70 }]]);
   });
 });

@@ -32,6 +32,7 @@ const WELL: HouseState = {
   available: 1,
   undelivered: 0,
   deadJobs: 0,
+  exchange: { dead: 0, near: 0 },
   auditBroken: null,
   brokenRecords: 0,
   notReady: [],
@@ -256,6 +257,10 @@ describe('alarms of the wall', () => {
       { kind: 'dead-jobs', level: 2 },
     ]);
     expect(house({ undelivered: 8 })).toMatchObject([{ level: 2 }]);
+    expect(house({ exchange: { dead: 3, near: 1 } })).toMatchObject([
+      { kind: 'exchange-near', count: 1, isCritical: true },
+      { kind: 'exchange-dead', count: 3, level: 2, isCritical: false },
+    ]);
     expect(house({ auditBroken: { line: 7, since: ago(5) } })).toMatchObject([
       { kind: 'audit-broken', key: 'audit-broken 7', count: 7, isCritical: true },
     ]);

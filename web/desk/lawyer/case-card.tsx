@@ -20,7 +20,7 @@ const NO_TURNS: readonly TurnView[] = [];
  * to say about is left out.
  */
 export function CaseCardPane({ handoff, turns = NO_TURNS }: { handoff: HandoffDetail; turns?: readonly TurnView[] }) {
-  const { texts } = useDesk();
+  const { texts, go } = useDesk();
   const t = texts.card;
   const f = texts.casework.file;
   const { card } = handoff;
@@ -32,7 +32,10 @@ export function CaseCardPane({ handoff, turns = NO_TURNS }: { handoff: HandoffDe
     <div className="case-card">
       {danger !== null && (
         <p className="case-danger" role="alert">
-          ⚠ {f.danger} · {wordFor(texts.emergency, danger)}
+          ⚠ {f.danger} · {wordFor(texts.emergency, danger)}{' '}
+          <Button size="small" onClick={() => go({ section: 'incidents', id: handoff.sessionId, card: false })}>
+            {texts.incidents.report}
+          </Button>
         </p>
       )}
       {(groups.length > 0 || urgent.length > 0) && (

@@ -25,6 +25,12 @@ export function shanghaiInFull(at: Date | string): string {
   return `${shanghaiDay(at)} ${shanghaiTime(at)}`;
 }
 
+/** A limit in full: one that ends with a day is `2026-03-02 24:00`, not the next day's first minute. */
+export function shanghaiLimit(at: Date | string): string {
+  if (shanghaiTime(at) !== '00:00') return shanghaiInFull(at);
+  return `${shanghaiDay(new Date(new Date(at).getTime() - 1))} 24:00`;
+}
+
 /** UTC instant at which a day of Shanghai begins, `days` days later. Shanghai has no summer time. */
 export function shanghaiMidnight(day: string, days = 0): string {
   const begin = Date.parse(`${day}T00:00:00+08:00`);

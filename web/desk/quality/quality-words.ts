@@ -1,11 +1,19 @@
 import { fill } from '../../shared/fill.ts';
 import { shanghaiDay } from '../live/shanghai-time.ts';
+import { lengthOf } from '../statistics/figure-words.ts';
 import { type DeskTexts, wordFor } from '../texts/index.ts';
 import type { Grade, Reason } from './types.ts';
 
+/** Reasons whose numbers are seconds. */
+const OF_TIME: readonly string[] = ['person-in-time', 'person-late', 'nobody-came', 'gave-up-early', 'record-in-time'];
+
 /** A reason of the machine's in words. */
 export function reasonText({ code, n, of, about }: Reason, texts: DeskTexts): string {
-  return fill(wordFor(texts.quality.reasons, code), { n: n ?? '', of: of ?? '', about: about ?? '' });
+  const inWords = (value: number | undefined | null) => {
+    if (value === undefined || value === null) return '';
+    return OF_TIME.includes(code) ? lengthOf(value * 1000, texts.statistics) : value;
+  };
+  return fill(wordFor(texts.quality.reasons, code), { n: inWords(n), of: inWords(of), about: about ?? '' });
 }
 
 /** `86.5`, or a dash where there is none. */

@@ -40,6 +40,9 @@ export interface Metrics {
   quality: { scored: number; mean: number | null };
 }
 
+/** Of a day, a channel, a region. */
+export type PartMetrics = Omit<Metrics, 'open'>;
+
 /** First day, and the day after the last; Shanghai. */
 export interface DayRange {
   from: string;
@@ -50,11 +53,11 @@ export interface PeriodFigures {
   total: Metrics;
   outcomes: Record<string, number>;
   handoffs: Record<string, number>;
-  days: (Metrics & { day: string })[];
+  days: (PartMetrics & { day: string })[];
   /** By weekday (Monday first) and hour. */
   hours: number[][];
-  channels: (Metrics & { channel: string })[];
-  regions: (Metrics & { regionCode: string; name: string })[];
+  channels: (PartMetrics & { channel: string })[];
+  regions: (PartMetrics & { regionCode: string; name: string })[];
   topics: { topic: string; services: number }[];
   intents: { intent: string; name: string; services: number }[];
   countedAt: string | null;

@@ -20,6 +20,7 @@ export const privacyEn: typeof privacyZhCN = {
     message: 'a message is not answered',
     'aid-application': 'an application for legal aid is open',
     'work-order': 'a work order is open',
+    incident: 'a danger is open',
   },
   requests: {
     heading: 'Requests',

@@ -18,6 +18,7 @@ export const privacyZhCN = {
     message: '留言未回复',
     'aid-application': '法律援助申请未办结',
     'work-order': '工单未办结',
+    incident: '险情未了结',
   },
   requests: {
     heading: '请求',

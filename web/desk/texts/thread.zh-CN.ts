@@ -139,7 +139,7 @@ export const threadZhCN = {
     story: '案情',
     sections: {
       danger: '危险',
-      topic: '类别',
+      topic: '事项',
       facts: '情况',
       intents: '可能的问题',
       preCheck: '法律援助预审',

@@ -5,9 +5,14 @@ import { wordFor } from '../texts/index.ts';
 import type { WallAlarm } from './wall-api.ts';
 
 /** An alarm in one sentence. */
-export function alarmInWords({ kind, name, count, words }: WallAlarm, t: DeskTexts['wall']): string {
+export function alarmInWords({ kind, name, count, words, subject }: WallAlarm, t: DeskTexts['wall']): string {
   const parts = words.map((word) => wordFor(t.parts, word)).join('、');
-  return fill(wordFor(t.kinds, kind), { name: name === '' ? t.general : name, count: count ?? 0, words: parts });
+  return fill(wordFor(t.kinds, kind), {
+    name: name === '' ? t.general : name,
+    count: count ?? 0,
+    words: parts,
+    id: subject?.id ?? '',
+  });
 }
 
 /** Where it is attended to; null for what is not mended at the desk. */
@@ -21,6 +26,9 @@ export function alarmRoute({ kind, subject }: WallAlarm): Route | null {
       return { section: 'live', id: null, card: false };
     case 'undelivered':
       return { section: 'overview', id: null, card: false };
+    case 'exchange-near':
+    case 'exchange-dead':
+      return { section: 'exchange', id: null, card: false };
     case 'audit-broken':
       return { section: 'audit', id: null, card: false };
     default:

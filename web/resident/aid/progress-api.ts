@@ -19,6 +19,19 @@ export interface Progress {
   steps: { on: string; step: string }[];
 }
 
+/** What `/api/progress/orders` answers: how a work order stands. Days are `YYYY-MM-DD` in Shanghai. */
+export interface OrderProgress {
+  number: string;
+  what: string;
+  state: string;
+  stateText: string;
+  openedOn: string;
+  dueOn: string | null;
+  reply: string;
+  reason: string;
+  steps: { on: string; step: string }[];
+}
+
 /** Files of the application, and whether more may come. */
 export interface SentPapers {
   files: { id: string; paperId: string | null; name: string; scan: string }[];
@@ -50,6 +63,18 @@ export interface Pass {
 export class ProgressApi {
   async sendCode(number: string, phone: string): Promise<void> {
     await call('POST', path(number, '/code'), { body: { phone } });
+  }
+
+  async sendOrderCode(number: string, phone: string): Promise<void> {
+    await call('POST', orderPath(number, '/code'), { body: { phone } });
+  }
+
+  async orderByCode(number: string, code: string): Promise<{ order: OrderProgress; pass: string }> {
+    return call('GET', orderPath(number, `?code=${encodeURIComponent(code)}`), {});
+  }
+
+  async readOrder(pass: Pass): Promise<OrderProgress> {
+    return (await call<{ order: OrderProgress }>('GET', orderPath(pass.number), { pass })).order;
   }
 
   async byCode(number: string, code: string): Promise<{ application: Progress; pass: string }> {
@@ -92,6 +117,10 @@ export class ProgressApi {
 
 function path(number: string, rest = ''): string {
   return `/api/aid/applications/${encodeURIComponent(number)}${rest}`;
+}
+
+function orderPath(number: string, rest = ''): string {
+  return `/api/progress/orders/${encodeURIComponent(number)}${rest}`;
 }
 
 async function call<T>(

@@ -1,13 +1,34 @@
 import { fill } from '../../shared/fill.ts';
 import { el, refill } from '../view/dom.ts';
 import { askForm } from './ask-form.ts';
-import { AidCallError, type Pass, type Progress, type ProgressApi, type SentPapers } from './progress-api.ts';
+import { isOrderNumber, orderView } from './order-view.ts';
+import {
+  AidCallError,
+  type OrderProgress,
+  type Pass,
+  type Progress,
+  type ProgressApi,
+  type SentPapers,
+} from './progress-api.ts';
 import { type ProgressActions, progressView } from './progress-view.ts';
 import type { AidTexts } from './texts/index.ts';
 import { problemText } from './words.ts';
 
 export interface ProgressWorld {
-  api: Pick<ProgressApi, 'sendCode' | 'byCode' | 'read' | 'object' | 'withdraw' | 'papers' | 'send' | 'remove'>;
+  api: Pick<
+    ProgressApi,
+    | 'sendCode'
+    | 'byCode'
+    | 'read'
+    | 'object'
+    | 'withdraw'
+    | 'papers'
+    | 'send'
+    | 'remove'
+    | 'sendOrderCode'
+    | 'orderByCode'
+    | 'readOrder'
+  >;
   /** The pass of this tab, to be kept while it is open. */
   pass: { read(): Pass | null; write(pass: Pass | null): void };
   /** Number that the address named, or ''. */
@@ -44,9 +65,22 @@ export class ProgressPage {
     refill(
       this.place,
       askForm(this.texts.ask, this.texts.busy, number, {
-        sendCode: (wanted, phone) => this.worded(() => this.world.api.sendCode(wanted, phone)),
+        sendCode: (wanted, phone) =>
+          this.worded(() =>
+            isOrderNumber(wanted)
+              ? this.world.api.sendOrderCode(wanted, phone)
+              : this.world.api.sendCode(wanted, phone),
+          ),
         see: (wanted, code) =>
           this.worded(async () => {
+            if (isOrderNumber(wanted)) {
+              const { order, pass } = await this.world.api.orderByCode(wanted, code);
+              const kept = { number: order.number, pass };
+              this.world.pass.write(kept);
+              this.say('');
+              this.drawOrder(kept, order);
+              return;
+            }
             const { application, pass } = await this.world.api.byCode(wanted, code);
             const kept = { number: application.number, pass };
             this.world.pass.write(kept);
@@ -59,7 +93,8 @@ export class ProgressPage {
 
   private async show(pass: Pass): Promise<void> {
     try {
-      await this.draw(pass, await this.world.api.read(pass));
+      if (isOrderNumber(pass.number)) this.drawOrder(pass, await this.world.api.readOrder(pass));
+      else await this.draw(pass, await this.world.api.read(pass));
     } catch (error) {
       this.lost(error, pass);
     }
@@ -77,6 +112,14 @@ export class ProgressPage {
     refill(this.place, shown);
     // Where it stands has changed: that is what is looked at first.
     if (before !== application.state) shown.querySelector<HTMLElement>('#aid-state')?.focus();
+  }
+
+  private drawOrder(pass: Pass, order: OrderProgress): void {
+    const before = this.place.querySelector('.aid-state')?.getAttribute('data-state');
+    const { renew, leave } = this.actions(pass, null);
+    const shown = orderView(order, { t: this.texts, language: this.language }, { renew, leave });
+    refill(this.place, shown);
+    if (before !== order.state) shown.querySelector<HTMLElement>('#aid-state')?.focus();
   }
 
   private actions(pass: Pass, papers: SentPapers | null): ProgressActions {

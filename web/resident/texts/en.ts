@@ -37,6 +37,7 @@ export const en: ResidentTexts = {
     office: 'You scanned the code of {office}',
     urgent: 'If anybody is in danger, call now',
     privacyOpen: 'The conversation is stored: how we protect it',
+    privacyWhole: 'Read the whole notice (in Chinese)',
     privacy: [
       'The conversation is stored, to answer you and to check our service. This is the hotline of the justice bureau.',
       'You need not give your name or identity number. Please do not write bank card numbers or passwords here.',

@@ -39,6 +39,7 @@ export function opening(
       { class: 'privacy' },
       el('summary', { text: t.privacyOpen }),
       el('ul', {}, ...t.privacy.map((text) => el('li', { text }))),
+      el('a', { href: '/privacy', target: '_blank', rel: 'noopener', text: t.privacyWhole }),
     ),
   );
 }

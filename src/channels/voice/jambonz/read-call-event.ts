@@ -45,8 +45,15 @@ export function readCallEvent(request: Request, kind: CallEventKind): CallEvent 
     sequence: null,
     seconds: seconds(fields.duration),
     recording: null,
+    transferred: transferred(text(fields, 'dial_call_status')),
     errorCode: '',
   };
+}
+
+/** `dial_call_status` of a transfer; '' where none was. */
+function transferred(status: string): CallEvent['transferred'] {
+  if (status === '') return null;
+  return status === 'completed' || status === 'in-progress' ? 'connected' : 'missed';
 }
 
 /** A field that is left out or null is `''`. */

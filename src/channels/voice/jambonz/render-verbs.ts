@@ -1,4 +1,4 @@
-import type { AskAction, CallAction, Hook, JoinAction } from '../call-action.ts';
+import type { AskAction, CallAction, Hook, JoinAction, TransferAction } from '../call-action.ts';
 import { usableHints } from '../spoken-text.ts';
 import type { SpeechSettings } from './speech-settings.ts';
 import { type Piece, pieceCutter, promptOf, type Verb, verbOf } from './spoken-verbs.ts';
@@ -41,6 +41,8 @@ function last(action: LastAction, address: (hook: Hook) => string, callId: strin
   switch (action.do) {
     case 'join':
       return join(action, address, callId);
+    case 'transfer':
+      return transfer(action, address);
     case 'redirect':
       return { verb: 'redirect', actionHook: address(action.hook) };
     case 'hang-up':
@@ -98,6 +100,18 @@ function join(action: JoinAction, address: (hook: Hook) => string, callId: strin
     ...(callId === undefined ? {} : { memberTag: nameable(callId) }),
     ...(coached === undefined ? {} : { speakOnlyTo: nameable(coached) }),
     actionHook: address(action.left),
+  };
+}
+
+/** The caller hears it ring; `answerOnBridge` keeps what is said to him apart from who answers. */
+function transfer(action: TransferAction, address: (hook: Hook) => string): Verb {
+  const target = /^sips?:/.test(action.to) ? { type: 'sip', sipUri: action.to } : { type: 'phone', number: action.to };
+  return {
+    verb: 'dial',
+    target: [target],
+    timeout: wholeSeconds(action.ringSeconds),
+    answerOnBridge: true,
+    actionHook: address(action.ended),
   };
 }
 

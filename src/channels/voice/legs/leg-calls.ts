@@ -72,6 +72,11 @@ export class LegCalls {
     if (answered?.leg.state !== 'answered') return [{ do: 'hang-up' }];
     if (answered.moved) await telephones.dialler.answered(leg);
     if (!(await telephones.isWanted(leg))) return this.goodbye(leg, LEG_WORDS.givenAway);
+    // The police press no key: who picks up there is at work.
+    if (leg.kind === 'police') {
+      const joined = await telephones.join(answered.leg);
+      return [spoken(LEG_WORDS.police), ...(await this.intoRoom(joined))];
+    }
     return [this.question(leg, await this.opening(leg))];
   }
 
@@ -128,7 +133,8 @@ export class LegCalls {
   /** Of the resident called back, his own side goes on with the call: it leads him into the room. */
   private async intoRoom(leg: VoiceLeg): Promise<CallAction[]> {
     if (leg.kind === 'callback') return [spoken(LEG_WORDS.callbackOn), { do: 'redirect', hook: ON_WITH_RESIDENT }];
-    const lawyer = leg.kind === 'supervisor' ? await this.deps.telephones.lawyerInRoom(leg.handoffId) : leg;
+    const isGuest = leg.kind === 'supervisor' || leg.kind === 'police';
+    const lawyer = isGuest ? await this.deps.telephones.lawyerInRoom(leg.handoffId) : leg;
     if (lawyer === null) return this.goodbye(leg, LEG_WORDS.roomEnded);
     return [
       {

@@ -23,6 +23,7 @@ export const LEG_WORDS = {
   callback: '您好，这里是12348，给您回电。请按1接通。',
   callbackAgain: '请按1，或者说接通。',
   callbackOn: '正在接通，请稍等。',
+  police: '这里是12348热线，有人遇到危险，现在接入三方通话。',
   supervisorTalks: '督导员加入通话。',
   notReached: '【12348】给您回过三次电话，都没有接通。有需要请再拨打12348。',
 } as const;

@@ -50,10 +50,22 @@ export interface StaffTelephones {
   telephoneOf(staffId: string): Promise<{ phone: string; answersBy: 'phone' | 'typing' } | null>;
 }
 
+/** The police's line, for a call of three. */
+export interface PoliceLeg {
+  /** A number, or a SIP address. */
+  number: string;
+  /** Somebody calls them into the case; `offerId` names this call. */
+  offered(handoffId: string, offerId: string, staffId: string): Promise<void>;
+  /** Whether they took it. May be told again. */
+  answered(handoffId: string, offerId: string, answer: 'connected' | 'missed'): Promise<void>;
+}
+
 /** What is there only once the channel is open: providers, and the residents' side of calls. */
 export interface VoiceExchange {
   providers: readonly VoiceProvider[];
   residents: ResidentCalls;
+  /** Null where no way to the police is set up. */
+  police?: PoliceLeg | null;
   /** Told how far a call is that became a resident's own, because he was called back. */
   told: (event: CallEvent) => Promise<void>;
 }

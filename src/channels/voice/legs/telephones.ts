@@ -72,7 +72,8 @@ export class Telephones implements CaseRooms {
     const sequel = new LegSequel({ ...deps, book: this.book, telephones: this });
     jobs.handle(OVER_JOB, async (job) => {
       const over = await this.book.step(job.key, { type: 'over', at: clock.now() });
-      if (over !== null) await sequel.after(over.leg);
+      if (over?.leg.kind === 'police') await this.policeTold(over.leg);
+      else if (over !== null) await sequel.after(over.leg);
       deps.deskFeed.publish();
     });
     jobs.handle(CONNECT_JOB, (job) => this.connectResident(job.key));
@@ -208,6 +209,24 @@ export class Telephones implements CaseRooms {
     this.deps.deskFeed.publish();
   }
 
+  /**
+   * The police come into the room of the case (三方通话); whose matter it is is agreed there.
+   * @throws TelephoneError 409 when no lawyer is on the telephone, the police ring already, or no way to them is set up.
+   */
+  async callPolice(handoffId: string, staffId: string): Promise<void> {
+    const [handoff, lawyer] = await Promise.all([this.deps.cases.get(handoffId), this.lawyerInRoom(handoffId)]);
+    const police = this.exchange?.police ?? null;
+    if (police === null) throw new TelephoneError('none', '没有设置转接 110 的线路，请直接拨打 110。');
+    if (handoff === null || lawyer === null) throw new TelephoneError('not-connected', '律师还没有接通电话。');
+    const before = ofRound(await this.book.of(handoffId), 'police', handoff.round);
+    if (before.some(isActive)) throw new TelephoneError('busy', '正在呼叫 110，或者已经在通话里。');
+    const attempt = (before.at(-1)?.attempt ?? 0) + 1;
+    await police.offered(handoffId, offerIdOf({ handoffId, round: handoff.round, attempt }), staffId);
+    const number = this.deps.seal.seal(police.number);
+    await this.begin(handoff, { kind: 'police', staffId, number, as: 'talk', attempt, provider: lawyer.provider });
+    this.deps.deskFeed.publish();
+  }
+
   // What the calls bring
 
   /** Who pressed 1 stands in the room. @returns the leg as it stands then. */
@@ -243,7 +262,7 @@ export class Telephones implements CaseRooms {
   async isWanted(leg: VoiceLeg): Promise<boolean> {
     const handoff = await this.deps.cases.get(leg.handoffId);
     if (handoff === null || handoff.place !== 'served' || handoff.round !== leg.round) return false;
-    return leg.kind === 'supervisor' || handoff.lawyerId === leg.staffId;
+    return leg.kind === 'supervisor' || leg.kind === 'police' || handoff.lawyerId === leg.staffId;
   }
 
   /** @returns false when he is not to be called: no telephone or none that may be called, he types, or nobody can call. */
@@ -292,6 +311,7 @@ export class Telephones implements CaseRooms {
   private async connectResident(legId: string): Promise<void> {
     const leg = await this.book.get(legId);
     if (leg === null || leg.state !== 'joined' || this.exchange === null) return;
+    if (leg.kind === 'police') return this.policeTold(leg);
     if (leg.kind === 'supervisor') {
       if (leg.as === 'talk') await this.announce(leg);
       return;
@@ -300,6 +320,11 @@ export class Telephones implements CaseRooms {
     if ((await residents.callOf(leg.conversationId)) !== null) return residents.nudge(leg.conversationId);
     const handoff = await this.deps.cases.get(leg.handoffId);
     if (leg.kind === 'lawyer' && handoff !== null) await this.callResident(handoff);
+  }
+
+  private async policeTold(leg: VoiceLeg): Promise<void> {
+    const answer = leg.joinedAt === null ? 'missed' : 'connected';
+    await this.exchange?.police?.answered(leg.handoffId, offerIdOf(leg), answer);
   }
 
   private async isCallerOn({ conversationId }: VoiceCase): Promise<boolean> {
@@ -363,4 +388,9 @@ export class Telephones implements CaseRooms {
     if (result?.moved !== true || (leg.kind === 'callback' && leg.state === 'joined')) return;
     await this.dialler.hangUp(result.leg);
   }
+}
+
+/** Names one call of the police into a case. */
+function offerIdOf({ handoffId, round, attempt }: Pick<VoiceLeg, 'handoffId' | 'round' | 'attempt'>): string {
+  return `three-way:${handoffId}:${round}:${attempt}`;
 }

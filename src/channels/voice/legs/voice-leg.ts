@@ -4,9 +4,9 @@ import type { VoiceProviderName } from '../call-event.ts';
 
 /**
  * `lawyer`: the telephone of the lawyer who accepted. `callback`: the resident, called back at his turn (回拨).
- * `supervisor`: a supervisor who listens, coaches or takes part.
+ * `supervisor`: a supervisor who listens, coaches or takes part. `police`: the police, into the room of the case (三方通话).
  */
-export type LegKind = 'lawyer' | 'callback' | 'supervisor';
+export type LegKind = 'lawyer' | 'callback' | 'supervisor' | 'police';
 
 /** dialling → answered → joined → ended; dialling or answered → not-answered; answered → declined. */
 export type LegState = 'dialling' | 'answered' | 'joined' | 'ended' | 'not-answered' | 'declined';
@@ -21,7 +21,7 @@ export interface VoiceLeg extends Stored {
   provider: VoiceProviderName;
   /** The provider's id; '' while it is not known. */
   callId: string;
-  /** Whose telephone; of a callback, the lawyer for whom the resident is called. */
+  /** Whose telephone; of a callback, the lawyer for whom the resident is called; of the police, who called them. */
   staffId: string;
   state: LegState;
   /** How often who serves had changed by then: legs for earlier lawyers do not count any more. */
@@ -48,7 +48,7 @@ const legSchema = new Schema(
     _id: { type: String, required: true },
     handoffId: { type: String, required: true },
     conversationId: { type: String, required: true },
-    kind: { type: String, required: true, enum: ['lawyer', 'callback', 'supervisor'] },
+    kind: { type: String, required: true, enum: ['lawyer', 'callback', 'supervisor', 'police'] },
     provider: { type: String, required: true },
     callId: { type: String, default: '' },
     staffId: { type: String, required: true },

@@ -52,6 +52,7 @@ export function readCallEvent(request: Request, kind: CallEventKind): CallEvent 
     sequence: wholeNumber(text('SequenceNumber')),
     seconds: wholeNumber(text(kind === 'recording' ? 'RecordingDuration' : 'CallDuration')),
     recording: kind === 'recording' ? recording(text) : null,
+    transferred: transferred(text('DialCallStatus')),
     errorCode: text('ErrorCode'),
   };
 }
@@ -60,6 +61,12 @@ export function readCallEvent(request: Request, kind: CallEventKind): CallEvent 
 function ours(query: Record<string, string>, isGet: boolean): Record<string, string> {
   if (!isGet) return query;
   return Object.fromEntries(Object.entries(query).filter(([name]) => !/^[A-Z]/.test(name)));
+}
+
+/** `DialCallStatus` of a transfer; '' where none was. */
+function transferred(status: string): CallEvent['transferred'] {
+  if (status === '') return null;
+  return status === 'completed' || status === 'answered' ? 'connected' : 'missed';
 }
 
 /** Newer recognisers leave it out, or always say 0. */

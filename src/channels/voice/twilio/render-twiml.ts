@@ -1,6 +1,15 @@
 import twilio from 'twilio';
 import { xmlSafe } from '../../safe-text.ts';
-import type { AskAction, CallAction, Hook, JoinAction, PauseAction, PlayAction, SayAction } from '../call-action.ts';
+import type {
+  AskAction,
+  CallAction,
+  Hook,
+  JoinAction,
+  PauseAction,
+  PlayAction,
+  SayAction,
+  TransferAction,
+} from '../call-action.ts';
 import { speechCutter, usableHints } from '../spoken-text.ts';
 
 type Voice = InstanceType<typeof twilio.twiml.VoiceResponse>;
@@ -74,6 +83,9 @@ function finish(
     case 'join':
       join(response, action, address);
       break;
+    case 'transfer':
+      transfer(response, action, address);
+      break;
     case 'redirect':
       response.redirect({ method: 'POST' }, address(action.hook));
       break;
@@ -133,6 +145,18 @@ function join(response: Voice, action: JoinAction, address: (hook: Hook) => stri
     },
     xmlSafe(action.room),
   );
+}
+
+/** The caller hears it ring; he is connected when it is answered, and nothing of ours is said to who answers. */
+function transfer(response: Voice, action: TransferAction, address: (hook: Hook) => string): void {
+  const dial = response.dial({
+    action: address(action.ended),
+    method: 'POST',
+    timeout: wholeSeconds(action.ringSeconds),
+    answerOnBridge: true,
+  });
+  if (/^sips?:/.test(action.to)) dial.sip(xmlSafe(action.to));
+  else dial.number(xmlSafe(action.to));
 }
 
 function wholeSeconds(seconds: number): number {

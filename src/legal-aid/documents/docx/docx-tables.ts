@@ -11,7 +11,7 @@ import {
   VerticalAlign,
   WidthType,
 } from 'docx';
-import type { Block, CellValue, LabelledCell } from '../form.ts';
+import type { Block, CellValue, LabelledCell } from '../../../forms/index.ts';
 import { choiceRuns, HEI, textRuns } from './docx-text.ts';
 
 /** Width between the margins, twentieths of a point. */

@@ -1,6 +1,6 @@
 import { CheckBox, type ParagraphChild, TextRun } from 'docx';
+import type { Choice } from '../../../forms/index.ts';
 import { cleanText, type Span } from '../../../pdf/index.ts';
-import type { Choice } from '../form.ts';
 
 /** Fonts that Chinese Windows, WPS and LibreOffice know. */
 export const SONG = { ascii: 'Times New Roman', hAnsi: 'Times New Roman', cs: 'Times New Roman', eastAsia: '宋体' };

@@ -10,7 +10,7 @@ import {
   TabStopType,
   TextRun,
 } from 'docx';
-import { BLANK_DAY, type Block, type Form, type SignatureLine } from '../form.ts';
+import { BLANK_DAY, type Block, type Form, type SignatureLine } from '../../../forms/index.ts';
 import { fieldsTable, listTable, WIDTH } from './docx-tables.ts';
 import { blankRun, HEI, SONG, spanRuns, textRuns } from './docx-text.ts';
 

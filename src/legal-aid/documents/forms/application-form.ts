@@ -1,7 +1,7 @@
+import { type Block, boxes, cell, day, heading, paragraph, pen } from '../../../forms/index.ts';
 import { CONTACT, GREEN, RELATION, RESIDENCE, SEX, URGENT } from '../code-words.ts';
 import type { AidDocumentRecord } from '../document-record.ts';
 import type { FieldTexts } from '../fields.ts';
-import { type Block, boxes, cell, day, heading, paragraph, pen } from '../form.ts';
 
 /** 法律援助申请表 (法律援助法 38–44): who applies, for what, and what must be known to decide. */
 export function applicationForm(record: AidDocumentRecord, text: FieldTexts): Block[] {

@@ -1,6 +1,6 @@
+import { type Block, cell, day, flush, heading, orBlank, paragraph, pen } from '../../../forms/index.ts';
 import type { AidDocumentRecord } from '../document-record.ts';
 import type { FieldTexts } from '../fields.ts';
-import { type Block, cell, day, flush, heading, orBlank, paragraph, pen } from '../form.ts';
 
 /** 个人诚信承诺书 (法律援助法 41), with article 64 in full; what was confirmed in the conversation is put under it. */
 export function commitmentLetter(record: AidDocumentRecord, text: FieldTexts): Block[] {

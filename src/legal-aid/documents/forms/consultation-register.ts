@@ -1,7 +1,7 @@
+import { type Block, boxes, cell, day, heading, pen } from '../../../forms/index.ts';
 import { TOPICS } from '../../../text/index.ts';
 import { CONSULTATION_OUTCOME, RATING, SPEAKER, WAY } from '../consultation-fields.ts';
 import type { Consultation, DocumentContext } from '../document-record.ts';
-import { type Block, boxes, cell, day, heading, pen } from '../form.ts';
 import { clocksInWords, momentInWords, phoneInWords, storyInWords, timeInWords } from '../in-words.ts';
 
 /** 电话（网络）咨询登记表 (法律援助法 23): one consultation, from a session of the hotline. */

@@ -1,7 +1,19 @@
+import {
+  type Block,
+  boxes,
+  cell,
+  choices,
+  day,
+  flush,
+  heading,
+  orBlank,
+  paragraph,
+  pen,
+  seal,
+} from '../../../forms/index.ts';
 import { DECISION_TITLE, OUTCOME, REFUSAL, SERVICE_FORM } from '../code-words.ts';
 import type { AidDocumentRecord } from '../document-record.ts';
 import type { FieldTexts } from '../fields.ts';
-import { type Block, boxes, cell, choices, day, flush, heading, orBlank, paragraph, pen, seal } from '../form.ts';
 
 /** The title of the notice: of a decision not yet taken, the blank form with both boxes. */
 export function decisionTitle({ decision }: AidDocumentRecord): string {

@@ -1,7 +1,7 @@
+import { type Block, boxes, cell, day, heading, paragraph, pen } from '../../../forms/index.ts';
 import { RESIDENCE } from '../code-words.ts';
 import type { AidDocumentRecord } from '../document-record.ts';
 import type { FieldTexts } from '../fields.ts';
-import { type Block, boxes, cell, day, heading, paragraph, pen } from '../form.ts';
 import { storyInWords, yuanInWords } from '../in-words.ts';
 
 const SPARE_ROWS = 6;

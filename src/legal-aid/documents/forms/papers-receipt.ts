@@ -1,6 +1,6 @@
+import { type Block, cell, day, flush, orBlank, paragraph, pen, seal } from '../../../forms/index.ts';
 import type { AidDocumentRecord } from '../document-record.ts';
 import type { FieldTexts } from '../fields.ts';
-import { type Block, cell, day, flush, orBlank, paragraph, pen, seal } from '../form.ts';
 import { dayInWords, storyInWords } from '../in-words.ts';
 
 const SPARE_ROWS = 8;

@@ -1,5 +1,5 @@
+import type { CellValue, Choice } from '../../../forms/index.ts';
 import { type Faces, type Line, typeset } from '../../../pdf/index.ts';
-import type { CellValue, Choice } from '../form.ts';
 
 /** One line of a cell. */
 export type CellLine =

@@ -1,5 +1,5 @@
+import { BLANK_DAY, type Block, type Form, type LabelledCell, type SignatureLine } from '../../../forms/index.ts';
 import { type Faces, Sheet, type Span, typeset } from '../../../pdf/index.ts';
-import { BLANK_DAY, type Block, type Form, type LabelledCell, type SignatureLine } from '../form.ts';
 import { cellLines, textLines } from './cell-lines.ts';
 import { CELL, drawTable, type RuledRow } from './ruled-table.ts';
 

@@ -35,6 +35,8 @@ export class LegsStage {
   /** A step of this name asks for a number. */
   readonly sensitiveSteps = ['idNumber'];
   removed: string[] = [];
+  /** What the police's line told. */
+  readonly police: string[] = [];
 
   private constructor(
     readonly stage: Stage,
@@ -94,6 +96,15 @@ export class LegsStage {
     made.phones.set(LAWYER.id, { phone: seal.seal(LAWYER_PHONE), answersBy: 'phone' });
     telephones.connect({
       providers: [made.provider],
+      police: {
+        number: '110',
+        offered: async (handoffId, _offer, staffId) => {
+          made.police.push(`offered ${handoffId} by ${staffId}`);
+        },
+        answered: async (handoffId, _offer, answer) => {
+          made.police.push(`${answer} ${handoffId}`);
+        },
+      },
       told: async ({ status }) => {
         made.resumed.push(`told ${status}`);
       },

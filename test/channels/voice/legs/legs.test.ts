@@ -329,6 +329,44 @@ describe('a callback with the place kept', () => {
   });
 });
 
+describe('the police in a call of three', () => {
+  it('come into the room without a key, and what became of the call is told', async () => {
+    const ringing = await legs.ringing();
+    await expect(legs.telephones.callPolice(ringing._id, LAWYER.id)).rejects.toMatchObject({ statusCode: 409 });
+    await legs.pickUp();
+    await legs.press('1');
+    await legs.pass(1);
+    await legs.telephones.callPolice(ringing._id, LAWYER.id);
+    await expect(legs.telephones.callPolice(ringing._id, LAWYER.id)).rejects.toMatchObject({
+      code: 'hotline_channels_telephone_busy',
+    });
+    await legs.pass(1);
+    expect(legs.lastCall.to).toBe('110');
+    const heard = await legs.pickUp();
+    expect(wordsOf(heard)).toContain('三方通话');
+    expect(heard.at(-1)).toMatchObject({ do: 'join', as: 'talk', endsRoom: false, startsRoom: false });
+    await legs.pass(1);
+    await legs.status('completed');
+    await legs.pass(1);
+    expect([...new Set(legs.police)]).toEqual([`offered ${ringing._id} by ${LAWYER.id}`, `connected ${ringing._id}`]);
+    // The lawyer and the caller stay in their room.
+    expect(await legs.states(ringing._id)).toEqual(['joined']);
+  });
+
+  it('are told as missed when nobody takes it, and may be called again', async () => {
+    const handoff = await legs.inRoom();
+    await legs.telephones.callPolice(handoff._id, LAWYER.id);
+    await legs.pass(1);
+    await legs.status('no-answer');
+    await legs.pass(1);
+    expect(legs.police.at(-1)).toBe(`missed ${handoff._id}`);
+    await legs.telephones.callPolice(handoff._id, LAWYER.id);
+    await legs.pass(1);
+    expect(legs.provider.calls.filter(({ to }) => to === '110')).toHaveLength(2);
+    expect(await legs.stateOf(handoff._id)).toBe('live');
+  });
+});
+
 describe('a supervisor', () => {
   const supervise = (handoffId: string, as: 'listen' | 'coach' | 'talk') =>
     legs.telephones.supervise(handoffId, 'sup1', as);

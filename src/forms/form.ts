@@ -1,4 +1,4 @@
-import type { Span } from '../../pdf/index.ts';
+import type { Span } from '../pdf/index.ts';
 
 /**
  * A document as it is drawn by every format: what stands where, and nothing of points, fonts or XML. Empty values are
@@ -104,8 +104,8 @@ export function pen(label: string): SignatureLine {
 }
 
 /** Where the seal of the agency goes. */
-export function seal(agency: string): SignatureLine {
-  return { label: `${agency === '' ? '法律援助机构' : agency}（盖章）`, by: 'seal', value: '' };
+export function seal(agency: string, kind = '法律援助机构'): SignatureLine {
+  return { label: `${agency === '' ? kind : agency}（盖章）`, by: 'seal', value: '' };
 }
 
 export function day(label: string, value = ''): SignatureLine {

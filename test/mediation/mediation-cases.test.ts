@@ -1,0 +1,139 @@
+import {
+  asked,
+  MEDIATOR,
+  MediationWorld,
+  OFFICER,
+  RESIDENT,
+  START,
+  SUPERVISOR,
+  TO_AGREEMENT,
+} from './mediation-world.ts';
+
+let world: MediationWorld;
+beforeAll(async () => {
+  world = await MediationWorld.open();
+});
+beforeEach(() => {
+  world.now = START;
+  world.isDown = false;
+});
+afterAll(() => world.end());
+
+describe('cases of mediation', () => {
+  it('the same request is one case with one order, also when it comes at once', async () => {
+    const made = await Promise.all(Array.from({ length: 4 }, () => world.cases.request(asked('once'))));
+    expect(new Set(made.map(({ case: one }) => one.number)).size).toBe(1);
+    expect(made.filter(({ isNew }) => isNew)).toHaveLength(1);
+    const [first] = await world.cases.ofConversation('c-once');
+    expect(first?.number).toMatch(/^TJ20260105-\d{4}-\d$/u);
+    const order = await world.orders.byNumber(first?.orderNumber ?? '');
+    expect(order).toMatchObject({ origin: 'mediation', _id: first?.orderId, conversationId: 'c-once', reach: 'none' });
+    expect(order?.content).not.toContain('13911112222');
+  });
+
+  it('names and telephones are sealed', async () => {
+    const { case: one } = await world.cases.request(asked('sealed'));
+    expect(JSON.stringify(one)).not.toMatch(/申请人甲|对方乙|1380013|1370013/u);
+    expect(world.deps.seal.open(one.other.phone)).toBe('+8613700137000');
+  });
+
+  it('its order goes with it, and what failed is taken up again', async () => {
+    world.isDown = true;
+    const { case: made } = await world.cases.request(asked('down'));
+    expect([made.orderId, made.settled]).toEqual([null, false]);
+    const id = made._id;
+    for (const [by, step] of TO_AGREEMENT.slice(0, 2)) await world.take(id, by, step);
+    world.isDown = false;
+    await world.cases.reconcile();
+    const now = await world.cases.get(id);
+    expect(now).toMatchObject({ settled: true, state: 'asking' });
+    expect((await world.orders.get(now?.orderId ?? ''))?.state).toBe('SIGNED');
+    expect(world.told.filter(({ key }) => key.startsWith(`mediation:${id}`))).toHaveLength(1);
+    await world.take(id, OFFICER, { type: 'other-refused', reason: '不想调' });
+    await world.take(id, OFFICER, { type: 'close', reason: '' });
+    const order = await world.orders.get(now?.orderId ?? '');
+    expect(order).toMatchObject({ state: 'REPLIED', result: 'unsolved' });
+    await world.cases.reconcile();
+    expect((await world.orders.get(order?._id ?? ''))?.lines).toBe(order?.lines);
+  });
+
+  it('what may turn violent alarms a person at once, and stands before all until he attends to it (25)', async () => {
+    const { case: one } = await world.cases.request(asked('danger', { risks: ['may-turn-violent'] }));
+    expect(world.alarms).toContain(one._id);
+    expect((await world.cases.list({})).items[0]?._id).toBe(one._id);
+    expect((await world.cases.alarmed()).map(({ _id }) => _id)).toEqual([one._id]);
+    await world.take(one._id, OFFICER, { type: 'danger-attended' });
+    expect(await world.cases.alarmed()).toEqual([]);
+    const before = world.alarms.length;
+    await Promise.all([1, 2].map(() => world.take(one._id, RESIDENT, { type: 'danger', note: '又来砸门' })));
+    expect(world.alarms.length).toBe(before + 1);
+    await world.take(one._id, OFFICER, { type: 'danger-attended' });
+  });
+
+  it('nobody mediates who is related to a side', async () => {
+    const { case: one } = await world.cases.request(asked('related'));
+    for (const [by, step] of TO_AGREEMENT.slice(0, 3)) await world.take(one._id, by, step);
+    const related = { type: 'assign', mediators: [{ id: 'related', name: '某', unrelated: true }] } as const;
+    await expect(world.take(one._id, OFFICER, { ...related, mediators: [...related.mediators] })).rejects.toMatchObject(
+      {
+        code: 'hotline_mediation_input',
+      },
+    );
+  });
+
+  it('the 30 days are warned of once, by however many sweeps', async () => {
+    const { _id } = await world.agreed('warned');
+    world.now = new Date('2026-01-21T00:00:00Z');
+    await Promise.all([world.cases.reconcile(), world.cases.reconcile()]);
+    await world.cases.reconcile();
+    const one = await world.cases.get(_id);
+    expect(one?.confirmation?.warned).toEqual([50]);
+    expect(one?.history.filter(({ step }) => step === 'warn')).toHaveLength(1);
+    expect(one?.notices.filter(({ text }) => text.startsWith('提醒')).map(({ to, sent }) => [to, sent])).toEqual([
+      ['applicant', true],
+      ['other', false],
+    ]);
+    const key = one?.notices.at(-1)?.key ?? '';
+    expect((await world.cases.markTold(_id, key)).notices.at(-1)?.sent).toBe(true);
+  });
+
+  it('one case, one subsidy: claimed at once by many it is claimed once, and decided by another', async () => {
+    const { _id } = await world.closed('subsidy');
+    const claimants = [OFFICER, MEDIATOR, { ...OFFICER, id: 'order2' }];
+    const claims = await Promise.allSettled(claimants.map((by) => world.take(_id, by, { type: 'subsidy-claim' })));
+    expect(claims.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const claimed = await world.cases.get(_id);
+    const claimedBy = claimed?.subsidy?.claimedBy ?? '';
+    const own = { ...SUPERVISOR, id: claimedBy };
+    const audit = { type: 'subsidy-audit', passed: true, note: '' } as const;
+    await expect(world.take(_id, own, audit)).rejects.toMatchObject({ code: 'hotline_mediation_own_claim' });
+    await world.take(_id, { ...OFFICER, id: 'auditor' }, audit);
+    const approve = { type: 'subsidy-approve', amountFen: 999_999, tableVersion: 'typed', note: '' } as const;
+    // No amount is set: nothing is approved, whatever a caller sends.
+    await expect(world.take(_id, SUPERVISOR, approve)).rejects.toMatchObject({ code: 'hotline_mediation_input' });
+    const mediated = { ...SUPERVISOR, id: 'mediator1' };
+    await expect(world.take(_id, mediated, approve)).rejects.toMatchObject({ code: 'hotline_mediation_own_claim' });
+    expect((await world.cases.subsidies('audited')).items.map((one) => one._id)).toEqual([_id]);
+    await world.take(_id, SUPERVISOR, { type: 'subsidy-refuse', note: '标准没有定' });
+    expect((await world.take(_id, OFFICER, { type: 'subsidy-claim' })).history.length).toBeGreaterThan(10);
+  });
+
+  it('no subsidy without a survey, or a word why there was none', async () => {
+    const { _id } = await world.agreed('unvisited');
+    await world.take(_id, OFFICER, { type: 'close', reason: '' });
+    await expect(world.take(_id, OFFICER, { type: 'subsidy-claim' })).rejects.toMatchObject({ statusCode: 422 });
+    const waived = { type: 'revisit', performed: 'unknown', satisfaction: null } as const;
+    await expect(world.take(_id, OFFICER, { ...waived, note: '' })).rejects.toMatchObject({ statusCode: 422 });
+    await world.take(_id, OFFICER, { ...waived, note: '打了三次电话没有人接' });
+    expect((await world.take(_id, OFFICER, { type: 'subsidy-claim' })).subsidyState).toBe('claimed');
+  });
+
+  it('refuses what is no request, naming the fields', async () => {
+    const wrong = asked('wrong', { disputeKind: 'war', facts: ' ', amountFen: -1 });
+    await expect(world.cases.request(wrong)).rejects.toMatchObject({
+      statusCode: 422,
+      details: [{ field: 'facts' }, { field: 'amountFen' }, { field: 'disputeKind' }],
+    });
+    await expect(world.take('nothing', OFFICER, { type: 'archive' })).rejects.toMatchObject({ statusCode: 404 });
+  });
+});

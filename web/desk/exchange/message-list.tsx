@@ -1,0 +1,122 @@
+import { App, Button } from 'antd';
+import { useCallback, useEffect, useState } from 'react';
+import { fill } from '../../shared/fill.ts';
+import { Mark } from '../knowledge/mark.tsx';
+import { shanghaiInFull, shanghaiLimit } from '../live/shanghai-time.ts';
+import { useDesk } from '../shell/desk-context.ts';
+import { EmptyNote, ErrorNote, errorText, Shown } from '../shell/states.tsx';
+import { useLoaded } from '../shell/use-loaded.ts';
+import { type PageOf, usePages } from '../shell/use-pages.ts';
+import { wordFor } from '../texts/index.ts';
+import { AsideDialog } from './aside-dialog.tsx';
+import type { ExchangeRow } from './types.ts';
+
+/** Messages to other offices in one state: what is wrong, sent again or set aside by the supervisor. */
+export function MessageList({ state }: { state: 'dead' | 'due' }) {
+  const { api, socket, texts } = useDesk();
+  const t = texts.exchange;
+  const load = useCallback(
+    async (cursor: string | null) => {
+      const { messages, next } = await api.exchange.messages(state, cursor);
+      return { items: messages, next };
+    },
+    [api, state],
+  );
+  const pages = usePages<ExchangeRow, PageOf<ExchangeRow>>(load);
+  const { reload } = pages;
+  useEffect(() => socket.subscribe({ queue: reload, link: (isUp) => isUp && reload() }), [socket, reload]);
+  return (
+    <>
+      {pages.error !== null && <ErrorNote error={pages.error} retry={pages.retry} />}
+      {pages.latest === null && pages.error === null && <p role="status">{texts.state.loading}</p>}
+      {pages.latest !== null && pages.items.length === 0 && !pages.more && <EmptyNote text={t.none} />}
+      <ul className="order-list" aria-label={t.lists[state]}>
+        {pages.items.map((message) => (
+          <li key={message.id} className="order-part">
+            <MessageLine message={message} changed={reload} />
+          </li>
+        ))}
+      </ul>
+      {pages.more && (
+        <Button loading={pages.loading} onClick={pages.loadMore}>
+          {t.more}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function MessageLine({ message, changed }: { message: ExchangeRow; changed: () => void }) {
+  const { api, texts, staff, go } = useDesk();
+  const t = texts.exchange;
+  const app = App.useApp();
+  const [isOpen, setOpen] = useState(false);
+  const [isAside, setAside] = useState(false);
+  const { id, type, peerName, number, orderId, tries, reason, createdAt, finishBy, isNear, isHeld, state } = message;
+  const isDecider = staff.roles.includes('supervisor') && state === 'dead';
+  const replay = async (): Promise<void> => {
+    try {
+      await api.exchange.replay(id);
+      app.message.success(t.replayed);
+    } catch (error) {
+      app.message.error(errorText(error, texts));
+    }
+    changed();
+  };
+  return (
+    <>
+      <strong>
+        {peerName} · {wordFor(texts.orders.events, type)} · {orderId === null ? t.incident : fill(t.order, { number })}
+      </strong>
+      <p className="answer-tags">
+        <Mark>{fill(t.tries, { n: tries })}</Mark>
+        {isNear && <Mark kind="warn">{t.near}</Mark>}
+        {isHeld && <Mark>{t.held}</Mark>}
+      </p>
+      {reason !== '' && <p>{reason}</p>}
+      <small className="soft">
+        {shanghaiInFull(createdAt)} {finishBy !== null && `· ${fill(t.finishBy, { time: shanghaiLimit(finishBy) })}`}
+      </small>
+      <div className="order-row">
+        {isDecider && (
+          <Button type="primary" onClick={replay}>
+            {t.replay}
+          </Button>
+        )}
+        {isDecider && <Button onClick={() => setAside(true)}>{t.setAside}</Button>}
+        <Button aria-expanded={isOpen} onClick={() => setOpen((old) => !old)}>
+          {t.details}
+        </Button>
+        {orderId !== null && (
+          <Button onClick={() => go({ section: 'orders', id: orderId, card: false })}>{t.openOrder}</Button>
+        )}
+      </div>
+      {isOpen && <MessageDetails id={id} />}
+      {isAside && <AsideDialog of="messages" id={id} close={() => setAside(false)} done={changed} />}
+    </>
+  );
+}
+
+function MessageDetails({ id }: { id: string }) {
+  const { api, texts } = useDesk();
+  const t = texts.exchange;
+  const loaded = useLoaded(useCallback(() => api.exchange.message(id), [api, id]));
+  return (
+    <Shown loaded={loaded}>
+      {({ attempts, response, behind }) => (
+        <div className="order-lines">
+          <h4>{t.attempts}</h4>
+          <ul className="order-lines">
+            {attempts.map(({ at, status, code }) => (
+              <li key={at}>
+                {shanghaiInFull(at)} {status} {code}
+              </li>
+            ))}
+          </ul>
+          {response !== '' && <p className="order-words">{response}</p>}
+          {behind.length > 0 && <p>{fill(t.behind, { n: behind.length })}</p>}
+        </div>
+      )}
+    </Shown>
+  );
+}

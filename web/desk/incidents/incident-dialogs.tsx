@@ -1,0 +1,236 @@
+import { Alert, Checkbox, Input, Modal, Select } from 'antd';
+import { type ReactNode, useId, useState } from 'react';
+import { useDesk } from '../shell/desk-context.ts';
+import { incidentProblem, type TakeIncidentStep } from './incident-view.tsx';
+import type { IncidentDetail, IncidentKind, IncidentResult, NewReport, RevealedReport, Transfer } from './types.ts';
+
+/** What is handed to the police, and why. What was typed stays when it could not be sent. */
+export function ReportDialog({
+  incident,
+  take,
+  cancel,
+}: {
+  incident: IncidentDetail;
+  take: TakeIncidentStep;
+  cancel: () => void;
+}) {
+  const { texts } = useDesk();
+  const t = texts.incidents;
+  const [report, setReport] = useState<Omit<NewReport, 'kind' | 'seen'> & { kind: IncidentKind | null }>({
+    kind: null,
+    transfer: 'three-way',
+    place: '',
+    summary: '',
+    callbackNumber: '',
+    callbackAgreed: false,
+    recordingRef: '',
+    reason: t.reasonPreset,
+    byTelephone: !incident.isConnected,
+  });
+  const set = (change: Partial<typeof report>): void => setReport((old) => ({ ...old, ...change }));
+  const check = (): string => {
+    if (report.kind === null) return t.missing.kind;
+    if (report.summary.trim() === '') return t.missing.summary;
+    return report.reason.trim() === '' ? t.missing.reason : '';
+  };
+  return (
+    <StepDialog
+      title={t.reportTitle}
+      okText={t.send}
+      cancel={cancel}
+      submit={async () => check() || take('report', { ...report, seen: incident.reports.length }, t.sent)}
+    >
+      <Alert
+        type={incident.isConnected ? 'info' : 'warning'}
+        showIcon
+        title={incident.isConnected ? t.connected : t.notConnected}
+      />
+      <p className="soft">{t.reportHint}</p>
+      <Choice label={t.kind} words={t.kinds} value={report.kind} onChange={(kind: IncidentKind) => set({ kind })} />
+      <Choice
+        label={t.transfer}
+        words={t.transfers}
+        value={report.transfer}
+        onChange={(transfer: Transfer) => set({ transfer })}
+      />
+      <Line label={t.place} value={report.place} max={200} onChange={(place) => set({ place })} />
+      <Line
+        label={`${t.summary} *`}
+        value={report.summary}
+        max={1000}
+        rows={4}
+        onChange={(summary) => set({ summary })}
+      />
+      <Line
+        label={t.callback}
+        hint={t.callbackHint}
+        value={report.callbackNumber}
+        max={40}
+        onChange={(callbackNumber) => set({ callbackNumber })}
+      />
+      {report.callbackNumber !== '' && (
+        <Checkbox checked={report.callbackAgreed} onChange={(event) => set({ callbackAgreed: event.target.checked })}>
+          {t.callbackAgreed}
+        </Checkbox>
+      )}
+      <Line
+        label={t.recording}
+        value={report.recordingRef}
+        max={200}
+        onChange={(recordingRef) => set({ recordingRef })}
+      />
+      <Line label={`${t.reason} *`} value={report.reason} max={300} rows={2} onChange={(reason) => set({ reason })} />
+      {incident.isConnected && (
+        <Checkbox checked={report.byTelephone} onChange={(event) => set({ byTelephone: event.target.checked })}>
+          {t.byTelephone}
+        </Checkbox>
+      )}
+    </StepDialog>
+  );
+}
+
+/** How it ended. */
+export function CloseDialog({ take, cancel }: { take: TakeIncidentStep; cancel: () => void }) {
+  const { texts } = useDesk();
+  const t = texts.incidents;
+  const [result, setResult] = useState<IncidentResult | null>(null);
+  const [note, setNote] = useState('');
+  return (
+    <StepDialog
+      title={t.closeTitle}
+      okText={t.close}
+      cancel={cancel}
+      submit={async () => (result === null ? t.missing.result : take('close', { result, note: note.trim() }, t.closed))}
+    >
+      <Choice label={t.result} words={t.results} value={result} onChange={setResult} />
+      <Line label={t.note} value={note} max={1000} rows={3} onChange={setNote} />
+    </StepDialog>
+  );
+}
+
+/** The words that were handed over, for a reason. */
+export function RevealDialog({
+  id,
+  done,
+  cancel,
+}: {
+  id: string;
+  done: (words: RevealedReport[]) => void;
+  cancel: () => void;
+}) {
+  const { api, texts } = useDesk();
+  const t = texts.incidents;
+  const [reason, setReason] = useState(t.revealPreset);
+  const submit = async (): Promise<string> => {
+    if (reason.trim() === '') return t.missing.reason;
+    try {
+      done(await api.incidents.reveal(id, reason.trim()));
+      return '';
+    } catch (error) {
+      return incidentProblem(error, texts);
+    }
+  };
+  return (
+    <StepDialog title={t.revealTitle} okText={t.reveal} cancel={cancel} submit={submit}>
+      <Line label={`${t.revealReason} *`} hint={t.revealHint} value={reason} max={200} rows={2} onChange={setReason} />
+    </StepDialog>
+  );
+}
+
+/** A dialog with a button that may fail; why it did is told in it. */
+function StepDialog({
+  title,
+  okText,
+  cancel,
+  submit,
+  children,
+}: {
+  title: string;
+  okText: string;
+  cancel: () => void;
+  /** '' when it was done. */
+  submit: () => Promise<string>;
+  children: ReactNode;
+}) {
+  const { texts } = useDesk();
+  const [problem, setProblem] = useState('');
+  const [isBusy, setBusy] = useState(false);
+  const press = async (): Promise<void> => {
+    setBusy(true);
+    const told = await submit();
+    setProblem(told);
+    setBusy(false);
+  };
+  return (
+    <Modal
+      open
+      title={title}
+      okText={okText}
+      cancelText={texts.state.cancel}
+      confirmLoading={isBusy}
+      onOk={press}
+      onCancel={cancel}
+    >
+      <div className="dialog-form">
+        {problem !== '' && <Alert type="error" showIcon role="alert" title={problem} />}
+        {children}
+      </div>
+    </Modal>
+  );
+}
+
+function Choice<V extends string>({
+  label,
+  words,
+  value,
+  onChange,
+}: {
+  label: string;
+  words: Readonly<Record<V, string>>;
+  value: V | null;
+  onChange: (value: V) => void;
+}) {
+  const id = useId();
+  return (
+    <>
+      <label htmlFor={id}>{label} *</label>
+      <Select
+        id={id}
+        value={value}
+        onChange={(chosen) => chosen !== null && onChange(chosen)}
+        options={(Object.keys(words) as V[]).map((one) => ({ value: one, label: words[one] }))}
+      />
+    </>
+  );
+}
+
+function Line({
+  label,
+  hint,
+  value,
+  max,
+  rows,
+  onChange,
+}: {
+  label: string;
+  hint?: string;
+  value: string;
+  max: number;
+  rows?: number;
+  onChange: (value: string) => void;
+}) {
+  const id = useId();
+  const field = {
+    id,
+    value,
+    maxLength: max,
+    onChange: (event: { target: { value: string } }) => onChange(event.target.value),
+  };
+  return (
+    <>
+      <label htmlFor={id}>{label}</label>
+      {rows === undefined ? <Input {...field} /> : <Input.TextArea {...field} rows={rows} />}
+      {hint !== undefined && <small>{hint}</small>}
+    </>
+  );
+}

@@ -1,0 +1,135 @@
+import { Alert, Checkbox, Input, Modal, Select } from 'antd';
+import { useCallback, useId, useState } from 'react';
+import { fill } from '../../shared/fill.ts';
+import { useDesk } from '../shell/desk-context.ts';
+import { useLoaded } from '../shell/use-loaded.ts';
+import { wordFor } from '../texts/index.ts';
+import { missingFields, STEP_FIELDS, type StepField, stepBody } from './step-fields.ts';
+import type { MediationCatalogue, MediationDetail } from './types.ts';
+
+/** One step of a case with what it asks for. What was typed stays when it could not be sent. */
+export function StepDialog({
+  found,
+  type,
+  preset,
+  take,
+  cancel,
+}: {
+  found: MediationDetail;
+  type: string;
+  preset: Record<string, unknown>;
+  /** '' when it was taken. */
+  take: (body: object) => Promise<string>;
+  cancel: () => void;
+}) {
+  const { api, texts } = useDesk();
+  const t = texts.mediation;
+  const [filled, setFilled] = useState<Record<string, unknown>>(preset);
+  const [problem, setProblem] = useState('');
+  const [isBusy, setBusy] = useState(false);
+  const catalogue = useLoaded(useCallback(() => api.mediation.catalogue(), [api]));
+  const submit = async (): Promise<void> => {
+    const missing = missingFields(type, filled);
+    if (missing.length > 0) {
+      setProblem(fill(t.missing, { fields: missing.map((name) => wordFor(t.fields, name)).join('、') }));
+      return;
+    }
+    setBusy(true);
+    setProblem(await take(stepBody(type, filled)));
+    setBusy(false);
+  };
+  const fields = (STEP_FIELDS[type] ?? []).filter(({ name }) => name !== 'nameTold' || found.mayTellName);
+  return (
+    <Modal
+      open
+      title={wordFor(t.steps, type)}
+      okText={t.confirm}
+      cancelText={texts.state.cancel}
+      confirmLoading={isBusy}
+      onOk={submit}
+      onCancel={cancel}
+    >
+      <div className="dialog-form">
+        {problem !== '' && <Alert type="error" showIcon role="alert" title={problem} />}
+        {type === 'ask-other' && <Alert type="info" showIcon title={found.mayTellName ? t.askHint : t.askUntold} />}
+        {type === 'stop' && <Alert type="info" showIcon title={found.ladder.rights} />}
+        {fields.length === 0 && <p>{t.sure}</p>}
+        {fields.map((field) => (
+          <Field
+            key={field.name}
+            field={field}
+            value={filled[field.name]}
+            catalogue={catalogue.value}
+            change={(value) => setFilled((old) => ({ ...old, [field.name]: value }))}
+          />
+        ))}
+      </div>
+    </Modal>
+  );
+}
+
+function Field({
+  field,
+  value,
+  catalogue,
+  change,
+}: {
+  field: StepField;
+  value: unknown;
+  catalogue: MediationCatalogue | null;
+  change: (value: unknown) => void;
+}) {
+  const { texts } = useDesk();
+  const t = texts.mediation;
+  const id = useId();
+  const label = `${wordFor(t.fields, field.name)}${field.optional === true || field.is === 'check' ? '' : ' *'}`;
+  if (field.is === 'check') {
+    return (
+      <Checkbox checked={value === true} onChange={(event) => change(event.target.checked)}>
+        {label}
+      </Checkbox>
+    );
+  }
+  const text = typeof value === 'string' ? value : '';
+  const onChange = (event: { target: { value: string } }): void => change(event.target.value);
+  return (
+    <>
+      <label htmlFor={id}>{label}</label>
+      {field.is === 'words' && <Input.TextArea id={id} rows={4} maxLength={8000} value={text} onChange={onChange} />}
+      {field.is === 'line' && <Input id={id} maxLength={500} value={text} onChange={onChange} />}
+      {field.is === 'day' && <Input id={id} type="date" value={text} onChange={onChange} />}
+      {field.is === 'time' && <Input id={id} type="datetime-local" value={text} onChange={onChange} />}
+      {field.is === 'score' && (
+        <Select
+          id={id}
+          allowClear
+          value={value}
+          onChange={change}
+          options={[5, 4, 3, 2, 1].map((n) => ({ value: n, label: t.scores[n - 1] }))}
+        />
+      )}
+      {field.is === 'mediators' && (
+        <Select
+          id={id}
+          {...(field.name === 'mediatorIds' ? { mode: 'multiple' as const } : {})}
+          value={value}
+          onChange={change}
+          options={(catalogue?.mediators ?? []).map(({ id: one, displayName }) => ({ value: one, label: displayName }))}
+        />
+      )}
+      {field.is === 'choice' && (
+        <Select
+          id={id}
+          value={value}
+          onChange={change}
+          options={Object.entries(field.of === 'rungs' ? (catalogue?.rungs ?? {}) : t[field.of]).map(
+            ([code, name]) => ({
+              value: code,
+              label: name,
+            }),
+          )}
+        />
+      )}
+    </>
+  );
+}
