@@ -196,6 +196,7 @@ function refuse(log: Logger) {
 
 function asRefusal(error: unknown): ExchangeRefusal {
   if (error instanceof ExchangeRefusal) return error;
+  if (error instanceof URIError) return new ExchangeRefusal('NOT_FOUND', 'There is no such order of yours.');
   if (error instanceof OrderFileMissingError) return new ExchangeRefusal('NOT_FOUND', 'There is no such file.');
   if (asHotlineError(error).statusCode === 503) {
     const message = 'It cannot be stored now; ask again with the same Idempotency-Key.';

@@ -109,7 +109,7 @@ story('an application for legal aid', () => {
     // The resident looks it up with the code that came into his conversation, and sends a photo.
     const progress = await resident.context().newPage();
     await progress.goto(`${hotline.url}/aid?number=${number}`);
-    await progress.getByLabel('申请时留的手机号，后 4 位').fill('8000');
+    await progress.getByLabel('办理时留的手机号，后 4 位').fill('8000');
     await progress.getByRole('button', { name: '发验证码给我' }).click();
     const [, code = ''] = /验证码(\d{6})/.exec(await log.getByText('验证码').last().innerText()) ?? [];
     await progress.getByLabel('6 位验证码').fill(code);
@@ -156,12 +156,12 @@ story('an application for legal aid', () => {
   it('does not tell a stranger whether it exists', async () => {
     const page = await blank(PHONE);
     await page.goto(`${hotline.url}/aid`);
-    await page.getByLabel('申请编号').fill('FY20990101-0001-1');
-    await page.getByLabel('申请时留的手机号，后 4 位').fill('1234');
+    await page.getByLabel('编号', { exact: true }).fill('FY20990101-0001-1');
+    await page.getByLabel('办理时留的手机号，后 4 位').fill('1234');
     await page.getByRole('button', { name: '发验证码给我' }).click();
     await page.getByText('编号和手机尾号对得上的话').waitFor();
     await page.getByLabel('6 位验证码').fill('000000');
     await page.getByRole('button', { name: '看进度' }).click();
-    await page.getByText('申请编号或者验证码不对').waitFor();
+    await page.getByText('编号或者验证码不对').waitFor();
   }, 30_000);
 });

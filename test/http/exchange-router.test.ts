@@ -459,6 +459,29 @@ describe('what cannot be read', () => {
     expect([told.status, told.body.code, told.body.details[0].field]).toEqual([422, 'VALIDATION', field]);
   });
 
+  it('odd addresses are answered in the form of the contract, and with a slash at the end they are the same', async () => {
+    const { orderNo } = await dispatched();
+    for (const [path, status] of [
+      ['%E0%A4%A', 404],
+      ['a%2Fb', 404],
+      ['%F0%9F%98%80%E2%80%8B', 404],
+      ['GZ%00', 404],
+      [`${orderNo}%20`, 404],
+      [`${orderNo}/`, 200],
+      [encodeURIComponent(orderNo).replace('G', '%47'), 200],
+    ] as const) {
+      const told = await stage.ask('GET', `/work-orders/${path}`);
+      expect([path, told.status, typeof told.body.requestId]).toEqual([
+        path,
+        status,
+        status < 300 ? 'undefined' : 'string',
+      ]);
+    }
+    for (const method of ['OPTIONS', 'DELETE', 'PATCH'])
+      expect([method, (await stage.ask(method, `/work-orders/${orderNo}`)).status]).toEqual([method, 404]);
+    expect((await stage.ask('HEAD', `/work-orders/${orderNo}`)).status).toBe(200);
+  });
+
   it('lets fields that it does not know pass, unread', async () => {
     const orderNo = fresh();
     const told = await stage.ask(

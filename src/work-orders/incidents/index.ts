@@ -1,4 +1,4 @@
-export { IncidentCallbackError, IncidentMissingError, IncidentStateError } from './errors.ts';
+export { IncidentMissingError } from './errors.ts';
 export { type IncidentStep, stepIncident, withoutIncidentWords } from './incident-machine.ts';
 export {
   INCIDENT_KINDS,

@@ -24,7 +24,8 @@ export class MediationApi {
   readonly told = (id: string, key: string): Promise<Read> => this.call('POST', `${pathOf(id)}/told`, { key });
   readonly reveal = async (id: string, side: string, reason: string): Promise<string> =>
     (await this.call<{ value: string }>('POST', `${pathOf(id)}/reveal`, { side, reason })).value;
-  readonly documentPath = (id: string, kind: string): string => `/api/desk${pathOf(id)}/documents/${kind}`;
+  readonly documentPath = (id: string, kind: string, isFull: boolean): string =>
+    `/api/desk${pathOf(id)}/documents/${kind}${isFull ? '?numbers=full' : ''}`;
   readonly sheetPath = (state: string, format: string): string =>
     `/api/desk/mediation/subsidies.${format}?${asQuery({ state })}`;
 }

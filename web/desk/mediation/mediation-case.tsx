@@ -1,12 +1,14 @@
-import { Alert, App, Button } from 'antd';
+import { Alert, App, Button, Checkbox } from 'antd';
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { fill } from '../../shared/fill.ts';
 import { ApiError } from '../api.ts';
 import { shanghaiInFull } from '../live/shanghai-time.ts';
+import { FormDialog, TextField } from '../orders/form-fields.tsx';
 import { useDesk } from '../shell/desk-context.ts';
 import { errorText, Shown } from '../shell/states.tsx';
 import { useLoaded } from '../shell/use-loaded.ts';
 import { type DeskTexts, wordFor } from '../texts/index.ts';
+import { MediationMarks } from './mediation-marks.tsx';
 import { StepDialog } from './step-dialog.tsx';
 import type { Committee, MediationDetail } from './types.ts';
 
@@ -68,6 +70,7 @@ function CaseParts({
           <h2>
             {found.disputeName} · {found.number}
           </h2>
+          <MediationMarks one={found} />
           <p className="soft">
             {t.states[found.state]} · {wordFor(t.sources, found.source)} · {found.committee || t.noCommittee}
           </p>
@@ -153,7 +156,13 @@ function MatterColumn({
         <p className="soft">{found.place}</p>
       </Part>
       <Part title={t.ladderHeading}>
-        <p>{found.ladder.rungs.map(({ name }) => name).join(' → ')}</p>
+        <ol className="mediation-ladder">
+          {found.ladder.rungs.map(({ rung, name }) => (
+            <li key={rung} aria-current={rung === found.rung ? 'step' : undefined}>
+              {name}
+            </li>
+          ))}
+        </ol>
         <p className="soft">{found.ladder.reasons.join('、')}</p>
         {committees.map(({ id, name, address, phone }) => (
           <p key={id}>{[name, address, phone].filter((part) => part !== '').join(' · ')}</p>
@@ -171,21 +180,12 @@ function MatterColumn({
 }
 
 function WayColumn({ found }: { found: MediationDetail }) {
-  const { api, texts } = useDesk();
+  const { texts } = useDesk();
   const t = texts.mediation;
   return (
     <div className="mediation-side">
-      <Part title={t.documentsHeading}>
-        <ul className="mediation-lines">
-          {found.documents.map(({ kind, title }) => (
-            <li key={kind}>
-              <a href={api.mediation.documentPath(found.id, kind)} download>
-                {title}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </Part>
+      <DocumentsPart found={found} />
+      {found.askings.length > 0 && <AskingsPart askings={found.askings} />}
       {found.meetings.length > 0 && (
         <Part title={t.meetingsHeading}>
           {found.meetings.map(({ at, place, present, record }) => (
@@ -196,16 +196,8 @@ function WayColumn({ found }: { found: MediationDetail }) {
           ))}
         </Part>
       )}
-      {found.subsidy !== null && (
-        <Part title={t.subsidyHeading}>
-          <p>
-            {wordFor(t.subsidyStates, found.subsidy.state)} · {fill(t.claimedBy, { name: found.subsidy.claimedName })} ·{' '}
-            {found.subsidy.amountFen === null
-              ? t.noAmount
-              : fill(t.yuan, { n: (found.subsidy.amountFen / 100).toFixed(2) })}
-          </p>
-        </Part>
-      )}
+      {found.confirmationClock !== null && <ConfirmationPart clock={found.confirmationClock} />}
+      {found.subsidy !== null && <SubsidyPart subsidy={found.subsidy} />}
       <Part title={t.historyHeading}>
         <ol className="mediation-lines">
           {found.history.map(({ at, byName, step, note }, index) => (
@@ -223,26 +215,135 @@ function WayColumn({ found }: { found: MediationDetail }) {
 }
 
 function SideLine({ found, side }: { found: MediationDetail; side: 'applicant' | 'other' }) {
-  const { api, texts } = useDesk();
+  const { texts } = useDesk();
   const t = texts.mediation;
   const { name, phoneMasked } = found.sides[side];
   const [shown, setShown] = useState('');
-  const reveal = async (): Promise<void> => {
-    try {
-      setShown(await api.mediation.reveal(found.id, side, t.revealReason));
-    } catch (error) {
-      setShown(problemOf(error, texts));
-    }
-  };
+  const [isAsking, setAsking] = useState(false);
   return (
-    <p>
-      {t.sideNames[side]}：{name || t.unknown} · {shown || phoneMasked || t.unknown}{' '}
+    <div>
+      {t.sideNames[side]}：{name || t.unknown} ·{' '}
+      {shown === '' ? phoneMasked || t.unknown : <a href={`tel:${shown}`}>{shown}</a>}{' '}
       {shown === '' && phoneMasked !== '' && (
-        <Button size="small" aria-label={`${t.reveal} ${t.sideNames[side]}`} onClick={reveal}>
+        <Button size="small" aria-label={`${t.reveal} ${t.sideNames[side]}`} onClick={() => setAsking(true)}>
           {t.reveal}
         </Button>
       )}
-    </p>
+      {isAsking && (
+        <RevealDialog
+          id={found.id}
+          side={side}
+          cancel={() => setAsking(false)}
+          done={(value) => {
+            setShown(value);
+            setAsking(false);
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+/** A number in full, for a reason that is kept. */
+function RevealDialog(props: {
+  id: string;
+  side: 'applicant' | 'other';
+  cancel: () => void;
+  done: (value: string) => void;
+}) {
+  const { api, texts } = useDesk();
+  const t = texts.mediation;
+  const [reason, setReason] = useState(t.revealReason);
+  const submit = async (): Promise<string> => {
+    if (reason.trim() === '') return fill(t.missing, { fields: t.fields.reason });
+    try {
+      props.done(await api.mediation.reveal(props.id, props.side, reason.trim()));
+      return '';
+    } catch (error) {
+      return problemOf(error, texts);
+    }
+  };
+  return (
+    <FormDialog
+      title={`${t.reveal} · ${t.sideNames[props.side]}`}
+      okText={t.reveal}
+      cancel={props.cancel}
+      submit={submit}
+    >
+      <TextField label={`${t.fields.reason} *`} value={reason} max={200} rows={2} onChange={setReason} />
+      <small>{t.revealHint}</small>
+    </FormDialog>
+  );
+}
+
+function DocumentsPart({ found }: { found: MediationDetail }) {
+  const { api, texts } = useDesk();
+  const t = texts.mediation;
+  const [isFull, setFull] = useState(false);
+  return (
+    <Part title={t.documentsHeading}>
+      <ul className="mediation-lines">
+        {found.documents.map(({ kind, title }) => (
+          <li key={kind}>
+            <a href={api.mediation.documentPath(found.id, kind, isFull)} download>
+              {title}
+            </a>
+          </li>
+        ))}
+      </ul>
+      <Checkbox checked={isFull} onChange={(event) => setFull(event.target.checked)}>
+        {t.fullNumbers}
+      </Checkbox>
+    </Part>
+  );
+}
+
+/** How the other side was asked, and what he said. */
+function AskingsPart({ askings }: { askings: MediationDetail['askings'] }) {
+  const { texts } = useDesk();
+  const t = texts.mediation;
+  return (
+    <Part title={t.askingsHeading}>
+      <ol className="mediation-lines">
+        {askings.map(({ at, by, way, answer, note }) => (
+          <li key={at}>
+            <span className="soft">{shanghaiInFull(at)}</span> {wordFor(t.ways, way)} · {by} ·{' '}
+            {wordFor(t.answers, answer, t.notAnswered)} <span className="soft">{note}</span>
+          </li>
+        ))}
+      </ol>
+    </Part>
+  );
+}
+
+/** The thirty days of the joint application, and what became of it. */
+function ConfirmationPart({ clock }: { clock: NonNullable<MediationDetail['confirmationClock']> }) {
+  const { texts } = useDesk();
+  const t = texts.mediation;
+  return (
+    <Part title={t.confirmationHeading}>
+      <p>
+        {wordFor(t.confirmationOutcomes, clock.outcome, t.notApplied)} · {fill(t.lastDay, { day: clock.lastDay })}
+      </p>
+      {clock.court !== '' && <p className="soft">{clock.court}</p>}
+    </Part>
+  );
+}
+
+function SubsidyPart({ subsidy }: { subsidy: NonNullable<MediationDetail['subsidy']> }) {
+  const { texts } = useDesk();
+  const t = texts.mediation;
+  const { state, claimedName, amountFen, decidedName, note } = subsidy;
+  return (
+    <Part title={t.subsidyHeading}>
+      <p>
+        {wordFor(t.subsidyStates, state)} · {fill(t.claimedBy, { name: claimedName })} ·{' '}
+        {amountFen === null ? t.noAmount : fill(t.yuan, { n: (amountFen / 100).toFixed(2) })}
+      </p>
+      {decidedName !== '' && <p>{fill(t.decidedBy, { name: decidedName })}</p>}
+      {note !== '' && <p className="soft">{note}</p>}
+      <p className="soft">{t.otherDecides}</p>
+    </Part>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Segmented, Select } from 'antd';
+import { Button, Checkbox, Segmented, Select } from 'antd';
 import { useCallback, useEffect, useState } from 'react';
 import { fill } from '../../shared/fill.ts';
 import { shanghaiInFull } from '../live/shanghai-time.ts';
@@ -7,23 +7,22 @@ import { EmptyNote, ErrorNote } from '../shell/states.tsx';
 import { type PageOf, usePages } from '../shell/use-pages.ts';
 import { wordFor } from '../texts/index.ts';
 import { MediationCaseView } from './mediation-case.tsx';
+import { MediationMarks, NEAR_PERCENT } from './mediation-marks.tsx';
 import type { MediationRow, MediationState, Subsidy } from './types.ts';
 
-const STATES: readonly MediationState[] = [
-  'requested',
-  'accepted',
-  'asking',
-  'consented',
-  'assigned',
-  'mediating',
-  'agreed',
-  'not-accepted',
-  'refused',
-  'failed',
-  'stopped',
-  'closed',
-  'archived',
-];
+/** What stands on one tab; those of more than one state are open ones all. */
+const TABS = {
+  open: [],
+  requested: ['requested'],
+  asking: ['accepted', 'asking', 'consented'],
+  mediating: ['assigned', 'mediating'],
+  agreed: ['agreed'],
+  unsettled: ['not-accepted', 'refused', 'failed', 'stopped'],
+  closed: ['closed'],
+  archived: ['archived'],
+} as const satisfies Record<string, readonly MediationState[]>;
+type Tab = keyof typeof TABS;
+const TAB_NAMES = Object.keys(TABS) as Tab[];
 const SUBSIDIES = ['claimed', 'audited', 'approved', 'refused', 'paid'] as const;
 type Listed = MediationRow & { subsidy?: Subsidy };
 
@@ -32,7 +31,8 @@ export default function MediationRoom() {
   const { texts, route, go, staff } = useDesk();
   const t = texts.mediation;
   const [place, setPlace] = useState<'cases' | 'subsidies'>('cases');
-  const [state, setState] = useState<MediationState | null>(null);
+  const [tab, setTab] = useState<Tab>('open');
+  const [isMine, setMine] = useState(false);
   const [subsidy, setSubsidy] = useState<string>('claimed');
   const { api } = useDesk();
   const turnTo = (id: string | null): void => go({ section: 'mediation', id, card: false });
@@ -55,15 +55,20 @@ export default function MediationRoom() {
         )}
       </header>
       {place === 'cases' ? (
-        <Select
-          className="mediation-filter"
-          aria-label={t.stateLabel}
-          allowClear
-          placeholder={t.open}
-          value={state}
-          onChange={(chosen) => setState(chosen ?? null)}
-          options={STATES.map((value) => ({ value, label: t.states[value] }))}
-        />
+        <div className="mediation-actions">
+          <Segmented
+            className="mediation-tabs"
+            aria-label={t.stateLabel}
+            value={tab}
+            onChange={setTab}
+            options={TAB_NAMES.map((value) => ({ value, label: t.tabs[value] }))}
+          />
+          {isOffice && (
+            <Checkbox checked={isMine} onChange={(event) => setMine(event.target.checked)}>
+              {t.mine}
+            </Checkbox>
+          )}
+        </div>
       ) : (
         <div className="mediation-actions">
           <Select
@@ -81,33 +86,41 @@ export default function MediationRoom() {
           </a>
         </div>
       )}
-      <CaseList key={`${place}${state}${subsidy}`} place={place} state={state} subsidy={subsidy} open={turnTo} />
+      <CaseList place={place} tab={tab} isMine={isMine} subsidy={subsidy} open={turnTo} />
     </div>
   );
 }
 
 function CaseList({
   place,
-  state,
+  tab,
+  isMine,
   subsidy,
   open,
 }: {
   place: 'cases' | 'subsidies';
-  state: MediationState | null;
+  tab: Tab;
+  isMine: boolean;
   subsidy: string;
   open: (id: string) => void;
 }) {
-  const { api, socket, texts } = useDesk();
+  const { api, socket, texts, staff } = useDesk();
   const load = useCallback(
     async (cursor: string | null): Promise<PageOf<Listed>> => {
       if (place === 'subsidies') {
         const { subsidies, next } = await api.mediation.subsidies(subsidy, cursor);
         return { items: subsidies, next };
       }
-      const { cases, next } = await api.mediation.page(state, cursor);
-      return { items: cases, next };
+      const states: readonly MediationState[] = TABS[tab];
+      const [only = null] = states.length === 1 ? states : [];
+      const { cases, next } = await api.mediation.page(only, cursor);
+      const items = cases.filter(
+        ({ state, mediators }) =>
+          (states.length === 0 || states.includes(state)) && (!isMine || mediators.some(({ id }) => id === staff.id)),
+      );
+      return { items, next };
     },
-    [api, place, state, subsidy],
+    [api, place, tab, isMine, subsidy, staff.id],
   );
   const pages = usePages<Listed, PageOf<Listed>>(load);
   const { reload } = pages;
@@ -136,7 +149,7 @@ function CaseLine({ one, open }: { one: Listed; open: (id: string) => void }) {
   const t = texts.mediation;
   const { id, number, state, disputeName, applicant, other, confirmation, isAlarmed, toCall, createdAt, subsidy } = one;
   return (
-    <li data-alarm={isAlarmed || undefined} data-due={(confirmation?.percent ?? 0) >= 80 || undefined}>
+    <li data-alarm={isAlarmed || undefined} data-due={(confirmation?.percent ?? 0) >= NEAR_PERCENT || undefined}>
       <div>
         <strong>
           {disputeName} · {applicant || t.unknown} — {other || t.unknown}
@@ -144,6 +157,7 @@ function CaseLine({ one, open }: { one: Listed; open: (id: string) => void }) {
         <p>
           {number} · {t.states[state]} · {wordFor(t.sources, one.source)} · {shanghaiInFull(createdAt)}
         </p>
+        <MediationMarks one={one} />
         {isAlarmed && <p className="mediation-alarm">{t.alarmed}</p>}
         {confirmation !== null && <p>{fill(t.confirmBy, { day: confirmation.workBefore ?? confirmation.lastDay })}</p>}
         {toCall > 0 && <p>{fill(t.toCall, { n: toCall })}</p>}

@@ -7,6 +7,10 @@ import { wordFor } from '../texts/index.ts';
 import { missingFields, STEP_FIELDS, type StepField, stepBody } from './step-fields.ts';
 import type { MediationCatalogue, MediationDetail } from './types.ts';
 
+/** Steps of the office, whose choices the server names. */
+const OFFICE_STEPS: readonly string[] = ['accept', 'assign', 'move-up'];
+const COMMITTEES: readonly string[] = ['village', 'town', 'county', 'professional'];
+
 /** One step of a case with what it asks for. What was typed stays when it could not be sent. */
 export function StepDialog({
   found,
@@ -27,7 +31,9 @@ export function StepDialog({
   const [filled, setFilled] = useState<Record<string, unknown>>(preset);
   const [problem, setProblem] = useState('');
   const [isBusy, setBusy] = useState(false);
-  const catalogue = useLoaded(useCallback(() => api.mediation.catalogue(), [api]));
+  const asksOffice = OFFICE_STEPS.includes(type);
+  const load = useCallback(() => (asksOffice ? api.mediation.catalogue() : Promise.resolve(null)), [api, asksOffice]);
+  const catalogue = useLoaded(load);
   const submit = async (): Promise<void> => {
     const missing = missingFields(type, filled);
     if (missing.length > 0) {
@@ -59,7 +65,7 @@ export function StepDialog({
             key={field.name}
             field={field}
             value={filled[field.name]}
-            catalogue={catalogue.value}
+            choices={choicesOf(field, type, found, catalogue.value)}
             change={(value) => setFilled((old) => ({ ...old, [field.name]: value }))}
           />
         ))}
@@ -71,12 +77,12 @@ export function StepDialog({
 function Field({
   field,
   value,
-  catalogue,
+  choices,
   change,
 }: {
   field: StepField;
   value: unknown;
-  catalogue: MediationCatalogue | null;
+  choices: Record<string, string> | null;
   change: (value: unknown) => void;
 }) {
   const { texts } = useDesk();
@@ -114,7 +120,7 @@ function Field({
           {...(field.name === 'mediatorIds' ? { mode: 'multiple' as const } : {})}
           value={value}
           onChange={change}
-          options={(catalogue?.mediators ?? []).map(({ id: one, displayName }) => ({ value: one, label: displayName }))}
+          options={optionsOf(choices ?? {})}
         />
       )}
       {field.is === 'choice' && (
@@ -122,14 +128,29 @@ function Field({
           id={id}
           value={value}
           onChange={change}
-          options={Object.entries(field.of === 'rungs' ? (catalogue?.rungs ?? {}) : t[field.of]).map(
-            ([code, name]) => ({
-              value: code,
-              label: name,
-            }),
-          )}
+          options={optionsOf(choices ?? (field.of === 'rungs' ? {} : t[field.of]))}
         />
       )}
     </>
   );
+}
+
+/** Codes and names that a field is chosen from; null where the catalogue of texts has them. */
+function choicesOf(
+  field: StepField,
+  type: string,
+  { mediators }: MediationDetail,
+  catalogue: MediationCatalogue | null,
+): Record<string, string> | null {
+  if (field.name === 'mediatorId') return Object.fromEntries(mediators.map(({ id, name }) => [id, name]));
+  if (field.is === 'mediators') {
+    return Object.fromEntries((catalogue?.mediators ?? []).map(({ id, displayName }) => [id, displayName]));
+  }
+  if (field.is !== 'choice' || field.of !== 'rungs') return null;
+  const rungs = Object.entries(catalogue?.rungs ?? {});
+  return Object.fromEntries(rungs.filter(([code]) => type !== 'accept' || COMMITTEES.includes(code)));
+}
+
+function optionsOf(choices: Readonly<Record<string, string>>) {
+  return Object.entries(choices).map(([value, label]) => ({ value, label }));
 }

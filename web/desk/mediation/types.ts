@@ -26,6 +26,7 @@ export interface MediationRow {
   place: string;
   amountFen: number | null;
   risks: string[];
+  rung: string;
   isAlarmed: boolean;
   committee: string;
   mediators: { id: string; name: string }[];

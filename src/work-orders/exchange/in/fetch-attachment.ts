@@ -11,7 +11,7 @@ import { mayConnect } from './public-address.ts';
  * not safe; it is too large; its size or its hash is not as told; the peer does not give it; the peer could not be
  * reached; the scanner found something; the peer is no longer known.
  */
-export const ATTACHMENT_PROBLEMS = [
+const ATTACHMENT_PROBLEMS = [
   'expired',
   'address',
   'too-large',
@@ -25,7 +25,7 @@ export const ATTACHMENT_PROBLEMS = [
 export type AttachmentProblem = (typeof ATTACHMENT_PROBLEMS)[number];
 
 /** Bytes of one attachment. */
-export const MOST_ATTACHMENT_BYTES = 20 * 1024 * 1024;
+const MOST_ATTACHMENT_BYTES = 20 * 1024 * 1024;
 
 /** `again`: it may go better later. */
 export type Fetched = { bytes: Buffer } | { problem: AttachmentProblem } | { again: string };

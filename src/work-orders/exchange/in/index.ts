@@ -6,16 +6,11 @@ export { AnsweredRequests, answeredRequestCollection } from './answered-requests
 export { AttachmentCopies } from './attachment-copies.ts';
 export { ATTACHMENT_PATH, AttachmentLinks } from './attachment-links.ts';
 export { ExchangeRefusal, OrderFileMissingError } from './errors.ts';
-export {
-  ATTACHMENT_PROBLEMS,
-  type AttachmentProblem,
-  createAttachmentFetch,
-  MOST_ATTACHMENT_BYTES,
-} from './fetch-attachment.ts';
+export { createAttachmentFetch } from './fetch-attachment.ts';
 export { Nonces, usedNonceCollection } from './nonces.ts';
 export { exchangeDocument } from './open-api.ts';
 export { orderFileCollection } from './order-file.ts';
-export { type FileScan, OrderFiles, type OrderFileView } from './order-files.ts';
+export { type FileScan, OrderFiles } from './order-files.ts';
 export { PeerInbox } from './peer-inbox.ts';
 export { readJson } from './read-json.ts';
 export { RefusedDeliveries } from './refused-deliveries.ts';

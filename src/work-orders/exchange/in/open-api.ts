@@ -34,7 +34,7 @@ const MEANINGS: Readonly<Record<ExchangeCode, string>> = {
   SIGNATURE_INVALID: 'the signature does not fit',
   NONCE_REUSED: 'the nonce was used in the last 10 minutes',
   NOT_FOUND: 'There is no such order of this peer, or no such file',
-  IDEMPOTENCY_CONFLICT: 'The Idempotency-Key came with another request',
+  IDEMPOTENCY_CONFLICT: 'The Idempotency-Key came with another request, or the eventId with another event',
   ORDER_EXISTS: 'the order was dispatched before (`workOrderId`, `number`, `state`)',
   STATE_CONFLICT: 'the order does not take the event in its `state`',
   SEQUENCE_GAP: 'another `seq` is next (`expectedSeq`)',

@@ -312,7 +312,7 @@ export class ExchangeStage {
         response.once('end', () => {
           const text = Buffer.concat(pieces).toString('utf8');
           const isJson = String(response.headers['content-type']).includes('json');
-          const body: unknown = isJson ? JSON.parse(text) : null;
+          const body: unknown = isJson && text !== '' ? JSON.parse(text) : null;
           const told = { status: response.statusCode ?? 0, headers: response.headers, text, body };
           try {
             this.onAnswer({ method, path: path.split('?')[0] ?? '' }, told);
