@@ -52,6 +52,7 @@ export function composeExchange(deps: Dependencies) {
     messages: stores.exchangeMessages,
     streams: stores.exchangeStreams,
     connected: mapped,
+    limitsOf: (orderIds) => stores.workOrders.getMany(orderIds),
     send: createSender(),
     links: async (orderId) => {
       const order = await stores.workOrders.get(orderId);

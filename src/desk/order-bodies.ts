@@ -31,6 +31,7 @@ export type OrderListQuery = z.output<typeof orderListQuery>;
 export const lawQuery = z.strictObject({ q: text(100) });
 export const revealOrderBody = z.strictObject({ reason: revealReason });
 export const assignOrderBody = z.strictObject({ seen, staffId: z.string().min(1).max(100).nullable() });
+export const handOnBody = z.strictObject({ seen, peer: text(100), reason });
 export const otherOrderBody = z.strictObject({ seen, otherId: text(100) });
 export const toldOrderBody = z.strictObject({ key: text(300) });
 

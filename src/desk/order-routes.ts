@@ -26,6 +26,7 @@ export interface DeskOrders {
     | 'open'
     | 'step'
     | 'assign'
+    | 'handToPeer'
     | 'merge'
     | 'relate'
     | 'get'

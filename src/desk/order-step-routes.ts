@@ -11,6 +11,7 @@ import {
   assignOrderBody,
   type DecideBody,
   decideBody,
+  handOnBody,
   otherOrderBody,
   toldOrderBody,
   type WorkBody,
@@ -44,6 +45,18 @@ export function mountOrderSteps(router: Router, deps: DeskDeps): void {
     const assigned = await service.assign(order._id, to, actorAt('work', staff));
     await noted(deps, call, 'order-assign', staffId ?? '');
     return detailAnswer(deps, staff, assigned);
+  });
+
+  mount(router, deps, 'orders.hand-on', async (call) => {
+    const { seen, peer, reason } = parse(handOnBody, call.body);
+    const order = await nearOrder(deps, call);
+    const stale = await staleAnswer(deps, call, order, seen);
+    if (stale !== null) return stale;
+    const to = deps.orders.peers().find(({ id, kind }) => id === peer && kind === '12345');
+    if (to === undefined) throw new DeskInputError([{ field: 'peer', problem: 'is no connected platform of a city' }]);
+    const handed = await service.handToPeer(order._id, to, actorAt('work', call.staff), reason);
+    await noted(deps, call, 'order-hand-on', to.id);
+    return detailAnswer(deps, call.staff, handed);
   });
 
   mount(router, deps, 'orders.merge', (call) =>

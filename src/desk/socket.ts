@@ -13,7 +13,7 @@ export const SOCKET_PATH = '/api/desk/socket';
 /** How soon a disabled account or a changed role reaches an open socket. */
 const RECHECK_MS = 2_000;
 /** Who has a list that changes with the queue; the word itself carries nothing of anybody. */
-const AT_QUEUE: readonly Role[] = ['lawyer', 'supervisor', 'aid-officer'];
+const AT_QUEUE: readonly Role[] = ['lawyer', 'supervisor', 'aid-officer', 'order-officer'];
 /** Conversations that one page may follow at once. */
 const WATCHED = 50;
 

@@ -115,6 +115,7 @@ export type AuditAction =
   | 'order-work'
   | 'order-decide'
   | 'order-assign'
+  | 'order-hand-on'
   | 'order-merge'
   | 'order-relate'
   | 'order-told'

@@ -1,4 +1,6 @@
+import type { Mind } from '../../src/bot/mind.ts';
 import { reachOf } from '../../src/bot/orders/open-order.ts';
+import { isBareAnswer } from '../../src/bot/routes/order-choice-turn.ts';
 import { TurnDraft } from '../../src/bot/turn-draft.ts';
 import { type ChannelName, newConversation } from '../../src/sessions/index.ts';
 
@@ -41,4 +43,21 @@ describe('how somebody is told of his order', () => {
     expect(reach('voice', { address: `sealed:${PHONE}` })).toBe('none');
     expect(reach('sms', { safeTime: '晚上七点以后' })).toBe('none');
   });
+});
+
+describe('an answer to where, when or who in the dialog of an order', () => {
+  const dialog = { id: 'other-office', steps: [{ slot: 'where', kind: 'text', choices: [] }] };
+  const mind = { dialogBegun: () => dialog } as unknown as Mind;
+  const progress = { dialog: 'other-office', step: 'where' };
+  const isAnswer = (text: string) =>
+    isBareAnswer(mind, { text, conversation: { dialog: progress } } as unknown as TurnDraft);
+
+  it.each(['涡北路菜市场门口', '河边大桥下面', '小区门口', '昨天晚上十点'])('is %s', (text) => {
+    expect(isAnswer(text)).toBe(true);
+  });
+
+  it.each(['我吃了药', '我把药都吃了', '有人跟着我', '我流血了', '他又来了在门外', '孩子被人带走了', '别打了', '救命'])(
+    'is not %s, whose danger is heard',
+    (text) => expect(isAnswer(text)).toBe(false),
+  );
 });

@@ -144,6 +144,7 @@ const PROMISED: Record<Action, Role[]> = {
   'orders.work': ['supervisor', 'order-officer'],
   'orders.decide': ['supervisor', 'order-officer'],
   'orders.assign': ['supervisor', 'order-officer'],
+  'orders.hand-on': ['supervisor', 'order-officer'],
   'orders.merge': ['supervisor', 'order-officer'],
   'orders.relate': ['supervisor', 'order-officer'],
   'orders.told': ['supervisor', 'order-officer'],

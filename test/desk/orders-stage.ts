@@ -41,6 +41,7 @@ export async function stageOrders(
   const outbox = new Outbox({
     messages: stored.exchangeMessages,
     streams: stored.exchangeStreams,
+    limitsOf: (orderIds) => stored.workOrders.getMany(orderIds),
     connected: () => [{ peer: city, url: 'http://127.0.0.1:9', key: 'k', secrets: ['s'] }],
     seal,
     send: async () => ({

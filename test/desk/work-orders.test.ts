@@ -281,6 +281,16 @@ describe('work orders at the desk', () => {
       messages: [{ type: 'DISPATCH' }],
     });
     expect(types(handed.body.order)).toEqual(['SUPPLEMENT']);
+    const { id, seen } = first.body.order;
+    const on = { seen, peer: 'sample-city', reason: '路灯由城管部门管，来电人同意转交' };
+    expect((await officer.post(`/orders/${id}/hand-on`, { ...on, peer: 'nobody' })).status).toBe(422);
+    const later = await officer.post(`/orders/${id}/hand-on`, on);
+    expect(later.body.order).toMatchObject({
+      handledBy: 'peer',
+      peer: 'sample-city',
+      messages: [{ type: 'DISPATCH' }],
+    });
+    expect((await officer.post(`/orders/${id}/hand-on`, on)).status).toBe(409);
     expect((await officer.post('/orders', { ...form, phone: '不知道' })).body.details[0].field).toBe('phone');
     expect((await officer.post('/orders', { ...form, handTo: 'nobody' })).body.details[0].field).toBe('handTo');
     expect((await officer.get('/orders/laws?q=工资')).status).toBe(200);

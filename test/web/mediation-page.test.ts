@@ -65,9 +65,16 @@ pages('the page of mediation', () => {
     expect(await lines.first().textContent()).toContain('可能激化');
     expect(await page.locator('.mediation-list').textContent()).not.toMatch(/申请人甲|138001/u);
     await keepPicture(page, '97-mediation-list-1280');
+    await page.getByRole('button', { name: '登记调解申请' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: '登记' }).click();
+    await page.getByText('还没有填：纠纷类型、事情经过').waitFor();
+    await keepPicture(page, '97-mediation-add-1280');
+    await page.getByRole('dialog').getByRole('button', { name: '取消' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
     await lines.filter({ hasText: '待受理' }).last().getByRole('button').click();
     await page.getByRole('button', { name: '受理', exact: true }).click();
     await page.getByLabel('调解组织 *').fill('幸福村人民调解委员会');
+    await page.getByRole('dialog').click({ trial: true });
     await keepPicture(page, '97-mediation-accept-1280');
     await page.getByRole('button', { name: /确\s*定/u }).click();
     await page.getByText('已受理', { exact: false }).first().waitFor();

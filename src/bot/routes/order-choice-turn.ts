@@ -26,8 +26,13 @@ export async function orderChoiceTurn(mind: Mind, draft: TurnDraft, target: stri
 const NAMING = ['regionCode', 'where', 'since', 'target', 'name', 'office', 'address', 'appointmentTime'];
 /** Longer answers tell more. */
 const LONGEST_NAME = 24;
+/** Of somebody who does something, or of what happens: 我吃了药, 有人跟着我, 别打了. A place or a day has none of it. */
+const TELLS = /[我俺咱他她它你您们了着被别死杀砍血毒割吃喝救]|有人|孩子|儿子|女儿|老公|老婆|爸|妈|正在|快[来点]|要打/u;
 
-/** 不用, 涡北路菜市场门口: nothing but an answer to what the dialog has just asked: one of its choices, a place, a name. */
+/**
+ * 不用, 涡北路菜市场门口: nothing but an answer to what the dialog has just asked: one of its choices, a place, a name. What
+ * may tell of danger is never one.
+ */
 export function isBareAnswer(mind: Mind, { text, conversation }: TurnDraft): boolean {
   const { dialog: progress } = conversation;
   const dialog = progress === null ? undefined : mind.dialogBegun(progress);
@@ -35,5 +40,7 @@ export function isBareAnswer(mind: Mind, { text, conversation }: TurnDraft): boo
   if (dialog === undefined || step === undefined) return false;
   const said = text.replace(/[\s\p{P}]+/gu, '');
   if (step.choices.some(({ title, also }) => [title, ...also].includes(said))) return true;
-  return ORDER_DIALOGS.includes(dialog.id) && NAMING.includes(step.slot) && said.length <= LONGEST_NAME;
+  return (
+    ORDER_DIALOGS.includes(dialog.id) && NAMING.includes(step.slot) && said.length <= LONGEST_NAME && !TELLS.test(said)
+  );
 }

@@ -54,6 +54,11 @@ const POLICE =
   /(?:转|接|拨|打|报|叫|找|要|喊).{0,4}(?:110|幺幺零|一一零|警察?|公安)|^(?:110|幺幺零|一一零|报警|警察)$/u;
 const NO_POLICE =
   /(?:不要|不用|别|不想|先不|不敢|不能|不)(?:再|给我|帮我|替我)*(?:转|接|拨|打|报|叫|找|喊).{0,4}(?:110|幺幺零|一一零|警察?|公安)?$/u;
+/** 别打了, 不要打我: of blows, not of a call. */
+const BLOWS = /(?:别|不要)(?:再)?打(?!.{0,4}(?:电话|110|幺幺零|一一零|警|公安))/u;
+/** 他不让我报警, 我已经报警了, 报警没用: told of the police, and no word to be put through. */
+const OF_POLICE =
+  /不(?:让|准|许)(?:我们?|俺)?(?:再)?(?:打|报|叫|找|喊)|已经|报过|报警(?:也|都)?(?:没用|不管|没来|不来)|报警.{0,4}(?:杀|打死|弄死)/u;
 const LONGEST_POLICE_WISH = 12;
 const POLICE_KEY = '9';
 const FIGURES = /[\d零一二三四五六七八九幺两]{4}/u;
@@ -101,8 +106,8 @@ function spoken(call: VoiceCall, text: string, confidence: number | null, settin
     if (parsePhone(text) !== null || FIGURES.test(words)) return number(parsePhone(text));
   }
   if (setting.police && words.length <= LONGEST_POLICE_WISH) {
-    if (NO_POLICE.test(words)) return { kind: 'police', yes: false };
-    if (POLICE.test(words)) return { kind: 'police', yes: true };
+    if (NO_POLICE.test(words) && !BLOWS.test(words)) return { kind: 'police', yes: false };
+    if (POLICE.test(words) && !OF_POLICE.test(words)) return { kind: 'police', yes: true };
   }
   if (SLOWER.test(asked)) return { kind: 'slower' };
   if (REPEAT.test(asked) || REPEAT.test(words)) return { kind: 'repeat' };

@@ -205,6 +205,17 @@ describe('110 by one key', () => {
     expect(caller.does).toBe('ask');
   });
 
+  it('does not take what somebody cries or tells for a word to be put through or not', async () => {
+    const caller = await waiting(undefined, 'E-VIOLENCE');
+    for (const cry of ['别打了', '不要打我', '他不让我报警', '我报警他就杀了我', '我已经报警了']) {
+      await caller.say(cry);
+      expect(house.bot.heard.at(-1)?.activity.text).toBe(cry);
+    }
+    expect(told).toEqual(['offered']);
+    await caller.say('别打电话');
+    expect(told).toEqual(['offered', 'refused']);
+  });
+
   it('is not there without danger: 9 is a key like others', async () => {
     const caller = await waiting();
     expect(caller.heard).not.toContain('按九');

@@ -57,7 +57,7 @@ function Health({ peer }: { peer: PeerHealth }) {
       <h3>{name}</h3>
       <p className="answer-tags">
         {dead === 0 && failing === 0 && <Mark kind="ok">{t.well}</Mark>}
-        {dead > 0 && <Mark kind="warn">{fill(t.dead, { n: dead })}</Mark>}
+        {dead > 0 && <Mark kind="bad">{fill(t.dead, { n: dead })}</Mark>}
         {failing > 0 && <Mark kind="warn">{fill(t.failing, { n: failing })}</Mark>}
         <Mark>{fill(t.waiting, { n: waiting })}</Mark>
       </p>

@@ -66,7 +66,11 @@ function MessageLine({ message, changed }: { message: ExchangeRow; changed: () =
   return (
     <>
       <strong>
-        {peerName} · {wordFor(texts.orders.events, type)} · {orderId === null ? t.incident : fill(t.order, { number })}
+        {peerName} ·{' '}
+        {type === 'DISPATCH'
+          ? t.dispatch
+          : wordFor(orderId === null ? texts.incidents.kinds : texts.orders.events, type)}{' '}
+        · {orderId === null ? t.incident : fill(t.order, { number })}
       </strong>
       <p className="answer-tags">
         <Mark>{fill(t.tries, { n: tries })}</Mark>

@@ -1,14 +1,14 @@
 import { Alert, App, Button, Checkbox } from 'antd';
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { fill } from '../../shared/fill.ts';
-import { ApiError } from '../api.ts';
 import { shanghaiInFull } from '../live/shanghai-time.ts';
 import { FormDialog, TextField } from '../orders/form-fields.tsx';
 import { useDesk } from '../shell/desk-context.ts';
-import { errorText, Shown } from '../shell/states.tsx';
+import { Shown } from '../shell/states.tsx';
 import { useLoaded } from '../shell/use-loaded.ts';
-import { type DeskTexts, wordFor } from '../texts/index.ts';
+import { wordFor } from '../texts/index.ts';
 import { MediationMarks } from './mediation-marks.tsx';
+import { problemOf } from './mediation-problem.ts';
 import { StepDialog } from './step-dialog.tsx';
 import type { Committee, MediationDetail } from './types.ts';
 
@@ -89,8 +89,12 @@ function CaseParts({
         />
       )}
       <div className="mediation-actions">
-        {found.steps.map((one, index) => (
-          <Button key={one} type={index === 0 ? 'primary' : 'default'} onClick={() => setType(one)}>
+        {inOrder(found.steps).map((one, index) => (
+          <Button
+            key={one}
+            type={index === 0 && !ASIDE.includes(one) ? 'primary' : 'default'}
+            onClick={() => setType(one)}
+          >
             {wordFor(t.steps, one)}
           </Button>
         ))}
@@ -356,6 +360,14 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
+/** Steps that lead aside: after those that lead on. */
+const ASIDE: readonly string[] = ['recuse', 'stop', 'hand-over', 'danger'];
+
+function inOrder(steps: readonly string[]): string[] {
+  const isAside = (step: string): boolean => ASIDE.includes(step);
+  return [...steps.filter((step) => !isAside(step)), ...steps.filter(isAside)];
+}
+
 /** What is likely filled in; it can be changed. */
 function presetOf(type: string, found: MediationDetail, committees: Committee[]): Record<string, unknown> {
   const lowest = found.ladder.rungs.find(({ rung }) => ['village', 'town', 'county', 'professional'].includes(rung));
@@ -364,10 +376,4 @@ function presetOf(type: string, found: MediationDetail, committees: Committee[])
   if (type === 'move-up') return { to: found.ladder.next ?? undefined };
   if (type === 'agree') return { form: 'written' };
   return {};
-}
-
-/** The server says in a sentence what is in the way. */
-function problemOf(error: unknown, texts: DeskTexts): string {
-  const isTold = error instanceof ApiError && error.code.startsWith('hotline_mediation_') && error.status < 500;
-  return isTold ? error.message : errorText(error, texts);
 }

@@ -6,6 +6,7 @@ import { useDesk } from '../shell/desk-context.ts';
 import { EmptyNote, ErrorNote } from '../shell/states.tsx';
 import { type PageOf, usePages } from '../shell/use-pages.ts';
 import { wordFor } from '../texts/index.ts';
+import { AddDialog } from './add-dialog.tsx';
 import { MediationCaseView } from './mediation-case.tsx';
 import { MediationMarks, NEAR_PERCENT } from './mediation-marks.tsx';
 import type { MediationRow, MediationState, Subsidy } from './types.ts';
@@ -33,6 +34,7 @@ export default function MediationRoom() {
   const [place, setPlace] = useState<'cases' | 'subsidies'>('cases');
   const [tab, setTab] = useState<Tab>('open');
   const [isMine, setMine] = useState(false);
+  const [isAdding, setAdding] = useState(false);
   const [subsidy, setSubsidy] = useState<string>('claimed');
   const { api } = useDesk();
   const turnTo = (id: string | null): void => go({ section: 'mediation', id, card: false });
@@ -63,6 +65,7 @@ export default function MediationRoom() {
             onChange={setTab}
             options={TAB_NAMES.map((value) => ({ value, label: t.tabs[value] }))}
           />
+          {isOffice && <Button onClick={() => setAdding(true)}>{t.add.title}</Button>}
           {isOffice && (
             <Checkbox checked={isMine} onChange={(event) => setMine(event.target.checked)}>
               {t.mine}
@@ -87,6 +90,7 @@ export default function MediationRoom() {
         </div>
       )}
       <CaseList place={place} tab={tab} isMine={isMine} subsidy={subsidy} open={turnTo} />
+      {isAdding && <AddDialog open={turnTo} cancel={() => setAdding(false)} />}
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { useDesk } from '../shell/desk-context.ts';
 import { errorText } from '../shell/states.tsx';
 import { useLoaded } from '../shell/use-loaded.ts';
 import { type DeskTexts, wordFor } from '../texts/index.ts';
-import { FormDialog, TextField } from './form-fields.tsx';
+import { ChoiceField, FormDialog, TextField } from './form-fields.tsx';
 import { OrderLine } from './order-line.tsx';
 import type { Act } from './order-view.tsx';
 import { attachmentUrl } from './orders-api.ts';
@@ -169,6 +169,10 @@ export function AssignPart({ order, act }: { order: OrderDetail; act: Act }) {
   const { id, seen, assigneeId, assigneeName, handler, handledBy, peerName } = order;
   const options = useLoaded(useCallback(() => api.orders.options(), [api]));
   const field = useId();
+  const [isHanding, setHanding] = useState(false);
+  const cities = (options.value?.peers ?? []).filter(({ kind }) => kind === '12345');
+  const mayHandOn =
+    order.peerName === null && order.origin !== 'mediation' && order.actions.length > 0 && cities.length > 0;
   const to = (staffId: string | null): void => {
     void act(() => api.orders.act(id, 'assign', { seen, staffId }));
   };
@@ -179,6 +183,7 @@ export function AssignPart({ order, act }: { order: OrderDetail; act: Act }) {
       <div className="order-row">
         {assigneeId === null && <Button onClick={() => to(staff.id)}>{t.take}</Button>}
         {assigneeId === staff.id && <Button onClick={() => to(null)}>{t.giveBack}</Button>}
+        {mayHandOn && <Button onClick={() => setHanding(true)}>{t.handOn}</Button>}
         {staff.roles.includes('supervisor') && (
           <>
             <label htmlFor={field}>{t.assign}</label>
@@ -192,7 +197,40 @@ export function AssignPart({ order, act }: { order: OrderDetail; act: Act }) {
           </>
         )}
       </div>
+      {isHanding && <HandOnDialog order={order} cities={cities} act={act} close={() => setHanding(false)} />}
     </Part>
+  );
+}
+
+/** An order that is the city's: with the resident's consent it goes there. */
+function HandOnDialog({
+  order,
+  cities,
+  act,
+  close,
+}: {
+  order: OrderDetail;
+  cities: readonly { id: string; name: string }[];
+  act: Act;
+  close: () => void;
+}) {
+  const { texts, api } = useDesk();
+  const t = texts.orders;
+  const [peer, setPeer] = useState<string | null>(cities[0]?.id ?? null);
+  const [reason, setReason] = useState('');
+  const submit = async (): Promise<string> => {
+    if (peer === null || reason.trim() === '') return t.handOnHint;
+    await act(() => api.orders.act(order.id, 'hand-on', { seen: order.seen, peer, reason: reason.trim() }));
+    close();
+    return '';
+  };
+  const words = Object.fromEntries(cities.map(({ id, name }) => [id, name]));
+  return (
+    <FormDialog title={t.handOn} okText={t.handOn} cancel={close} submit={submit}>
+      <p className="soft">{t.handOnHint}</p>
+      <ChoiceField label={t.handOnTo} words={words} value={peer} onChange={setPeer} />
+      <TextField label={`${t.fields.reason} *`} value={reason} max={200} rows={2} onChange={setReason} />
+    </FormDialog>
   );
 }
 

@@ -2,10 +2,12 @@ import type { exchangeZhCN } from './exchange.zh-CN.ts';
 
 /** What goes to and comes from other offices (对外交换), in English. */
 export const exchangeEn: typeof exchangeZhCN = {
+  dispatch: 'New order',
   heading: 'Exchange',
   lead: 'What goes to and comes from 12345, 110 and others',
   peers: 'Platforms',
-  noPeers: 'No platform is connected.',
+  noPeers:
+    'No platform is connected yet. 12345 needs the four variables CITY12345_PEER, URL, KEY and SECRET, 110 those that begin with POLICE110_',
   last: 'Last delivered: {time}',
   never: 'Nothing delivered yet',
   waiting: '{n} waiting',

@@ -1,9 +1,11 @@
 /** What goes to and comes from other offices (对外交换), in Chinese. */
 export const exchangeZhCN = {
+  dispatch: '派单',
   heading: '对外交换',
   lead: '与 12345、110 等平台之间的往来',
   peers: '对接平台',
-  noPeers: '还没有对接任何平台。',
+  noPeers:
+    '还没有对接任何平台。对接 12345 要设置 CITY12345_PEER、URL、KEY、SECRET 四个变量，110 是 POLICE110_ 开头的四个',
   last: '最近送达：{time}',
   never: '还没有送达过',
   waiting: '等待 {n}',

@@ -152,6 +152,10 @@ export const ordersEn: typeof ordersZhCN = {
   session: 'Service record',
   take: 'I take it',
   giveBack: 'Give it back',
+  handOn: 'Hand to 12345',
+  handOnTo: 'To',
+  handOnHint:
+    'Only with the resident’s consent to passing on his words and number (Personal Information Protection Law, article 23). The city settles it from then on; the last day that he was told stays',
   assign: 'Assign to',
   actions: 'What can be done',
   moreActions: 'More',

@@ -143,6 +143,10 @@ export const ordersZhCN = {
   session: '查看服务记录',
   take: '我来办',
   giveBack: '退回待分派',
+  handOn: '转给 12345',
+  handOnTo: '转给',
+  handOnHint:
+    '来电人同意把内容和联系方式交给对方以后才能转（个人信息保护法第二十三条）。转出后由对方办理，答应来电人的最晚日期不变',
   assign: '分派给',
   actions: '可办事项',
   moreActions: '更多',

@@ -19,9 +19,13 @@ const NEAR = 0.8;
 const GRACE_MS = 3 * 60_000;
 const DAY_MS = 24 * 3_600_000;
 const MOST = 1_000;
+/** Messages whose alarm is compared with the limit of their order at a time. */
+const CHECKED = 200;
 
 export interface OutboxDeps extends AttemptDeps {
   streams: Collection<ExchangeStream>;
+  /** Those of these orders that are there, with their limits of now: an extension may have moved them. */
+  limitsOf(orderIds: readonly string[]): Promise<readonly Pick<WorkOrder, '_id' | 'dispatchedAt' | 'deadline'>[]>;
   /** Peers that we are connected with now. */
   connected(): readonly PeerAccess[];
   jobs: Jobs;
@@ -56,7 +60,10 @@ export class Outbox {
     const wake = (stream: ExchangeStream, at: Date) => this.wake(stream, at);
     this.worker = new StreamWorker({ ...deps, wake, attempts: new Attempts(deps) });
     deps.jobs.handle(SEND_JOB, async ({ ids }) => this.worker.begin(ids.peer ?? ''));
-    deps.jobs.handle(SWEEP_JOB, async () => this.worker.beginAll());
+    deps.jobs.handle(SWEEP_JOB, async () => {
+      this.worker.beginAll();
+      await this.moveAlarms();
+    });
   }
 
   /** Called once at start. */
@@ -200,6 +207,22 @@ export class Outbox {
     for (const { _id } of messages) await this.deps.messages.remove(_id);
     await this.deps.streams.remove(stream);
     return messages.length;
+  }
+
+  /** The alarm of what has not arrived goes with the limit of its order, the soonest first. */
+  async moveAlarms(): Promise<void> {
+    const { messages, limitsOf } = this.deps;
+    const open = await messages.find({ where: { isOpen: true }, sort: { warnAt: 1 }, limit: CHECKED });
+    const ofOrders = open.filter(({ call }) => call !== 'incident');
+    const orders = await limitsOf([...new Set(ofOrders.map(({ stream }) => stream))]);
+    const limits = new Map(orders.map((order) => [order._id, order]));
+    for (const { _id, stream, finishBy: was, createdAt } of ofOrders) {
+      const order = limits.get(stream);
+      const finishBy = order?.deadline.finishBy ?? null;
+      if (order === undefined || finishBy?.getTime() === was?.getTime()) continue;
+      const moved = { finishBy, warnAt: warnAt(order.dispatchedAt, finishBy, createdAt) };
+      await messages.change(_id, (current) => (current.isOpen ? { ...current, ...moved } : null));
+    }
   }
 
   private async decided(eventId: string, fn: (current: ExchangeMessage) => ExchangeMessage): Promise<ExchangeMessage> {

@@ -315,6 +315,18 @@ describe('P17: messages to a partner', () => {
     expect(dead?.reason).toContain('试了 11 次');
   });
 
+  it('an extension moves the alarm of what has not arrived', async () => {
+    const finishBy = new Date(stage.clock.at + 10 * HOUR);
+    const { _id } = await stage.dispatched('GZ1', { deadline: { signBy: null, contactBy: null, finishBy } });
+    stage.city.mood = { is: 'down' };
+    await stage.take(_id, OFFICER, { type: 'SIGN' });
+    await stage.passing(8 * HOUR);
+    expect(await stage.outbox.counts()).toMatchObject({ waiting: 1, near: 1 });
+    await stage.limited(_id, new Date(finishBy.getTime() + 240 * HOUR));
+    await stage.outbox.moveAlarms();
+    expect(await stage.outbox.counts()).toMatchObject({ waiting: 1, near: 0 });
+  });
+
   it('the whole way: the city gives an order, it is handled here, the city calls back and closes it', async () => {
     const { city } = stage;
     city.caller.hotline = await stage.openDoor();

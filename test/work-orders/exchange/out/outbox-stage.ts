@@ -112,6 +112,7 @@ export class OutboxStage {
     return new Outbox({
       messages: mortal(this.stores.messages, this.life),
       streams: mortal(this.stores.streams, this.life),
+      limitsOf: (orderIds) => this.stores.orders.getMany(orderIds),
       connected: access,
       seal: this.seal,
       send,
@@ -125,6 +126,11 @@ export class OutboxStage {
       random: () => this.random,
       log: pino({ level: 'silent' }),
     });
+  }
+
+  /** The limit of an order is another from now on. */
+  async limited(orderId: string, finishBy: Date): Promise<void> {
+    await this.stores.orders.change(orderId, (order) => ({ ...order, deadline: { ...order.deadline, finishBy } }));
   }
 
   /** The door by which the city comes in. @returns the address of this hotline. */
