@@ -78,7 +78,7 @@ pages('the quality review', () => {
     await keepPicture(one, '121-quality-sheet');
     await one.getByRole('button', { name: '提交评分' }).click();
     const comparison = one.getByRole('region', { name: '自动评分和人工评分' });
-    await comparison.getByText('等了 200 秒才有人应答（时限 180 秒）').waitFor();
+    await comparison.getByText('等了 3 分 20 秒才有人应答（时限 3 分 0 秒）').waitFor();
     const grounds = comparison.locator('.score-line', { hasText: '说明法律依据' });
     await grounds.getByRole('button', { name: '看依据 1' }).click();
     await one.locator('[data-focus]', { hasText: '第二十七条' }).waitFor();

@@ -151,9 +151,9 @@ export const qualityZhCN = {
   reasons: {
     'bot-in-time': '机器人 {n} 次答复都在时限内',
     'bot-late': '机器人 {of} 次答复里 {n} 次超时',
-    'person-in-time': '等了{n}有人应答（时限{of}）',
-    'person-late': '等了{n}才有人应答（时限{of}）',
-    'nobody-came': '等了{n}没有人应答（时限{of}）',
+    'person-in-time': '等了 {n}有人应答（时限 {of}）',
+    'person-late': '等了 {n}才有人应答（时限 {of}）',
+    'nobody-came': '等了 {n}没有人应答（时限 {of}）',
     'gave-up-early': '等了{n}自己离开，没到{of}',
     'danger-first': '第一句就给了号码',
     'danger-not-first': '号码没有放在最前面',
