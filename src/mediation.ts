@@ -166,16 +166,18 @@ export function createMediationOrders({
 
 type Follow = MediationOrders['follow'];
 
+/** An order in these is worked on; one that waits for a decision is told of the end alone. */
+const TAKES_PROGRESS: readonly WorkOrder['state'][] = ['DISPATCHED', 'SIGNED', 'PROCESSING'];
+
 /** What a line of the case is to the order, as far as the order still takes it. */
 function stepsOf(order: WorkOrder, of: Parameters<Follow>[0], line: Parameters<Follow>[1], index: number): OrderStep[] {
   const by: OrderActor = { as: 'handler', id: line.by.id, name: line.by.name };
   const base = (type: string) => ({ at: line.at, by, eventId: `${of._id}:${index}:${type}`, seq: null });
-  const isOpen = order.state === 'DISPATCHED' || order.state === 'SIGNED' || order.state === 'PROCESSING';
-  if (!isOpen || line.step === 'request') return [];
+  if (line.step === 'request') return [];
   const sign: OrderStep[] = order.state === 'DISPATCHED' ? [{ type: 'SIGN', ...base('sign') }] : [];
   const isEnd = COMPLETES.some((one) => one === line.step) || (line.to === 'closed' && line.from !== 'closed');
   if (!isEnd) {
-    if (line.from === line.to) return [];
+    if (line.from === line.to || !TAKES_PROGRESS.includes(order.state)) return [];
     const text = `调解${of.number}：${MEDIATION_STATE_NAMES[line.to]}`;
     return [
       ...sign,
@@ -186,5 +188,7 @@ function stepsOf(order: WorkOrder, of: Parameters<Follow>[0], line: Parameters<F
   const reply = isSettled ? `调解${of.number}已达成协议。` : `调解${of.number}没有调成，已告知仲裁、起诉的办法。`;
   const result = line.step === 'not-accept' ? 'not-handled' : isSettled ? 'solved' : 'unsolved';
   const contact = { contacted: true, contactedAt: line.at };
-  return [...sign, { type: 'COMPLETE', ...base('complete'), result, reply, legalBasis: [], ...contact }];
+  if (![...TAKES_PROGRESS, 'EXTENSION_PENDING', 'SUSPENDED'].includes(order.state)) return [];
+  const resume: OrderStep[] = order.state === 'SUSPENDED' ? [{ type: 'RESUME', ...base('resume') }] : [];
+  return [...sign, ...resume, { type: 'COMPLETE', ...base('complete'), result, reply, legalBasis: [], ...contact }];
 }

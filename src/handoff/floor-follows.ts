@@ -12,9 +12,6 @@ export function mayBotStillCommit({ requestedAt }: Handoff, now: Date): boolean 
   return Math.abs(now.getTime() - requestedAt.getTime()) < BOT_COMMIT_GRACE_MS;
 }
 
-/** A turn of the bot that is still to commit what it ended is over by then, also one that was run again after a crash. */
-const BOT_ENDING_GRACE_MS = 20_000;
-
 /**
  * The turn in which the message was left has not committed its words yet: the conversation still holds the handoff, which
  * that commit lets go. What follows from the message comes after those words.
@@ -22,7 +19,7 @@ const BOT_ENDING_GRACE_MS = 20_000;
 export function isLeavingMessage(conversation: Conversation, handoff: Handoff, now: Date): boolean {
   if (handoff.state !== 'message-left' || handoff.message === null || conversation.handoffId !== handoff._id)
     return false;
-  return Math.abs(now.getTime() - handoff.message.leftAt.getTime()) < BOT_ENDING_GRACE_MS;
+  return Math.abs(now.getTime() - handoff.message.leftAt.getTime()) < BOT_COMMIT_GRACE_MS;
 }
 
 /**

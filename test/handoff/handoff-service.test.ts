@@ -115,7 +115,7 @@ describe('the queue', () => {
     await stage.service.leaveMessage(_id, { ...message, text: '另一句' });
     expect(stage.messagesLeft).toEqual([]);
     // The turn takes long: what follows waits for its words, which let go of the handoff.
-    for (let look = 0; look < 5; look += 1) {
+    for (let look = 0; look < 3; look += 1) {
       stage.clock.pass(3_000);
       await stage.jobs.runDue();
       await stage.service.reconcile();

@@ -1,3 +1,4 @@
+import { mediationProgressOf } from '../../src/mediation/index.ts';
 import {
   asked,
   MEDIATOR,
@@ -68,6 +69,37 @@ describe('cases of mediation', () => {
     await Promise.all([1, 2].map(() => world.take(one._id, RESIDENT, { type: 'danger', note: '又来砸门' })));
     expect(world.alarms.length).toBe(before + 1);
     await world.take(one._id, OFFICER, { type: 'danger-attended' });
+  });
+
+  it('what the other side said is not told to who asked (15(4)), and the way to court is', async () => {
+    const { case: made } = await world.cases.request(asked('refused'));
+    await world.take(made._id, OFFICER, { type: 'accept', rung: 'village', committee: { id: null, name: '幸福村' } });
+    await world.take(made._id, OFFICER, { type: 'ask-other', way: 'phone', nameTold: false, note: '' });
+    const refused = await world.take(made._id, OFFICER, { type: 'other-refused', reason: '对方说申请人是无赖' });
+    const progress = mediationProgressOf(refused);
+    expect(progress.answer).not.toContain('无赖');
+    expect(progress.answer).toContain('起诉');
+  });
+
+  it('is not closed while nobody has looked at the danger', async () => {
+    const { case: made } = await world.cases.request(asked('danger-open', { risks: ['may-turn-violent'] }));
+    await world.take(made._id, OFFICER, { type: 'not-accept', reason: '不属于调解范围' });
+    await expect(world.take(made._id, OFFICER, { type: 'close', reason: '' })).rejects.toMatchObject({
+      statusCode: 422,
+    });
+    await world.take(made._id, OFFICER, { type: 'danger-attended' });
+    expect(await world.take(made._id, OFFICER, { type: 'close', reason: '' })).toMatchObject({ state: 'closed' });
+  });
+
+  it('what ended is put away by itself, unless something still runs', async () => {
+    const [left, running] = [await world.cases.request(asked('left')), await world.agreed('still-running')];
+    await world.take(left.case._id, OFFICER, { type: 'not-accept', reason: '不属于调解范围' });
+    await world.take(running._id, OFFICER, { type: 'close', reason: '' });
+    world.now = new Date(START.getTime() + 91 * 86_400_000);
+    await world.deps.cases.change(running._id, (current) => ({ ...current, subsidyState: 'claimed' }));
+    await world.cases.reconcile();
+    expect((await world.cases.get(left.case._id))?.state).toBe('archived');
+    expect((await world.cases.get(running._id))?.state).toBe('closed');
   });
 
   it('nobody mediates who is related to a side', async () => {

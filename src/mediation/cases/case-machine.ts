@@ -167,15 +167,28 @@ function move(current: MediationCase, step: MediationStep): MediationCase {
         confirmation: { ...current.confirmation, outcome: step.confirmed ? 'confirmed' : 'dismissed' },
       };
     case 'close':
+      if (current.danger !== null && current.danger.attendedAt === null) {
+        throw problem('danger', '还标着可能激化，没有人过问，不能办结。');
+      }
       return { ...current, state: 'closed', outcomeReason: step.reason.trim() || current.outcomeReason };
     case 'revisit':
       return revisited(current, step);
     case 'archive':
-      if (current.revisits.length === 0) throw problem('revisits', '还没有回访，不能归档。');
+      if (step.by.as !== 'clock' && current.outcome === 'agreed' && current.revisits.length === 0) {
+        throw problem('revisits', '还没有回访，不能归档。');
+      }
+      if (!mayBeArchived(current)) throw problem('archive', '司法确认或者补贴还没有结束，不能归档。');
       return { ...current, state: 'archived' };
     default:
       return subsidyStep(current, step);
   }
+}
+
+/** Nothing runs any more: no judicial confirmation, no subsidy, no danger that nobody looked at. */
+export function mayBeArchived({ confirmation, subsidyState, danger }: MediationCase): boolean {
+  const isRunning = confirmation !== null && confirmation.stoppedAt === null;
+  const isInDanger = danger !== null && danger.attendedAt === null;
+  return !isRunning && !isInDanger && !['claimed', 'audited', 'approved'].includes(subsidyState);
 }
 
 function asked(current: MediationCase, { at, by, way, nameTold, note }: MediationStepOf<'ask-other'>): MediationCase {

@@ -84,7 +84,7 @@ export const MEDIATION_RULES: Readonly<
   'confirmation-result': { by: WORKING, from: AFTER },
   close: { by: OFFICE, from: ['agreed', ...UNSETTLED] },
   revisit: { by: WORKING, from: ['closed'] },
-  archive: { by: OFFICE, from: ['closed'] },
+  archive: { by: [...OFFICE, 'clock'], from: ['closed', ...UNSETTLED] },
   'subsidy-claim': { by: WORKING, from: CLOSED },
   'subsidy-audit': { by: OFFICE, from: CLOSED },
   'subsidy-approve': { by: ['supervisor'], from: CLOSED },

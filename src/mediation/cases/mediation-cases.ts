@@ -4,7 +4,7 @@ import { nextCount, type Page } from '../../storage/index.ts';
 import { readReferenceNumber, referenceNumber } from '../../text/index.ts';
 import { MediationInputError, MediationMissingError } from '../errors.ts';
 import { caseFrom, mediationId, type NewMediation } from './case-from.ts';
-import { takeMediationStep, withDueWarnings } from './case-machine.ts';
+import { mayBeArchived, takeMediationStep, withDueWarnings } from './case-machine.ts';
 import { CaseSettlement } from './case-settlement.ts';
 import type { MediationStep } from './case-steps.ts';
 import { type MediationCase, type MediationState, OPEN_MEDIATION_STATES } from './mediation-case.ts';
@@ -14,6 +14,9 @@ import { subsidyFen } from './subsidy.ts';
 const SWEEP_JOB = 'mediation-sweep';
 const SWEEP_EVERY_MS = 30_000;
 const SWEPT = 500;
+/** From its end until it is put away. */
+const ARCHIVED_AFTER_MS = 90 * 24 * 3_600_000;
+const ENDED: readonly MediationState[] = ['closed', 'not-accepted', 'refused', 'failed', 'stopped'];
 const PAGE = 50;
 const MOST_ALARMED = 100;
 
@@ -45,6 +48,19 @@ export class MediationCases {
     const before = new Date(now.getTime() + 1);
     const due = await cases.find({ where: { wakeAt: { before } }, sort: { wakeAt: 1 }, limit: SWEPT });
     for (const { _id } of due) await this.changed(_id, (current) => withDueWarnings(current, now));
+    await this.archiveOld(now);
+  }
+
+  /** What nobody touched for long after its end is put away, so that its words do not stay for ever. */
+  private async archiveOld(now: Date): Promise<void> {
+    const before = new Date(now.getTime() - ARCHIVED_AFTER_MS);
+    for (const state of ENDED) {
+      const where = { state, stateSince: { before } };
+      const old = await this.deps.cases.find({ where, sort: { stateSince: 1 }, limit: SWEPT });
+      for (const found of old.filter(mayBeArchived)) {
+        await this.step(found._id, { type: 'archive', at: now, by: { as: 'clock', id: null, name: '' } });
+      }
+    }
   }
 
   /** Take a request down; the same key again gives the case that is there. @throws MediationInputError 422. */

@@ -40,7 +40,7 @@ export function noticesOf(before: MediationCase, after: MediationCase, step: Med
           : `已转到${after.committee.name}，接着调解。${MAY_SUE}`,
       );
     case 'confirmation-applied':
-      return both(after, `${lead}已经向法院申请司法确认。`, step.at);
+      return both(after, `调解${after.number}：已经向法院申请司法确认。`, step.at);
     case 'close':
       return before.state === 'agreed' ? told('已经办结。对方不履行的，请告诉我们。') : told(`已经办结。${MAY_SUE}`);
     default:

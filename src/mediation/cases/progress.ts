@@ -39,7 +39,8 @@ export function mediationProgressOf(found: MediationCase): MediationProgress {
   const names = mediators.map(({ name }) => name).join('、');
   const parts = [
     names === '' ? '' : `调解员：${names}。`,
-    NOT_SETTLED.includes(state) && outcomeReason !== '' ? `理由：${outcomeReason}。` : '',
+    // Other reasons hold what the other side said (人民调解法 15(4)).
+    state === 'not-accepted' && outcomeReason !== '' ? `理由：${outcomeReason}。` : '',
     NOT_SETTLED.includes(state) ? MAY_SUE : '',
   ];
   return {

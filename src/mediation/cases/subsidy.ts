@@ -94,9 +94,13 @@ function withSubsidy(current: MediationCase, subsidy: MediationSubsidy): Mediati
   return { ...current, subsidy, subsidyState: subsidy.state };
 }
 
-/** Nobody decides on what he claimed, or on a case that he mediated. */
-function requireOther({ subsidy, mediators }: MediationCase, who: string): void {
-  if (subsidy?.claimedBy === who || mediators.some(({ id }) => id === who)) throw new MediationOwnClaimError();
+/** Nobody decides on what he claimed, or on a case that he mediated, also before it was given to others. */
+function requireOther({ subsidy, mediators, recused, history }: MediationCase, who: string): void {
+  const hasMediated =
+    mediators.some(({ id }) => id === who) ||
+    recused.includes(who) ||
+    history.some(({ by }) => by.as === 'mediator' && by.id === who);
+  if (subsidy?.claimedBy === who || hasMediated) throw new MediationOwnClaimError();
 }
 
 function requireState(step: string, { state }: MediationSubsidy, ...from: MediationSubsidy['state'][]): void {
