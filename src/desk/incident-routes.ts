@@ -12,8 +12,9 @@ import {
 import { badCursorNamed, noBody, parse, revealBody, withoutEmpty } from './bodies.ts';
 import type { DeskDeps } from './desk-deps.ts';
 import { DeskMissingError } from './errors.ts';
+import { fullPage } from './full-page.ts';
 import { type DeskCall, mount } from './guard.ts';
-import { incidentDetail, incidentRow } from './incident-views.ts';
+import { dangerNames, incidentDetail, incidentRow } from './incident-views.ts';
 
 /** What the desk needs of dangers and the police. */
 export type DeskIncidents = Pick<
@@ -21,8 +22,6 @@ export type DeskIncidents = Pick<
   'list' | 'get' | 'isWatched' | 'attend' | 'report' | 'keeper' | 'close' | 'wordsOf' | 'deliveriesOf' | 'isConnected'
 >;
 
-const MOST_PAGES = 10;
-const PAGE = 50;
 const words = z.string().trim();
 const listQuery = z.strictObject({
   state: z.enum(['open', 'attended', 'closed']).default('open'),
@@ -52,8 +51,13 @@ export function mountIncidents(router: Router, deps: DeskDeps): void {
 
   mount(router, deps, 'incidents.list', async ({ staff, query }) => {
     const { state, cursor } = parse(listQuery, withoutEmpty(query));
-    const { items, next } = await pageFor(deps, staff, state, cursor);
-    return { status: 200, body: { incidents: items.map((one) => incidentRow(deps, one, staff)), next } };
+    const { items, next } = await fullPage(
+      (after) => badCursorNamed(incidents.list({ state, cursor: after })),
+      (one) => mayReach(deps, staff, one),
+      cursor,
+    );
+    const names = dangerNames(deps);
+    return { status: 200, body: { incidents: items.map((one) => incidentRow(deps, one, { staff, names })), next } };
   });
 
   mount(router, deps, 'incidents.read', async (call) => {
@@ -62,20 +66,22 @@ export function mountIncidents(router: Router, deps: DeskDeps): void {
     return answer(deps, call, incident);
   });
 
-  mount(router, deps, 'incidents.attend', async (call) => {
-    parse(noBody, call.body);
+  /** What somebody does to an incident within his reach, and its line in the audit. */
+  const stepped = async (call: DeskCall, what: AuditAction, step: () => Promise<PoliceIncident>, reason = '') => {
     await within(deps, call.staff, call.id);
-    const incident = await incidents.attend(call.id, call.staff);
-    await note(deps, call, 'incident-attend');
+    const incident = await step();
+    await note(deps, call, what, reason);
     return answer(deps, call, incident);
+  };
+
+  mount(router, deps, 'incidents.attend', (call) => {
+    parse(noBody, call.body);
+    return stepped(call, 'incident-attend', () => incidents.attend(call.id, call.staff));
   });
 
-  mount(router, deps, 'incidents.report', async (call) => {
+  mount(router, deps, 'incidents.report', (call) => {
     const told = parse(reportBody, call.body);
-    await within(deps, call.staff, call.id);
-    const incident = await incidents.report(call.id, told, call.staff);
-    await note(deps, call, 'incident-report', told.reason);
-    return answer(deps, call, incident);
+    return stepped(call, 'incident-report', () => incidents.report(call.id, told, call.staff), told.reason);
   });
 
   mount(router, deps, 'incidents.call', async (call) => {
@@ -87,20 +93,14 @@ export function mountIncidents(router: Router, deps: DeskDeps): void {
     return answer(deps, call, await within(deps, call.staff, call.id));
   });
 
-  mount(router, deps, 'incidents.keeper', async (call) => {
+  mount(router, deps, 'incidents.keeper', (call) => {
     const { keeper } = parse(keeperBody, call.body);
-    await within(deps, call.staff, call.id);
-    const incident = await incidents.keeper(call.id, keeper, call.staff);
-    await note(deps, call, 'incident-keeper');
-    return answer(deps, call, incident);
+    return stepped(call, 'incident-keeper', () => incidents.keeper(call.id, keeper, call.staff));
   });
 
-  mount(router, deps, 'incidents.close', async (call) => {
+  mount(router, deps, 'incidents.close', (call) => {
     const told = parse(closeBody, call.body);
-    await within(deps, call.staff, call.id);
-    const incident = await incidents.close(call.id, told, call.staff);
-    await note(deps, call, 'incident-close');
-    return answer(deps, call, incident);
+    return stepped(call, 'incident-close', () => incidents.close(call.id, told, call.staff));
   });
 
   mount(router, deps, 'incidents.reveal', async (call) => {
@@ -122,20 +122,6 @@ async function mayReach(deps: DeskDeps, staff: Staff, { regionCode, handoffId }:
   if (staff.roles.includes('supervisor') && isInScope(staff, regionCode)) return true;
   const handoff = handoffId === null ? null : await deps.handoffs.get(handoffId);
   return handoff !== null && handoff.lawyerId === staff.id;
-}
-
-/** Those within reach; a page may hold fewer than fifty and still have a next one. */
-async function pageFor(deps: DeskDeps, staff: Staff, state: PoliceIncident['state'], cursor: string | undefined) {
-  const found: PoliceIncident[] = [];
-  let next: string | null = cursor ?? null;
-  for (let pages = 0; pages < MOST_PAGES && found.length < PAGE; pages += 1) {
-    const page = await badCursorNamed(deps.incidents.list({ state, cursor: next ?? undefined }));
-    const reached = await Promise.all(page.items.map((one) => mayReach(deps, staff, one)));
-    found.push(...page.items.filter((_, index) => reached[index]));
-    next = page.next;
-    if (next === null) break;
-  }
-  return { items: found, next };
 }
 
 async function answer(deps: DeskDeps, { staff }: DeskCall, incident: PoliceIncident) {

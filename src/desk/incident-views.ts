@@ -3,9 +3,17 @@ import { maskPersonalData } from '../text/index.ts';
 import type { PoliceIncident } from '../work-orders/index.ts';
 import type { DeskDeps } from './desk-deps.ts';
 
+/** Names of dangers by their code. */
+export function dangerNames(deps: DeskDeps): ReadonlyMap<string, string> {
+  return new Map(deps.services.emergencies().map(({ code, name }) => [code, name]));
+}
+
 /** An incident in a list. */
-export function incidentRow(deps: DeskDeps, incident: PoliceIncident, staff: Staff) {
-  const names = new Map(deps.services.emergencies().map(({ code, name }) => [code, name]));
+export function incidentRow(
+  deps: DeskDeps,
+  incident: PoliceIncident,
+  { staff, names }: { staff: Staff; names: ReadonlyMap<string, string> },
+) {
   const { _id, codes, state, openedAt, channel, regionCode, offers, reports, attendedBy, result } = incident;
   return {
     id: _id,
@@ -33,7 +41,7 @@ export async function incidentDetail(deps: DeskDeps, staff: Staff, incident: Pol
   const nameOf = (id: string | null) =>
     id === null ? null : (people.find((one) => one.id === id)?.displayName ?? null);
   return {
-    ...incidentRow(deps, incident, staff),
+    ...incidentRow(deps, incident, { staff, names: dangerNames(deps) }),
     isConnected: incidents.isConnected(incident),
     mayCall: deps.telephones !== undefined && incident.channel === 'voice' && incident.handoffId !== null,
     offers: incident.offers.map(({ id, way, at, by, answer, answeredAt }) => ({

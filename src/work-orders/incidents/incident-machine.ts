@@ -71,7 +71,11 @@ export function stepIncident(incident: PoliceIncident, step: IncidentStep): Poli
         return incident;
       requireOpen(incident, step.type);
       return withLine(
-        { ...incident, reports: [...incident.reports, step.report], settled: step.report.messageId === '' },
+        {
+          ...incident,
+          reports: [...incident.reports, step.report],
+          settled: incident.settled && step.report.messageId === '',
+        },
         step,
         'reported',
         step.report.kind,

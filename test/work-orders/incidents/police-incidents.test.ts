@@ -44,6 +44,12 @@ describe('an incident', () => {
     expect(again).toMatchObject({ state: 'open', codes: ['E-VIOLENCE', 'E-SUICIDE'], handoffId: 'h2', result: null });
   });
 
+  it('a report told by telephone does not let go of one that still waits to be sent', () => {
+    const report = (messageId: string) => step({ type: 'report', report: { messageId, kind: 'violence' } });
+    const both = [report('m1'), report('')].reduce(stepIncident, incidentOf());
+    expect(both).toMatchObject({ settled: false, reports: [{ messageId: 'm1' }, { messageId: '' }] });
+  });
+
   it('never loses an offer, whatever the order of what happens', () => {
     const steps = fc.array(
       fc.oneof(

@@ -1,7 +1,7 @@
 import { App } from 'antd';
 import { useState } from 'react';
-import { FormDialog, TextField } from '../orders/form-fields.tsx';
 import { useDesk } from '../shell/desk-context.ts';
+import { FormDialog, TextField } from '../shell/form-dialog.tsx';
 import { errorText } from '../shell/states.tsx';
 
 const SHORTEST = 4;

@@ -4,7 +4,8 @@ import { fill } from '../../shared/fill.ts';
 import { Mark } from '../knowledge/mark.tsx';
 import { shanghaiInFull, shanghaiLimit } from '../live/shanghai-time.ts';
 import { useDesk } from '../shell/desk-context.ts';
-import { EmptyNote, ErrorNote, errorText, Shown } from '../shell/states.tsx';
+import { PagedList } from '../shell/paged-list.tsx';
+import { errorText, Shown } from '../shell/states.tsx';
 import { useLoaded } from '../shell/use-loaded.ts';
 import { type PageOf, usePages } from '../shell/use-pages.ts';
 import { wordFor } from '../texts/index.ts';
@@ -26,10 +27,7 @@ export function MessageList({ state }: { state: 'dead' | 'due' }) {
   const { reload } = pages;
   useEffect(() => socket.subscribe({ queue: reload, link: (isUp) => isUp && reload() }), [socket, reload]);
   return (
-    <>
-      {pages.error !== null && <ErrorNote error={pages.error} retry={pages.retry} />}
-      {pages.latest === null && pages.error === null && <p role="status">{texts.state.loading}</p>}
-      {pages.latest !== null && pages.items.length === 0 && !pages.more && <EmptyNote text={t.none} />}
+    <PagedList pages={pages} empty={t.none} more={t.more}>
       <ul className="order-list" aria-label={t.lists[state]}>
         {pages.items.map((message) => (
           <li key={message.id} className="order-part">
@@ -37,12 +35,7 @@ export function MessageList({ state }: { state: 'dead' | 'due' }) {
           </li>
         ))}
       </ul>
-      {pages.more && (
-        <Button loading={pages.loading} onClick={pages.loadMore}>
-          {t.more}
-        </Button>
-      )}
-    </>
+    </PagedList>
   );
 }
 

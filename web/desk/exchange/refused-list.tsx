@@ -4,7 +4,8 @@ import { fill } from '../../shared/fill.ts';
 import { ApiError } from '../api.ts';
 import { shanghaiInFull } from '../live/shanghai-time.ts';
 import { useDesk } from '../shell/desk-context.ts';
-import { EmptyNote, ErrorNote, errorText, Shown } from '../shell/states.tsx';
+import { PagedList } from '../shell/paged-list.tsx';
+import { errorText, Shown } from '../shell/states.tsx';
 import { useLoaded } from '../shell/use-loaded.ts';
 import { type PageOf, usePages } from '../shell/use-pages.ts';
 import { AsideDialog } from './aside-dialog.tsx';
@@ -25,10 +26,7 @@ export function RefusedList() {
   const { reload } = pages;
   useEffect(() => socket.subscribe({ queue: reload, link: (isUp) => isUp && reload() }), [socket, reload]);
   return (
-    <>
-      {pages.error !== null && <ErrorNote error={pages.error} retry={pages.retry} />}
-      {pages.latest === null && pages.error === null && <p role="status">{texts.state.loading}</p>}
-      {pages.latest !== null && pages.items.length === 0 && !pages.more && <EmptyNote text={t.none} />}
+    <PagedList pages={pages} empty={t.none} more={t.more}>
       <ul className="order-list" aria-label={t.lists.refused}>
         {pages.items.map((one) => (
           <li key={one.id} className="order-part">
@@ -36,12 +34,7 @@ export function RefusedList() {
           </li>
         ))}
       </ul>
-      {pages.more && (
-        <Button loading={pages.loading} onClick={pages.loadMore}>
-          {t.more}
-        </Button>
-      )}
-    </>
+    </PagedList>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Alert, Checkbox, Input, Modal, Select } from 'antd';
-import { type ReactNode, useId, useState } from 'react';
+import { Alert, Checkbox } from 'antd';
+import { useState } from 'react';
 import { useDesk } from '../shell/desk-context.ts';
+import { ChoiceField, FormDialog, TextField } from '../shell/form-dialog.tsx';
 import { incidentProblem, type TakeIncidentStep } from './incident-view.tsx';
 import type { IncidentDetail, IncidentKind, IncidentResult, NewReport, RevealedReport, Transfer } from './types.ts';
 
@@ -34,7 +35,7 @@ export function ReportDialog({
     return report.reason.trim() === '' ? t.missing.reason : '';
   };
   return (
-    <StepDialog
+    <FormDialog
       title={t.reportTitle}
       okText={t.send}
       cancel={cancel}
@@ -46,22 +47,27 @@ export function ReportDialog({
         title={incident.isConnected ? t.connected : t.notConnected}
       />
       <p className="soft">{t.reportHint}</p>
-      <Choice label={t.kind} words={t.kinds} value={report.kind} onChange={(kind: IncidentKind) => set({ kind })} />
-      <Choice
-        label={t.transfer}
+      <ChoiceField
+        label={`${t.kind} *`}
+        words={t.kinds}
+        value={report.kind}
+        onChange={(kind: IncidentKind) => set({ kind })}
+      />
+      <ChoiceField
+        label={`${t.transfer} *`}
         words={t.transfers}
         value={report.transfer}
         onChange={(transfer: Transfer) => set({ transfer })}
       />
-      <Line label={t.place} value={report.place} max={200} onChange={(place) => set({ place })} />
-      <Line
+      <TextField label={t.place} value={report.place} max={200} onChange={(place) => set({ place })} />
+      <TextField
         label={`${t.summary} *`}
         value={report.summary}
         max={1000}
         rows={4}
         onChange={(summary) => set({ summary })}
       />
-      <Line
+      <TextField
         label={t.callback}
         hint={t.callbackHint}
         value={report.callbackNumber}
@@ -73,19 +79,25 @@ export function ReportDialog({
           {t.callbackAgreed}
         </Checkbox>
       )}
-      <Line
+      <TextField
         label={t.recording}
         value={report.recordingRef}
         max={200}
         onChange={(recordingRef) => set({ recordingRef })}
       />
-      <Line label={`${t.reason} *`} value={report.reason} max={300} rows={2} onChange={(reason) => set({ reason })} />
+      <TextField
+        label={`${t.reason} *`}
+        value={report.reason}
+        max={300}
+        rows={2}
+        onChange={(reason) => set({ reason })}
+      />
       {incident.isConnected && (
         <Checkbox checked={report.byTelephone} onChange={(event) => set({ byTelephone: event.target.checked })}>
           {t.byTelephone}
         </Checkbox>
       )}
-    </StepDialog>
+    </FormDialog>
   );
 }
 
@@ -96,15 +108,15 @@ export function CloseDialog({ take, cancel }: { take: TakeIncidentStep; cancel: 
   const [result, setResult] = useState<IncidentResult | null>(null);
   const [note, setNote] = useState('');
   return (
-    <StepDialog
+    <FormDialog
       title={t.closeTitle}
       okText={t.close}
       cancel={cancel}
       submit={async () => (result === null ? t.missing.result : take('close', { result, note: note.trim() }, t.closed))}
     >
-      <Choice label={t.result} words={t.results} value={result} onChange={setResult} />
-      <Line label={t.note} value={note} max={1000} rows={3} onChange={setNote} />
-    </StepDialog>
+      <ChoiceField label={`${t.result} *`} words={t.results} value={result} onChange={setResult} />
+      <TextField label={t.note} value={note} max={1000} rows={3} onChange={setNote} />
+    </FormDialog>
   );
 }
 
@@ -131,106 +143,15 @@ export function RevealDialog({
     }
   };
   return (
-    <StepDialog title={t.revealTitle} okText={t.reveal} cancel={cancel} submit={submit}>
-      <Line label={`${t.revealReason} *`} hint={t.revealHint} value={reason} max={200} rows={2} onChange={setReason} />
-    </StepDialog>
-  );
-}
-
-/** A dialog with a button that may fail; why it did is told in it. */
-function StepDialog({
-  title,
-  okText,
-  cancel,
-  submit,
-  children,
-}: {
-  title: string;
-  okText: string;
-  cancel: () => void;
-  /** '' when it was done. */
-  submit: () => Promise<string>;
-  children: ReactNode;
-}) {
-  const { texts } = useDesk();
-  const [problem, setProblem] = useState('');
-  const [isBusy, setBusy] = useState(false);
-  const press = async (): Promise<void> => {
-    setBusy(true);
-    const told = await submit();
-    setProblem(told);
-    setBusy(false);
-  };
-  return (
-    <Modal
-      open
-      title={title}
-      okText={okText}
-      cancelText={texts.state.cancel}
-      confirmLoading={isBusy}
-      onOk={press}
-      onCancel={cancel}
-    >
-      <div className="dialog-form">
-        {problem !== '' && <Alert type="error" showIcon role="alert" title={problem} />}
-        {children}
-      </div>
-    </Modal>
-  );
-}
-
-function Choice<V extends string>({
-  label,
-  words,
-  value,
-  onChange,
-}: {
-  label: string;
-  words: Readonly<Record<V, string>>;
-  value: V | null;
-  onChange: (value: V) => void;
-}) {
-  const id = useId();
-  return (
-    <>
-      <label htmlFor={id}>{label} *</label>
-      <Select
-        id={id}
-        value={value}
-        onChange={(chosen) => chosen !== null && onChange(chosen)}
-        options={(Object.keys(words) as V[]).map((one) => ({ value: one, label: words[one] }))}
+    <FormDialog title={t.revealTitle} okText={t.reveal} cancel={cancel} submit={submit}>
+      <TextField
+        label={`${t.revealReason} *`}
+        hint={t.revealHint}
+        value={reason}
+        max={200}
+        rows={2}
+        onChange={setReason}
       />
-    </>
-  );
-}
-
-function Line({
-  label,
-  hint,
-  value,
-  max,
-  rows,
-  onChange,
-}: {
-  label: string;
-  hint?: string;
-  value: string;
-  max: number;
-  rows?: number;
-  onChange: (value: string) => void;
-}) {
-  const id = useId();
-  const field = {
-    id,
-    value,
-    maxLength: max,
-    onChange: (event: { target: { value: string } }) => onChange(event.target.value),
-  };
-  return (
-    <>
-      <label htmlFor={id}>{label}</label>
-      {rows === undefined ? <Input {...field} /> : <Input.TextArea {...field} rows={rows} />}
-      {hint !== undefined && <small>{hint}</small>}
-    </>
+    </FormDialog>
   );
 }

@@ -3,7 +3,7 @@ import { useCallback, useEffect } from 'react';
 import { fill } from '../../shared/fill.ts';
 import { shanghaiInFull } from '../live/shanghai-time.ts';
 import { useDesk } from '../shell/desk-context.ts';
-import { EmptyNote, ErrorNote } from '../shell/states.tsx';
+import { PagedList } from '../shell/paged-list.tsx';
 import { type PageOf, usePages } from '../shell/use-pages.ts';
 import { type DeskTexts, wordFor } from '../texts/index.ts';
 import type { IncidentRow, IncidentState } from './types.ts';
@@ -23,23 +23,13 @@ export function IncidentList({ state, open }: { state: IncidentState; open: (id:
   const { reload } = pages;
   useEffect(() => socket.subscribe({ queue: reload, link: (isUp) => isUp && reload() }), [socket, reload]);
   return (
-    <>
-      {pages.error !== null && <ErrorNote error={pages.error} retry={pages.retry} />}
-      {pages.latest === null && pages.error === null && <p role="status">{texts.state.loading}</p>}
-      {pages.latest !== null && pages.items.length === 0 && !pages.more && (
-        <EmptyNote text={state === 'open' ? t.none : t.noneOf} />
-      )}
+    <PagedList pages={pages} empty={state === 'open' ? t.none : t.noneOf} more={t.more}>
       <ul className="incident-list">
         {pages.items.map((incident) => (
           <IncidentLine key={incident.id} incident={incident} open={open} />
         ))}
       </ul>
-      {pages.more && (
-        <Button loading={pages.loading} onClick={pages.loadMore}>
-          {t.more}
-        </Button>
-      )}
-    </>
+    </PagedList>
   );
 }
 

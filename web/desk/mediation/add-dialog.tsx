@@ -1,8 +1,8 @@
 import { Checkbox } from 'antd';
 import { useCallback, useState } from 'react';
 import { fill } from '../../shared/fill.ts';
-import { ChoiceField, FormDialog, TextField } from '../orders/form-fields.tsx';
 import { useDesk } from '../shell/desk-context.ts';
+import { ChoiceField, FormDialog, TextField } from '../shell/form-dialog.tsx';
 import { useLoaded } from '../shell/use-loaded.ts';
 import { problemOf } from './mediation-problem.ts';
 

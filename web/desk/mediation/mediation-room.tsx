@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { fill } from '../../shared/fill.ts';
 import { shanghaiInFull } from '../live/shanghai-time.ts';
 import { useDesk } from '../shell/desk-context.ts';
-import { EmptyNote, ErrorNote } from '../shell/states.tsx';
+import { PagedList } from '../shell/paged-list.tsx';
 import { type PageOf, usePages } from '../shell/use-pages.ts';
 import { wordFor } from '../texts/index.ts';
 import { AddDialog } from './add-dialog.tsx';
@@ -130,21 +130,13 @@ function CaseList({
   const { reload } = pages;
   useEffect(() => socket.subscribe({ queue: reload, link: (isUp) => isUp && reload() }), [socket, reload]);
   return (
-    <>
-      {pages.error !== null && <ErrorNote error={pages.error} retry={pages.retry} />}
-      {pages.latest === null && pages.error === null && <p role="status">{texts.state.loading}</p>}
-      {pages.latest !== null && pages.items.length === 0 && !pages.more && <EmptyNote text={texts.mediation.none} />}
+    <PagedList pages={pages} empty={texts.mediation.none} more={texts.mediation.more}>
       <ul className="mediation-list">
         {pages.items.map((one) => (
           <CaseLine key={one.id} one={one} open={open} />
         ))}
       </ul>
-      {pages.more && (
-        <Button loading={pages.loading} onClick={pages.loadMore}>
-          {texts.mediation.more}
-        </Button>
-      )}
-    </>
+    </PagedList>
   );
 }
 

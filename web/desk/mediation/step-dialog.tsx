@@ -1,7 +1,8 @@
-import { Alert, Checkbox, Input, Modal, Select } from 'antd';
+import { Alert, Checkbox, Input, Select } from 'antd';
 import { useCallback, useId, useState } from 'react';
 import { fill } from '../../shared/fill.ts';
 import { useDesk } from '../shell/desk-context.ts';
+import { FormDialog } from '../shell/form-dialog.tsx';
 import { useLoaded } from '../shell/use-loaded.ts';
 import { wordFor } from '../texts/index.ts';
 import { missingFields, STEP_FIELDS, type StepField, stepBody } from './step-fields.ts';
@@ -29,48 +30,32 @@ export function StepDialog({
   const { api, texts } = useDesk();
   const t = texts.mediation;
   const [filled, setFilled] = useState<Record<string, unknown>>(preset);
-  const [problem, setProblem] = useState('');
-  const [isBusy, setBusy] = useState(false);
   const asksOffice = OFFICE_STEPS.includes(type);
   const load = useCallback(() => (asksOffice ? api.mediation.catalogue() : Promise.resolve(null)), [api, asksOffice]);
   const catalogue = useLoaded(load);
-  const submit = async (): Promise<void> => {
+  const submit = async (): Promise<string> => {
     const missing = missingFields(type, filled);
     if (missing.length > 0) {
-      setProblem(fill(t.missing, { fields: missing.map((name) => wordFor(t.fields, name)).join('、') }));
-      return;
+      return fill(t.missing, { fields: missing.map((name) => wordFor(t.fields, name)).join('、') });
     }
-    setBusy(true);
-    setProblem(await take(stepBody(type, filled)));
-    setBusy(false);
+    return take(stepBody(type, filled));
   };
   const fields = (STEP_FIELDS[type] ?? []).filter(({ name }) => name !== 'nameTold' || found.mayTellName);
   return (
-    <Modal
-      open
-      title={wordFor(t.steps, type)}
-      okText={t.confirm}
-      cancelText={texts.state.cancel}
-      confirmLoading={isBusy}
-      onOk={submit}
-      onCancel={cancel}
-    >
-      <div className="dialog-form">
-        {problem !== '' && <Alert type="error" showIcon role="alert" title={problem} />}
-        {type === 'ask-other' && <Alert type="info" showIcon title={found.mayTellName ? t.askHint : t.askUntold} />}
-        {type === 'stop' && <Alert type="info" showIcon title={found.ladder.rights} />}
-        {fields.length === 0 && <p>{t.sure}</p>}
-        {fields.map((field) => (
-          <Field
-            key={field.name}
-            field={field}
-            value={filled[field.name]}
-            choices={choicesOf(field, type, found, catalogue.value)}
-            change={(value) => setFilled((old) => ({ ...old, [field.name]: value }))}
-          />
-        ))}
-      </div>
-    </Modal>
+    <FormDialog title={wordFor(t.steps, type)} okText={t.confirm} cancel={cancel} submit={submit}>
+      {type === 'ask-other' && <Alert type="info" showIcon title={found.mayTellName ? t.askHint : t.askUntold} />}
+      {type === 'stop' && <Alert type="info" showIcon title={found.ladder.rights} />}
+      {fields.length === 0 && <p>{t.sure}</p>}
+      {fields.map((field) => (
+        <Field
+          key={field.name}
+          field={field}
+          value={filled[field.name]}
+          choices={choicesOf(field, type, found, catalogue.value)}
+          change={(value) => setFilled((old) => ({ ...old, [field.name]: value }))}
+        />
+      ))}
+    </FormDialog>
   );
 }
 

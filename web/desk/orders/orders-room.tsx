@@ -1,7 +1,8 @@
 import { Button, Input, Segmented, Select } from 'antd';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useDesk } from '../shell/desk-context.ts';
-import { EmptyNote, ErrorNote } from '../shell/states.tsx';
+import { PagedList } from '../shell/paged-list.tsx';
+import { EmptyNote } from '../shell/states.tsx';
 import { type PageOf, usePages } from '../shell/use-pages.ts';
 import { OrderLine } from './order-line.tsx';
 import { OrderPane } from './order-view.tsx';
@@ -106,10 +107,7 @@ function OrderList({
   }, [changes, reload]);
   useEffect(() => socket.subscribe({ queue: reload, link: (isUp) => isUp && reload() }), [socket, reload]);
   return (
-    <>
-      {pages.error !== null && <ErrorNote error={pages.error} retry={pages.retry} />}
-      {pages.latest === null && pages.error === null && <p role="status">{texts.state.loading}</p>}
-      {pages.latest !== null && pages.items.length === 0 && !pages.more && <EmptyNote text={texts.orders.none} />}
+    <PagedList pages={pages} empty={texts.orders.none} more={texts.orders.more} block>
       <ul className="order-list">
         {pages.items.map((order) => (
           <li key={order.id}>
@@ -117,11 +115,6 @@ function OrderList({
           </li>
         ))}
       </ul>
-      {pages.more && (
-        <Button block loading={pages.loading} onClick={pages.loadMore}>
-          {texts.orders.more}
-        </Button>
-      )}
-    </>
+    </PagedList>
   );
 }

@@ -4,9 +4,9 @@ import { fill } from '../../shared/fill.ts';
 import { findServiceWords } from '../lawyer/service-words.ts';
 import { ServiceWordsNote } from '../lawyer/service-words-note.tsx';
 import { useDesk } from '../shell/desk-context.ts';
+import { ChoiceField, FormDialog, TextField } from '../shell/form-dialog.tsx';
 import { errorText } from '../shell/states.tsx';
 import { useLoaded } from '../shell/use-loaded.ts';
-import { ChoiceField, FormDialog, TextField } from './form-fields.tsx';
 import { blankStep, detailsOf, missingField, type StepValues } from './step-values.ts';
 import type { OrderAction, OrderDetail } from './types.ts';
 

@@ -3,9 +3,9 @@ import { useCallback, useState } from 'react';
 import { fill } from '../../shared/fill.ts';
 import { ApiError } from '../api.ts';
 import { useDesk } from '../shell/desk-context.ts';
+import { ChoiceField, FormDialog, TextField } from '../shell/form-dialog.tsx';
 import { errorText } from '../shell/states.tsx';
 import { useLoaded } from '../shell/use-loaded.ts';
-import { ChoiceField, FormDialog, TextField } from './form-fields.tsx';
 import type { OrderRow } from './types.ts';
 
 /** An order that a caller tells at the telephone. What was typed stays until it is sent. */

@@ -3,7 +3,7 @@ import { useCallback } from 'react';
 import { fill } from '../../shared/fill.ts';
 import { shanghaiInFull } from '../live/shanghai-time.ts';
 import { useDesk } from '../shell/desk-context.ts';
-import { EmptyNote, ErrorNote } from '../shell/states.tsx';
+import { PagedList } from '../shell/paged-list.tsx';
 import { type PageOf, usePages } from '../shell/use-pages.ts';
 import { wordFor } from '../texts/index.ts';
 import { ReviewClock, ReviewMarks } from './review-marks.tsx';
@@ -23,23 +23,13 @@ export function ReviewList({ state, open }: { state: 'open' | 'closed'; open: (i
   );
   const pages = usePages<ReviewRow, PageOf<ReviewRow>>(load);
   return (
-    <>
-      {pages.error !== null && <ErrorNote error={pages.error} retry={pages.retry} />}
-      {pages.latest === null && pages.error === null && <p role="status">{texts.state.loading}</p>}
-      {pages.latest !== null && pages.items.length === 0 && !pages.more && (
-        <EmptyNote text={state === 'open' ? t.none : t.noneClosed} />
-      )}
+    <PagedList pages={pages} empty={state === 'open' ? t.none : t.noneClosed} more={t.more}>
       <ul className="review-list">
         {pages.items.map((review) => (
           <ReviewLine key={review.id} review={review} open={open} />
         ))}
       </ul>
-      {pages.more && (
-        <Button loading={pages.loading} onClick={pages.loadMore}>
-          {t.more}
-        </Button>
-      )}
-    </>
+    </PagedList>
   );
 }
 

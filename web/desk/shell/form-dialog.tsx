@@ -1,6 +1,6 @@
 import { Alert, Input, Modal, Select } from 'antd';
 import { type ReactNode, useId, useState } from 'react';
-import { useDesk } from '../shell/desk-context.ts';
+import { useDesk } from './desk-context.ts';
 
 /** A dialog with a button that may fail; why it did is told in it, and what was typed stays. */
 export function FormDialog({
@@ -70,6 +70,7 @@ export function ChoiceField<V extends string>({
 
 export function TextField({
   label,
+  hint,
   value,
   max,
   rows,
@@ -77,6 +78,7 @@ export function TextField({
   onChange,
 }: {
   label: string;
+  hint?: string;
   value: string;
   max?: number;
   rows?: number;
@@ -94,6 +96,7 @@ export function TextField({
     <>
       <label htmlFor={id}>{label}</label>
       {rows === undefined ? <Input {...field} type={type} /> : <Input.TextArea {...field} rows={rows} />}
+      {hint !== undefined && <small>{hint}</small>}
     </>
   );
 }
