@@ -49,6 +49,7 @@ export {
 } from './service-words.ts';
 export { toSimplified } from './simplified.ts';
 export { type SplitLimit, splitForLimit } from './split.ts';
+export { SPOKEN_DIGITS } from './spoken-digits.ts';
 export { timeInWords } from './time-in-words.ts';
 export { TOPICS, type Topic } from './topics.ts';
 export { findWages } from './wage.ts';

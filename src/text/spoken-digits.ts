@@ -1,4 +1,5 @@
-const SPOKEN: ReadonlyMap<string, string> = new Map([
+/** What a digit is called when a number is read out one by one (幺三八, 壹拐), as its figure. */
+export const SPOKEN_DIGITS: ReadonlyMap<string, string> = new Map([
   ...[...'零一二三四五六七八九'].map((digit, value) => [digit, String(value)] as const),
   ...[...'零壹贰叁肆伍陆柒捌玖'].map((digit, value) => [digit, String(value)] as const),
   ['〇', '0'],
@@ -14,6 +15,6 @@ const RUN =
 /** Digits that are read out one by one (幺三八…) as figures; every character stays in its place. */
 export function spokenDigits(text: string): string {
   return text.replace(RUN, (run) =>
-    run.replace(/[零一二三四五六七八九壹贰叁肆伍陆柒捌玖〇洞幺两拐]/gu, (digit) => SPOKEN.get(digit) ?? digit),
+    run.replace(/[零一二三四五六七八九壹贰叁肆伍陆柒捌玖〇洞幺两拐]/gu, (digit) => SPOKEN_DIGITS.get(digit) ?? digit),
   );
 }

@@ -1,5 +1,5 @@
 import type { Slots } from '../../dialogs/index.ts';
-import { REFERENCE_PREFIXES, readReferenceNumber } from '../../text/index.ts';
+import { REFERENCE_PREFIXES, readReferenceNumber, SPOKEN_DIGITS } from '../../text/index.ts';
 import type { Mind } from '../mind.ts';
 import type { ToldProgress } from '../orders/order-intake.ts';
 import { textSlot } from '../orders/told-order.ts';
@@ -12,21 +12,7 @@ const MOST = 3;
 const NUMBER = /(?:[A-Za-z]{2}[\s-]*)?\d{8}[\s-]*\d{4,6}[\s-]*\d/u;
 const LAST_DIGITS = 4;
 const CODE_LENGTH = 6;
-const FIGURES: Readonly<Record<string, string>> = {
-  零: '0',
-  〇: '0',
-  一: '1',
-  幺: '1',
-  二: '2',
-  两: '2',
-  三: '3',
-  四: '4',
-  五: '5',
-  六: '6',
-  七: '7',
-  八: '8',
-  九: '9',
-};
+const SPOKEN_FIGURE = /[零〇一幺二两三四五六七八九]/gu;
 
 /**
  * 查进度: what was asked for in this conversation is told at once, the channel's own identity stands for him. Else number,
@@ -128,8 +114,7 @@ function inWords(mind: Mind, { what, number, state, lastDay, answer }: ToldProgr
 
 /** A number as somebody says or types it, in its written form; its figures alone where its letters were not told. */
 function written(said: string): string | null {
-  const plain = [...said.normalize('NFKC')].map((character) => FIGURES[character] ?? character).join('');
-  const [found] = NUMBER.exec(plain.replace(/[\s，,。.、_·—–]/gu, '')) ?? [];
+  const [found] = NUMBER.exec(inFigures(said).replace(/[\s，,。.、_·—–]/gu, '')) ?? [];
   if (found === undefined) return null;
   const known = REFERENCE_PREFIXES.map((prefix) => readReferenceNumber(prefix, found)).find((one) => one !== null);
   if (known === undefined || known === null) return null;
@@ -138,8 +123,9 @@ function written(said: string): string | null {
 
 /** The figures of what was said, 幺三八 too. */
 function figuresOf(said: string): string {
-  return [...said.normalize('NFKC')]
-    .map((character) => FIGURES[character] ?? character)
-    .join('')
-    .replace(/\D/gu, '');
+  return inFigures(said).replace(/\D/gu, '');
+}
+
+function inFigures(said: string): string {
+  return said.normalize('NFKC').replace(SPOKEN_FIGURE, (digit) => SPOKEN_DIGITS.get(digit) ?? digit);
 }

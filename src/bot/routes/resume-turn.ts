@@ -1,4 +1,5 @@
 import { askAgain } from '../../dialogs/index.ts';
+import { SPOKEN_DIGITS } from '../../text/index.ts';
 import { keptOf } from '../kept-dialogs.ts';
 import type { Mind } from '../mind.ts';
 import type { TurnDraft } from '../turn-draft.ts';
@@ -7,22 +8,6 @@ import { dialogSetting, followDialog } from './dialog-turn.ts';
 const GO_ON =
   /^(?:我?(?:想|要)?)?(?:接着|继续|恢复)(?:上次的?|刚才的?|之前的?)?(?:说|办|填|弄|问|申请|来|做)?(?:法律援助|申请|预审)?(?:吧|了|啊)?[。.!！]?$/u;
 const CODE = /^(?:我的)?(?:续办码|继续码|续办|编码|码)?(?:是|为|：|:)?\s*(?<digits>\d(?:[\s\-—]{0,2}\d){9})[。.]?$/u;
-const SPOKEN: Readonly<Record<string, string>> = {
-  零: '0',
-  〇: '0',
-  洞: '0',
-  一: '1',
-  幺: '1',
-  二: '2',
-  两: '2',
-  三: '3',
-  四: '4',
-  五: '5',
-  六: '6',
-  七: '7',
-  八: '8',
-  九: '9',
-};
 const MOST_MISSES = 5;
 
 /** 继续, or the code of a dialog begun elsewhere: goes on where it stopped. @returns whether the message was that. */
@@ -41,7 +26,7 @@ function codeIn(text: string): string | null {
   const plain = text
     .normalize('NFKC')
     .trim()
-    .replace(/[零〇洞一幺二两三四五六七八九]/gu, (digit) => SPOKEN[digit] ?? digit);
+    .replace(/[零〇洞一幺二两三四五六七八九]/gu, (digit) => SPOKEN_DIGITS.get(digit) ?? digit);
   return CODE.exec(plain)?.groups?.digits?.replace(/\D/gu, '') ?? null;
 }
 
