@@ -395,12 +395,16 @@ export function holdsTheJobsContract(openDelivery: OpenDelivery): void {
     const ends = new Map<string, number>();
     const collisions: string[] = [];
     const by = [0, 0];
+    // No process takes more than it can run at once: while runs are held, the other one has to take the rest.
+    const held = gate();
     const processes = [await stage.newProcess(), await stage.newProcess()];
     for (const [index, jobs] of processes.entries()) {
       jobs.handle('work', async ({ key }) => {
         by[index] = (by[index] ?? 0) + 1;
+        if (by.every((runs) => runs > 0)) held.open();
         inside.set(key, (inside.get(key) ?? 0) + 1);
         if (inside.get(key) !== 1) collisions.push(key);
+        await held.opened;
         await pause(Math.random() * 10);
         inside.set(key, (inside.get(key) ?? 0) - 1);
         ends.set(key, (ends.get(key) ?? 0) + 1);
@@ -413,8 +417,6 @@ export function holdsTheJobsContract(openDelivery: OpenDelivery): void {
     expect(collisions).toEqual([]);
     expect([...ends.keys()].sort()).toEqual([...keys].sort());
     expect([...ends.values()].every((times) => times === 1)).toBe(true);
-    expect(by[0]).toBeGreaterThan(0);
-    expect(by[1]).toBeGreaterThan(0);
   });
 
   it('refuses a date that is none, and a kind that cannot be told apart', async () => {

@@ -60,7 +60,7 @@ pages('personal data at the desk', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('理由').fill('已核对身份证原件');
     await dialog.getByRole('button', { name: '办理删除' }).click();
-    await dialog.getByRole('alert').getByText('现在不能删').waitFor();
+    expect(await dialog.getByRole('alert').textContent()).toContain('现在不能删');
     await keepPicture(page, 'privacy-erase-held-desktop');
     const { body } = await supervisor.get('/privacy/holds').expect(200);
     await supervisor.post(`/privacy/holds/${body.holds[0].id}/lift`, { reason: '复查结束' }).expect(200);
