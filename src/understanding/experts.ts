@@ -1,11 +1,11 @@
 import type { Example } from './examples.ts';
+import { flatVectors, trainExpert } from './expert-training.ts';
 import { FeatureSpace, type Vector } from './features.ts';
 import { type LinearModel, LinearScorer, softmax } from './linear-model.ts';
 import { NearestUtterances, type Nearness, type StoredUtterances } from './nearest.ts';
-import { trainPerceptrons } from './node-nlp-training.ts';
-import { trainSoftmax } from './softmax-regression.ts';
 import { PerceptronScorer } from './sparse-network.ts';
 import { SUBJECTS } from './subjects.ts';
+import { trainApart } from './training-thread.ts';
 
 /** What training makes of examples, as it is stored. */
 export interface TrainedExperts {
@@ -56,7 +56,13 @@ function balance(labels: readonly number[]): Float32Array {
   return Float32Array.from(labels, (label) => Math.sqrt(mean / (count[label] ?? 1)));
 }
 
-/** Trains every expert on the same examples. Deterministic. */
+/** From so many examples on, starting a thread costs less than it saves. */
+const LEAST_APART = 5_000;
+
+/**
+ * Trains every expert on the same examples; with many of them in threads of their own, which are under way when this
+ * function returns its promise. Deterministic.
+ */
 export async function trainExperts(examples: readonly Example[], intents: readonly string[]): Promise<TrainedExperts> {
   const space = FeatureSpace.fit(examples.map(({ counts }) => counts));
   const vectors = examples.map(({ counts }) => space.vector(counts));
@@ -67,32 +73,32 @@ export async function trainExperts(examples: readonly Example[], intents: readon
   const said = ofIntents.filter(({ kind }) => kind !== 'cues');
   const left = silent(space.keys);
   const subjects = examples.map(({ subject }) => subject);
-  return {
-    keys: space.keys,
-    idf: space.idf,
-    engine: await trainPerceptrons(
-      ofIntents.map(({ vector, intent }) => ({ vector, intent: intents[intent] ?? '' })),
-      space.size,
-      intents,
-    ),
-    linear: trainSoftmax(
-      ofIntents.map(({ vector }) => vector),
-      ofIntents.map(({ intent }) => intent),
-      { features: space.size, classes: intents.length },
-    ),
-    subjects: trainSoftmax(
-      vectors.map((vector) => without(vector, left)),
-      subjects,
-      { features: space.size, classes: SUBJECTS.length },
-      { rounds: 6, rate: 0.3 },
-      balance(subjects),
-    ),
-    utterances: NearestUtterances.store(
-      said.map(({ vector }) => vector),
-      said.map(({ intent }) => intent),
-      { features: space.size, intents: intents.length },
-    ),
+  const about = {
+    vectors: flatVectors(ofIntents.map(({ vector }) => vector)),
+    labels: Int32Array.from(ofIntents, ({ intent }) => intent),
+    features: space.size,
   };
+  const train = examples.length < LEAST_APART ? trainExpert : trainApart;
+  const training = Promise.all([
+    train({ expert: 'engine', ...about, intents }),
+    train({ expert: 'softmax', ...about, classes: intents.length }),
+    train({
+      expert: 'softmax',
+      vectors: flatVectors(vectors.map((vector) => without(vector, left))),
+      labels: Int32Array.from(subjects),
+      features: space.size,
+      classes: SUBJECTS.length,
+      settings: { rounds: 6, rate: 0.3 },
+      importance: balance(subjects),
+    }),
+  ]);
+  const utterances = NearestUtterances.store(
+    said.map(({ vector }) => vector),
+    said.map(({ intent }) => intent),
+    { features: space.size, intents: intents.length },
+  );
+  const [engine, linear, bySubject] = await training;
+  return { keys: space.keys, idf: space.idf, engine, linear, subjects: bySubject, utterances };
 }
 
 /** The experts, ready to be asked. */

@@ -9,6 +9,7 @@ export interface Vector {
 /** How much each kind of feature counts. Every key starts with the letter of its kind, so that no text is a key. */
 const BLOCKS = { c: 1, w: 0.4, p: 0.7 } as const;
 type Block = keyof typeof BLOCKS;
+const KINDS = Object.keys(BLOCKS) as Block[];
 /** Longer grams made nothing better in cross-validation, and models four times as large. */
 const LONGEST_GRAM = 2;
 /** A feature that no utterance has: its weight, and the share of it that counts in a text's length. */
@@ -80,28 +81,35 @@ export class FeatureSpace {
   }
 
   vector(counts: ReadonlyMap<string, number>): Vector {
-    const at: number[] = [];
-    const weight: number[] = [];
-    const block: Block[] = [];
-    const squares = { c: 0, w: 0, p: 0 };
+    const at = new Int32Array(counts.size);
+    const values = new Float64Array(counts.size);
+    const kinds = new Uint8Array(counts.size);
+    const squares = new Float64Array(KINDS.length);
+    let known = 0;
     for (const [key, count] of counts) {
       const index = this.#index.get(key);
       const value = (1 + Math.log(count)) * (index === undefined ? UNKNOWN_IDF : (this.idf[index] ?? 0));
-      const kind = key.charAt(0) as Block;
+      const kind = KINDS.indexOf(key.charAt(0) as Block);
       // Unknown features count in the length: a text of mostly unknown words is near to nothing.
-      squares[kind] += value * value * (index === undefined ? UNKNOWN_SHARE : 1);
+      squares[kind] = (squares[kind] ?? 0) + value * value * (index === undefined ? UNKNOWN_SHARE : 1);
       if (index === undefined) continue;
-      at.push(index);
-      weight.push(value);
-      block.push(kind);
+      at[known] = index;
+      values[known] = value;
+      kinds[known] = kind;
+      known += 1;
     }
-    const total = Math.hypot(...(Object.keys(BLOCKS) as Block[]).map((kind) => (squares[kind] > 0 ? BLOCKS[kind] : 0)));
-    const scale = (kind: Block): number =>
-      squares[kind] === 0 ? 0 : BLOCKS[kind] / (Math.sqrt(squares[kind]) * total);
-    const scales = { c: scale('c'), w: scale('w'), p: scale('p') };
-    return {
-      at: Int32Array.from(at),
-      weight: Float32Array.from(weight, (value, index) => value * scales[block[index] ?? 'c']),
-    };
+    const scales = scalesOf(squares);
+    const weight = new Float32Array(known);
+    for (let place = 0; place < known; place += 1) {
+      weight[place] = (values[place] as number) * (scales[kinds[place] as number] as number);
+    }
+    return { at: at.slice(0, known), weight };
   }
+}
+
+/** What each kind's values are multiplied by, so that each has its share of the whole length of 1. */
+function scalesOf(squares: Float64Array): Float64Array {
+  const shares = KINDS.map((kind, place) => ((squares[place] ?? 0) > 0 ? BLOCKS[kind] : 0));
+  const total = Math.hypot(...shares);
+  return squares.map((square, place) => (square === 0 ? 0 : (shares[place] ?? 0) / (Math.sqrt(square) * total)));
 }

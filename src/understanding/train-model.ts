@@ -60,7 +60,9 @@ export async function trainModel(content: {
   const intents = catalogue.all().map(({ id }) => id);
   const subjects = catalogue.all().map(subjectOf);
   const examples = allExamples(catalogue, corpus, reader);
-  const experts = await trainExperts(examples, intents);
+  const training = trainExperts(examples, intents);
+  const ofEmergencies = trainEmergencyClassifier([...emergencies.examples, ...calmQuestions(catalogue.all())], reader);
+  const experts = await training;
   const unseen = await rankUnseen(catalogue, examples, { intents, subjects }, { experts, reader });
   const isOutside = subjects.map((subject) => SUBJECTS[subject] === 'outside');
   return {
@@ -72,6 +74,6 @@ export async function trainModel(content: {
     experts,
     ...calibrate(unseen, isOutside),
     written: writtenDown(catalogue),
-    emergencies: trainEmergencyClassifier([...emergencies.examples, ...calmQuestions(catalogue.all())], reader),
+    emergencies: ofEmergencies,
   };
 }
