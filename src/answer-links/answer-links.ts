@@ -1,8 +1,7 @@
 import { type Clock, DAY_MS } from '../clock.ts';
-import { HotlineError } from '../errors.ts';
 import type { Jobs } from '../jobs/index.ts';
 import type { Turn } from '../sessions/index.ts';
-import type { Collection, EventStream, FieldSeal } from '../storage/index.ts';
+import { type Collection, changeOrInsert, type EventStream, type FieldSeal } from '../storage/index.ts';
 import type { AnswerLink } from './answer-link.ts';
 
 /** How long a link opens. */
@@ -10,6 +9,8 @@ export const LINK_DAYS = 30;
 /** How long after that the page still says that the link has expired, rather than that there is none. */
 const REMEMBERED_DAYS = 60;
 const SWEEP_JOB = 'answer-links-sweep';
+/** A link made so shortly ago is as good as a new one. */
+const JUST_MADE_MS = 3_600_000;
 
 /** 60 bits: with a million links open, one address that may try 30 times a minute guesses one in some 36 000 years. */
 const CODE_LENGTH = 12;
@@ -43,18 +44,17 @@ export class AnswerLinks {
     await this.deps.jobs.every(SWEEP_JOB, DAY_MS);
   }
 
-  /** @param turnIds of one conversation. @returns the code; it opens for 30 days from now. Durable on return. */
+  /** @param turnIds of one conversation. @returns the code; it opens for 30 days from now, an hour less at most. Durable on return. */
   async create({ conversationId, turnIds }: { conversationId: string; turnIds: string[] }): Promise<string> {
     const { links, seal, clock } = this.deps;
+    const now = clock.now().getTime();
     const code = seal.fingerprint(`answer link ${turnIds.join(' ')}`).slice(0, CODE_LENGTH);
-    const until = new Date(clock.now().getTime() + LINK_DAYS * DAY_MS);
+    const until = new Date(now + LINK_DAYS * DAY_MS);
     const link: AnswerLink = { _id: this.idOf(code), conversationId, turnIds, until };
-    try {
-      await links.insert(link);
-    } catch (error) {
-      if (!(error instanceof HotlineError) || error.code !== 'hotline_storage_conflict') throw error;
-      await links.change(link._id, (current) => ({ ...current, until }));
-    }
+    // Rendered and sent in the same minute: a link made just now opens for long enough.
+    const made = await links.get(link._id);
+    if (made !== null && made.until.getTime() > until.getTime() - JUST_MADE_MS) return code;
+    await changeOrInsert(links, link, (current) => ({ ...current, until }));
     return code;
   }
 
