@@ -11,6 +11,7 @@ import {
   type CommitteeFound,
   disputeOf,
   MEDIATION_STATE_NAMES,
+  type MediationCase,
   MediationCases,
   type MediationContent,
   type MediationDeps,
@@ -22,7 +23,15 @@ import {
 import type { StaffService } from './staff/index.ts';
 import type { FieldSeal } from './storage/index.ts';
 import type { Stores } from './stores.ts';
-import type { NewOrder, OrderActor, OrderStep, WorkOrder, WorkOrderService } from './work-orders/index.ts';
+import {
+  type NewOrder,
+  type OrderActor,
+  type OrderFinish,
+  type OrderStep,
+  type WorkOrder,
+  type WorkOrderService,
+  withFinish,
+} from './work-orders/index.ts';
 
 interface Dependencies {
   stores: Pick<Stores, 'mediationCases' | 'mediationCounts'>;
@@ -37,6 +46,9 @@ interface Dependencies {
   clock: Clock;
   logger: Logger;
 }
+
+/** Codes of GB/T 2260; townships and villages have longer ones. */
+const COUNTY_DIGITS = 6;
 
 export function composeMediation(deps: Dependencies) {
   const { stores, told, courier, staff, directory, queueFeed, seal, jobs, clock, logger } = deps;
@@ -53,7 +65,7 @@ export function composeMediation(deps: Dependencies) {
       },
     },
     // By this line an operator's own alarm can be set off; on every list it stands before all until attended to.
-    alarm: ({ _id }) => logger.warn({ mediation: _id }, 'a dispute may become violent: somebody is to look at it now'),
+    alarm: ({ _id }) => logger.error({ mediation: _id }, 'a dispute may become violent: somebody is to look at it now'),
     isSide: sideCheck(staff),
     seal,
     deskFeed: queueFeed,
@@ -81,7 +93,19 @@ export function composeMediation(deps: Dependencies) {
       return { number: made.number, orderNumber: made.orderNumber, advice };
     },
   };
-  return { cases, committees, intake, content };
+  /** Regions that a case may be of, with their names in full, for a form. */
+  const regions = () => {
+    const tree = told.current.knowledge.regions;
+    const whole = (code: string) =>
+      tree
+        .lineage(code)
+        .map(({ name }) => name)
+        .reverse()
+        .join('');
+    const counties = tree.all().filter(({ code }) => code.length === COUNTY_DIGITS);
+    return counties.map(({ code }) => ({ code, name: whole(code) }));
+  };
+  return { cases, committees, intake, content, regions };
 }
 
 /** Whether a member of staff is one of the sides by name or telephone, or one of them is his client. */
@@ -97,6 +121,22 @@ export function sideCheck(staff: Pick<StaffService, 'profiles' | 'telephoneOf'>)
   };
 }
 
+/** What an order of a mediation is measured by; said at the desk. */
+const BASIS = '人民调解办理期限';
+
+/** The limit of a case, which its order has too: a mediation may lawfully run on as long as both sides wish. */
+function finishOf({ dueAt }: Pick<MediationCase, 'dueAt'>, { limits }: Pick<MediationContent, 'limits'>): OrderFinish {
+  const isWorked = limits.finish !== null && 'workingDays' in limits.finish;
+  return { by: dueAt ?? null, basis: BASIS, counts: isWorked || dueAt === null ? 'working-days' : 'hours' };
+}
+
+/** An order of a mediation as this release keeps it: without the limit of other help. Null where it is so. Pure. */
+export function mediationOrderUpToDate(order: WorkOrder): WorkOrder | null {
+  if (order.origin !== 'mediation' || !order.deadline.basis.startsWith('time-limits')) return null;
+  // A limit that the bureau has set since comes with the next step of the case.
+  return withFinish(order, { by: null, basis: BASIS, counts: 'working-days' }, order.updatedAt);
+}
+
 /** Steps of a case by which its order moves on; the others are told of in it. */
 const COMPLETES: readonly MediationStepName[] = ['close', 'not-accept'];
 
@@ -106,7 +146,7 @@ export function createMediationOrders({
   seal,
   content,
 }: {
-  orders: Pick<WorkOrderService, 'open' | 'get' | 'step'>;
+  orders: Pick<WorkOrderService, 'open' | 'get' | 'step' | 'setFinish'>;
   seal: Pick<FieldSeal, 'open'>;
   content: () => MediationContent;
 }): MediationOrders {
@@ -142,6 +182,7 @@ export function createMediationOrders({
         acceptedAt: of.createdAt,
         dispatchedAt: of.createdAt,
         deadline: null,
+        finish: finishOf(of, content()),
         handler: { main: { code: 'mediation', name: '人民调解' }, assist: [] },
         attachments: [],
         conversationId: of.conversationId,
@@ -159,6 +200,7 @@ export function createMediationOrders({
       if (of.orderId === null || line.step === 'request') return;
       const order = await orders.get(of.orderId);
       if (order === null) return;
+      await orders.setFinish(order._id, finishOf(of, content()));
       for (const step of stepsOf(order, of, line, index)) await orders.step(order._id, step);
     },
   };

@@ -3,6 +3,7 @@
  * other side, judicial confirmation, documents to print, and one subsidy a case.
  */
 
+export { mediationUpToDate } from './cases/case-clock.ts';
 export { mediationCaseCollection } from './cases/case-collection.ts';
 export { isMediationOver, withoutMediationSides, withoutMediationWords } from './cases/case-forgetting.ts';
 export { caseFrom, mediationId, type NewMediation } from './cases/case-from.ts';
@@ -18,6 +19,7 @@ export {
   mediationProgressBook,
   mediationProgressOf,
 } from './cases/progress.ts';
+export { isSameDispute } from './cases/same-dispute.ts';
 export { subsidyFen } from './cases/subsidy.ts';
 export { adviceInWords, type CommitteeFound } from './content/advice.ts';
 export * from './content/dispute-kinds.ts';
@@ -30,6 +32,7 @@ export {
   loadMediation,
   type MediationContent,
   mediabilityDoubts,
+  mediationLimitFileSchema,
   subsidyFileSchema,
 } from './content/mediation-content.ts';
 export { type FormPress, MediationPapers } from './documents/mediation-papers.ts';

@@ -110,11 +110,15 @@ describe('people’s mediation at the desk', () => {
     const application = await read('application');
     expect(application).toContain('申请人甲');
     expect(application).not.toMatch(/13800138000|13911112222/u);
-    expect(await read('application', '?numbers=full')).toContain('13800138000');
+    const full = await read('application', '?numbers=full');
+    expect(full).toContain('13800138000');
+    expect(full).not.toContain('+86');
     const confirmation = await read('confirmation');
     expect(confirmation).toContain('三十日');
     expect(confirmation).toContain('第二百零五条');
+    expect(confirmation).not.toContain('被申请人');
     expect((await mediator.get(`/mediation/${id}/documents/short`)).status).toBe(404);
+    expect((await mediator.get(`/mediation/${id}/documents/spoken`)).status).toBe(404);
   });
 
   it('a number in full only for a reason that is kept', async () => {
@@ -139,6 +143,57 @@ describe('people’s mediation at the desk', () => {
     expect(sheet.text).not.toMatch(/申请人甲|对方乙|138001/u);
     const book = await officer.get('/mediation/subsidies.xlsx?state=audited').buffer(true).parse(binary);
     expect((book.body as Buffer).subarray(0, 2).toString()).toBe('PK');
+  });
+
+  it('what is settled without a file has a form of its own, printed before and after; so has what was only said', async () => {
+    const now = desk.stage.clock.now();
+    const ground = { seal: desk.seal, now };
+    const mediators = [{ id: mediator.id, name: '调解员一号', unrelated: true as const }];
+    const inHand = { mediators, mediatorIds: [mediator.id], mediatorId: mediator.id };
+    const open = await mediationCaseOf('short', {
+      ...ground,
+      number: 'TJ20260301-0005-0',
+      state: 'assigned',
+      ...inHand,
+    });
+    const met = { ...inHand, state: 'mediating' as const, number: 'TJ20260301-0006-0' };
+    const said = await mediationCaseOf('said', { ...ground, ...met });
+    for (const one of [open, said]) await desk.room.stored.mediationCases.insert(one);
+    const read = async (one: string, kind: string) => {
+      const answer = await mediator.get(`/mediation/${one}/documents/${kind}`).buffer(true).parse(binary);
+      return answer.status === 200 ? readPdf(answer.body as Buffer).text : String(answer.status);
+    };
+    expect(await read(open._id, 'short')).toContain('无卷宗调解登记表');
+    const day = now.toISOString().slice(0, 10);
+    const words = { who: '甲和乙', what: '漏水', result: '当天修好', effectiveDay: day };
+    const ahead = { ...words, effectiveDay: '2099-01-01', checkedByPhoneAt: now.toISOString() };
+    const take = (one: string, body: object) => mediator.post(`/mediation/${one}/steps`, body);
+    expect((await take(open._id, { type: 'short-record', ...ahead })).body.message).toContain('第三十条');
+    await take(open._id, { type: 'short-record', ...words, checkedByPhoneAt: now.toISOString() });
+    expect(await read(open._id, 'short')).toContain('当天修好');
+    const spoken = {
+      type: 'agree',
+      terms: '当面道歉',
+      form: 'spoken',
+      signedDay: day,
+      effectiveDay: day,
+      performBy: null,
+    };
+    expect((await take(said._id, spoken)).status).toBe(200);
+    const form = await read(said._id, 'spoken');
+    expect(form).toContain('当面道歉');
+    expect(form).toContain('第二十八条');
+    expect(await read(said._id, 'contents')).toContain('人民调解口头协议登记表');
+  });
+
+  it('the form is offered the regions of who fills it in', async () => {
+    const regions = async (person: Person) =>
+      (await person.get('/mediation/mediators')).body.regions.map(({ name }: { name: string }) => name);
+    expect(await regions(officer)).toEqual(['安徽省蚌埠市', '北京市朝阳区']);
+    const admin = await desk.person('admin1');
+    const beijing = await desk.withRoles('order-beijing', ['order-officer']);
+    await admin.put(`/staff/${beijing.id}/profile`, { regions: ['110105'] });
+    expect(await regions(beijing)).toEqual(['北京市朝阳区']);
   });
 
   it('of other regions there is nothing', async () => {

@@ -1,6 +1,10 @@
-import { mediationProgressOf } from '../../src/mediation/index.ts';
+import { type MediationCase, mediationProgressOf, mediationUpToDate } from '../../src/mediation/index.ts';
+import { mediationOrderUpToDate } from '../../src/mediation.ts';
+import { percentGoneOf } from '../../src/work-orders/index.ts';
 import {
   asked,
+  content,
+  limited,
   MEDIATOR,
   MediationWorld,
   OFFICER,
@@ -17,6 +21,7 @@ beforeAll(async () => {
 beforeEach(() => {
   world.now = START;
   world.isDown = false;
+  world.content = content;
 });
 afterAll(() => world.end());
 
@@ -148,6 +153,166 @@ describe('cases of mediation', () => {
     expect((await world.cases.subsidies('audited')).items.map((one) => one._id)).toEqual([_id]);
     await world.take(_id, SUPERVISOR, { type: 'subsidy-refuse', note: '标准没有定' });
     expect((await world.take(_id, OFFICER, { type: 'subsidy-claim' })).history.length).toBeGreaterThan(10);
+  });
+
+  it('two cases of one dispute draw one subsidy, unless a supervisor says why they are two', async () => {
+    const sides = {
+      applicant: { name: '双份甲', phone: '13500135000', reach: 'channel' },
+      otherSide: { name: '双份乙', phone: '' },
+    } as const;
+    const first = await world.closed('double-1', sides);
+    const second = await world.closed('double-2', {
+      applicant: { name: '双份乙', phone: '', reach: 'channel' },
+      otherSide: { name: '', phone: '13500135000' },
+    });
+    const other = await world.closed('double-3', { ...sides, disputeKind: 'contract-debt' });
+    const claim = { type: 'subsidy-claim' } as const;
+    await world.take(first._id, OFFICER, claim);
+    expect((await world.take(other._id, OFFICER, claim)).subsidyState).toBe('claimed');
+    expect(await world.cases.subsidyDoubles(second)).toEqual([first.number]);
+    await expect(world.take(second._id, OFFICER, claim)).rejects.toMatchObject({
+      statusCode: 422,
+      message: expect.stringContaining(first.number),
+    });
+    const apart = (reason: string) => ({ type: 'subsidy-apart', reason }) as const;
+    await expect(world.take(second._id, OFFICER, apart('两件'))).rejects.toMatchObject({ statusCode: 403 });
+    await expect(world.take(second._id, SUPERVISOR, apart(' '))).rejects.toMatchObject({ statusCode: 422 });
+    const judged = await world.take(second._id, SUPERVISOR, apart('一件是漏水，一件是通道'));
+    expect(judged.subsidyApart).toMatchObject({ numbers: [first.number], by: 'supervisor1' });
+    expect(judged.history.at(-1)).toMatchObject({ step: 'subsidy-apart', note: '一件是漏水，一件是通道' });
+    expect((await world.take(second._id, OFFICER, claim)).subsidyState).toBe('claimed');
+    // The first was claimed before there was a second: it is not approved beside it without a word either.
+    world.content = {
+      ...content,
+      subsidy: { ...content.subsidy, amounts: [{ result: 'any', record: 'any', yuan: 200 }] },
+    };
+    const approve = { type: 'subsidy-approve', amountFen: null, tableVersion: '', note: '' } as const;
+    for (const one of [first, second]) {
+      await world.take(one._id, { ...OFFICER, id: 'auditor' }, { type: 'subsidy-audit', passed: true, note: '' });
+    }
+    expect((await world.take(second._id, SUPERVISOR, approve)).subsidyState).toBe('approved');
+    await expect(world.take(first._id, SUPERVISOR, approve)).rejects.toMatchObject({
+      message: expect.stringContaining('一案只补一次'),
+    });
+    await world.take(first._id, SUPERVISOR, { type: 'subsidy-refuse', note: '同一件纠纷' });
+    expect(await world.cases.subsidyDoubles(second)).toEqual([]);
+  });
+
+  it('what of one dispute is claimed at once is not approved twice', async () => {
+    const sides = {
+      applicant: { name: '同时甲', phone: '', reach: 'channel' },
+      otherSide: { name: '同时乙', phone: '' },
+    } as const;
+    const both = [await world.closed('at-once-1', sides), await world.closed('at-once-2', sides)];
+    await Promise.allSettled(both.map(({ _id }) => world.take(_id, OFFICER, { type: 'subsidy-claim' })));
+    world.content = {
+      ...content,
+      subsidy: { ...content.subsidy, amounts: [{ result: 'any', record: 'any', yuan: 200 }] },
+    };
+    const auditor = { ...OFFICER, id: 'auditor' };
+    const audit = { type: 'subsidy-audit', passed: true, note: '' } as const;
+    const approve = { type: 'subsidy-approve', amountFen: null, tableVersion: '', note: '' } as const;
+    await Promise.allSettled(both.map(({ _id }) => world.take(_id, auditor, audit)));
+    await Promise.allSettled(both.map(({ _id }) => world.take(_id, SUPERVISOR, approve)));
+    const now = await Promise.all(both.map(({ _id }) => world.cases.get(_id)));
+    expect(now.filter((one) => one?.subsidyState === 'approved').length).toBeLessThanOrEqual(1);
+  });
+
+  it('its order has its limit: none where the law and the bureau set none, and never another', async () => {
+    const { case: free } = await world.cases.request(asked('no-limit'));
+    const orderOf = async (one: MediationCase) => world.orders.get(one.orderId ?? '');
+    expect((await orderOf(free))?.deadline).toMatchObject({ finishBy: null, basis: '人民调解办理期限' });
+    expect((await orderOf(free))?.deadline.signBy).not.toBeNull();
+    await world.take(free._id, OFFICER, { type: 'accept', rung: 'village', committee: { id: null, name: '幸福村' } });
+    world.now = new Date(START.getTime() + 200 * 86_400_000);
+    const order = await orderOf(free);
+    expect(order === null ? 0 : percentGoneOf(order, world.now)).toBeNull();
+    expect((order?.nextDueAt ?? START) > world.now).toBe(true);
+
+    world.now = START;
+    world.content = limited;
+    const { case: made } = await world.cases.request(asked('limit'));
+    expect(made.dueAt?.toISOString()).toBe('2026-02-04T16:00:00.000Z');
+    expect((await orderOf(made))?.deadline.finishBy).toEqual(made.dueAt);
+    await world.take(made._id, OFFICER, { type: 'accept', rung: 'village', committee: { id: null, name: '幸福村' } });
+    const by = { as: 'supervisor', id: 's', name: '督导员一号' } as const;
+    const extend = {
+      type: 'EXTEND_REQUEST',
+      at: START,
+      by: { ...by, as: 'handler' },
+      eventId: 'e',
+      seq: null,
+    } as const;
+    await expect(
+      world.orders.step(made.orderId ?? '', { ...extend, reason: '再等等', until: new Date('2026-03-01') }),
+    ).rejects.toMatchObject({ statusCode: 422 });
+    const longer = (until: string, reason = '双方同意再谈') => ({ type: 'extend', until, reason }) as const;
+    for (const until of ['2026-01-20', '2028-01-01', '2026-02-30']) {
+      await expect(world.take(made._id, OFFICER, longer(until))).rejects.toMatchObject({ statusCode: 422 });
+    }
+    await expect(world.take(free._id, OFFICER, longer('2026-03-01'))).rejects.toMatchObject({ statusCode: 422 });
+    const extended = await world.take(made._id, OFFICER, longer('2026-03-01'));
+    expect(extended.dueAt?.toISOString()).toBe('2026-03-01T16:00:00.000Z');
+    expect((await orderOf(made))?.deadline.finishBy).toEqual(extended.dueAt);
+    world.now = new Date('2026-03-10T01:00:00.000Z');
+    await world.take(made._id, OFFICER, { type: 'stop', side: 'applicant', reason: '' });
+    const up = { type: 'move-up', to: 'town', toName: '某镇调委会', reason: '' } as const;
+    const again = await world.take(made._id, OFFICER, up);
+    expect(again.dueAt?.toISOString()).toBe('2026-04-09T16:00:00.000Z');
+    expect((await orderOf(made))?.deadline.finishBy).toEqual(again.dueAt);
+  });
+
+  it('an order of the release before loses the limit of other help', async () => {
+    const { case: made } = await world.cases.request(asked('old-order'));
+    const order = await world.orders.get(made.orderId ?? '');
+    if (order === null) throw new Error('no order');
+    const finishBy = new Date('2026-01-08T16:00:00.000Z');
+    const deadline = { ...order.deadline, finishBy, basis: 'time-limits 样例: * × help × *' };
+    const old = {
+      ...order,
+      state: 'SIGNED',
+      signedAt: START,
+      contact: { contacted: true, at: START },
+      deadline,
+    } as const;
+    const now = mediationOrderUpToDate({ ...old, nextDueAt: finishBy });
+    expect(now).toMatchObject({ deadline: { finishBy: null }, nextDueAt: new Date('9999-12-31T00:00:00.000Z') });
+    expect(mediationOrderUpToDate(order)).toBeNull();
+    expect(mediationOrderUpToDate({ ...old, origin: 'message' })).toBeNull();
+  });
+
+  it('every mediator finds his cases, also those of the release before', async () => {
+    const two = [
+      { id: 'first-of-two', name: '调解员二号', unrelated: true },
+      { id: 'second-of-two', name: '调解员三号', unrelated: true },
+    ] as const;
+    const ids: string[] = [];
+    for (const key of ['both-1', 'both-2']) {
+      const { case: made } = await world.cases.request(asked(key));
+      for (const [by, step] of TO_AGREEMENT.slice(0, 3)) await world.take(made._id, by, step);
+      await world.take(made._id, OFFICER, { type: 'assign', mediators: [...two] });
+      ids.push(made._id);
+    }
+    const seen = async (mediatorId: string) =>
+      (await world.cases.list({ mediatorId })).items.map(({ _id }) => _id).sort();
+    expect(await seen('second-of-two')).toEqual([...ids].sort());
+    const [old = ''] = ids;
+    await world.deps.cases.change(old, (current) => ({ ...current, mediatorIds: [] }));
+    expect(await seen('first-of-two')).toEqual([...ids].sort());
+    const stored = await world.cases.get(old);
+    await world.deps.cases.change(old, (current) => mediationUpToDate(current));
+    expect(stored === null ? null : mediationUpToDate(stored)?.mediatorIds).toEqual(two.map(({ id }) => id));
+    expect(await seen('first-of-two')).toEqual([...ids].sort());
+    expect(await seen('second-of-two')).toEqual([...ids].sort());
+    await world.take(old, OFFICER, { type: 'recuse', mediatorId: 'second-of-two', reason: '亲戚' });
+    expect(await seen('second-of-two')).toEqual(ids.slice(1));
+  });
+
+  it('a danger on a case that was closed is an alarm too', async () => {
+    const { _id } = await world.closed('danger-closed');
+    await world.take(_id, MEDIATOR, { type: 'danger', note: '扬言报复' });
+    expect((await world.cases.alarmed()).map((one) => one._id)).toContain(_id);
+    await world.take(_id, OFFICER, { type: 'danger-attended' });
   });
 
   it('no subsidy without a survey, or a word why there was none', async () => {

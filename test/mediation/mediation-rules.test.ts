@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { HotlineError } from '../../src/errors.ts';
+import { finishOf } from '../../src/mediation/content/limits.ts';
 import {
   CONFIRMATION_WARNINGS,
   caseFrom,
   confirmationClock,
   DISPUTE_KINDS,
   isMediationStepOpen,
+  isSameDispute,
   ladderFor,
   MEDIATION_RULES,
   MEDIATION_STEPS,
@@ -13,6 +15,8 @@ import {
   type MediationCase,
   type MediationStep,
   mediabilityDoubts,
+  mediationUpToDate,
+  type NewMediation,
   rungAfter,
   subsidyFen,
   takeMediationStep,
@@ -106,13 +110,79 @@ describe('30 days for judicial confirmation (民事诉讼法 205)', () => {
     const clock = confirmationClock('2026-01-05');
     expect(clock.lastDay).toBe('2026-02-04');
     expect(clock.dueAt.toISOString()).toBe('2026-02-04T16:00:00.000Z');
-    expect(clock.workBefore).toBe('2026-02-04');
+    expect(clock.countedDay).toBe('2026-02-04');
   });
 
-  it('names the last day worked before a holiday', () => {
-    const clock = confirmationClock('2026-01-20');
-    expect(clock.lastDay).toBe('2026-02-19');
-    expect(clock.workBefore !== null && clock.workBefore < clock.lastDay).toBe(true);
+  it.each([
+    ['a Saturday', '2026-01-08', '2026-02-07', '2026-02-09'],
+    ['a Saturday that is worked in exchange stays', '2026-01-15', '2026-02-14', '2026-02-14'],
+    ['the spring festival, whole', '2026-01-20', '2026-02-19', '2026-02-24'],
+    ['a year whose holidays are not published', '2089-01-05', '2089-02-04', '2089-02-04'],
+  ])('a last day that is a rest day passes on (民事诉讼法 85): %s', (_name, from, countedDay, lastDay) => {
+    expect(confirmationClock(from)).toMatchObject({ countedDay, lastDay });
+  });
+
+  it('is not over on the rest day, and both are told of the day it passed to', () => {
+    const agree = { ...sample('agree'), signedDay: null, effectiveDay: '2026-01-08' };
+    const one = run(fresh(), [...AGREED.slice(0, 5), [MEDIATOR, agree]], new Date('2026-01-08T02:00:00Z'));
+    expect(one.notices.at(-1)?.text).toContain('最晚2026年2月9日（第三十天2026年2月7日休息，顺延到这一天）');
+    const warnings = (at: string) => withDueWarnings(one, new Date(at))?.confirmation?.warned ?? [];
+    expect(warnings('2026-02-09T15:59:59Z')).not.toContain(100);
+    expect(warnings('2026-02-09T16:00:00Z')).toContain(100);
+    // As the release before counted it.
+    const old = { ...one, confirmation: { ...one.confirmation, lastDay: '2026-02-07', workBefore: '2026-02-06' } };
+    const kept = mediationUpToDate({ ...old, mediatorIds: undefined } as unknown as MediationCase);
+    expect(kept).toMatchObject({ mediatorIds: ['mediator1'], confirmation: { lastDay: '2026-02-09' } });
+    expect(kept === null ? kept : mediationUpToDate(kept)).toBeNull();
+  });
+
+  it.each([
+    ['in time, written down late', '2026-02-04', null],
+    ['on the day after', '2026-02-05', '已经超过期限'],
+    ['before it took effect', '2026-01-04', '还没有生效'],
+    ['ahead of today', '2026-02-21', '不能在今天以后'],
+    ['no day', '2026-02-31', '没有这一天'],
+  ])('an application lodged %s', (_name, lodgedDay, refusal) => {
+    const missed = withDueWarnings(run(fresh(), AGREED), new Date('2026-02-10T00:00:00Z')) ?? fresh();
+    expect(missed.confirmation?.outcome).toBe('missed');
+    expect(isMediationStepOpen(missed, { type: 'confirmation-applied', by: MEDIATOR })).toBe(true);
+    const apply = () =>
+      run(missed, [[MEDIATOR, { type: 'confirmation-applied', court: '区法院', lodgedDay }]], new Date('2026-02-20'));
+    if (refusal === null)
+      expect(apply().confirmation).toMatchObject({ outcome: 'applied', lodgedDay, court: '区法院' });
+    else expect(apply).toThrow(refusal);
+  });
+
+  it('is not called late where the holidays of its last day are not known', () => {
+    const far = new Date('2089-02-20T00:00:00Z');
+    const days = { signedDay: null, effectiveDay: '2089-01-05' };
+    const one = run(fresh(), [...AGREED.slice(0, 5), [MEDIATOR, { ...sample('agree'), ...days }]], far);
+    const step = { type: 'confirmation-applied', court: '区法院', lodgedDay: '2089-02-07' } as const;
+    expect(run(one, [[MEDIATOR, step]], far).confirmation?.outcome).toBe('applied');
+  });
+
+  it.each([
+    ['later than it is signed', { effectiveDay: '2026-02-01' }, null],
+    ['by word of mouth, later', { form: 'spoken', effectiveDay: '2026-02-01' }, '第三十条'],
+    ['before it is signed', { signedDay: '2026-01-05', effectiveDay: '2026-01-04' }, '不能早于签订'],
+    ['signed tomorrow', { signedDay: '2026-01-06', effectiveDay: '2026-01-06' }, '签好以后再记'],
+    ['signed before they met', { signedDay: '2026-01-04' }, '第一次调解'],
+    ['in years', { effectiveDay: '2036-01-05' }, '请核对'],
+    ['on no day', { effectiveDay: '2026-02-30' }, '没有这一天'],
+    ['and performed before', { effectiveDay: '2026-02-01', performBy: '2026-01-31' }, '不能早于协议生效'],
+  ])('an agreement that takes effect %s', (_name, fields, refusal) => {
+    const agree = { ...sample('agree'), signedDay: null, ...fields } as Wanted;
+    const made = () => run(fresh(), [...AGREED.slice(0, 5), [MEDIATOR, agree]]);
+    if (refusal !== null) {
+      expect(made).toThrow(refusal);
+      return;
+    }
+    const one = made();
+    expect(one.agreement).toMatchObject({ signedDay: '2026-01-05', effectiveDay: '2026-02-01' });
+    // 30 days from 1 February: 3 March.
+    expect(one.confirmation).toMatchObject({ lastDay: '2026-03-03' });
+    expect(one.notices.at(-1)?.text).toContain('自2026年2月1日起生效');
+    expect(withDueWarnings(one, new Date('2026-02-10T00:00:00Z'))).toBeNull();
   });
 
   it('warns both sides, the other by a person, and ends', () => {
@@ -133,11 +203,14 @@ describe('30 days for judicial confirmation (民事诉讼法 205)', () => {
     }
     expect(one.confirmation).toMatchObject({ outcome: 'missed', warned: [...CONFIRMATION_WARNINGS] });
     expect(one.notices.at(-1)?.text).toContain('协议仍然有效');
-    expect(() => run(one, [[OFFICER, { type: 'confirmation-applied', court: '区法院' }]])).toThrow();
+    expect(() => run(one, [[OFFICER, { type: 'confirmation-given-up' }]])).toThrow();
   });
 
   it('is applied for once, and not warned of again', () => {
-    const one = run(fresh(), [...AGREED, [MEDIATOR, { type: 'confirmation-applied', court: '区人民法院' }]]);
+    const one = run(fresh(), [
+      ...AGREED,
+      [MEDIATOR, { type: 'confirmation-applied', court: '区人民法院', lodgedDay: null }],
+    ]);
     expect(withDueWarnings(one, new Date('2027-01-01T00:00:00Z'))).toBeNull();
     expect(run(one, [[MEDIATOR, { type: 'confirmation-result', confirmed: true }]]).confirmation?.outcome).toBe(
       'confirmed',
@@ -246,6 +319,56 @@ describe('the machine', () => {
   });
 });
 
+describe('one dispute in two cases', () => {
+  const open = (sealed: string) => sealed.replace(/^sealed:/u, '');
+  const other = (fields: Partial<NewMediation>) =>
+    caseFrom(asked('k2', fields), { number: 'TJ20260105-0002-0', now: START, content, seal });
+  const turned = {
+    applicant: { name: '对方乙', phone: '', reach: 'phone' },
+    otherSide: { name: '申请人甲', phone: '' },
+  } as const;
+  const TABLE: [string, Partial<NewMediation>, boolean][] = [
+    ['the same two', {}, true],
+    ['asked for by the other side', turned, true],
+    ['known by telephone alone', { otherSide: { name: '', phone: '137 0013 7000' } }, true],
+    ['the other side is not named', { otherSide: { name: '', phone: '' } }, true],
+    ['in a district of the city', { regionCode: '340304' }, true],
+    ['the region is not told', { regionCode: null }, true],
+    ['in another city', { regionCode: '340100' }, false],
+    ['of another kind', { disputeKind: 'contract-debt' }, false],
+    ['with somebody else', { otherSide: { name: '对方丙', phone: '13600136000' } }, false],
+    [
+      'of other people',
+      { applicant: { name: '丁', phone: '', reach: 'phone' }, otherSide: { name: '戊', phone: '' } },
+      false,
+    ],
+  ];
+  it.each(TABLE)('%s', (_name, fields, isSame) => {
+    const of = { days: 365, open };
+    expect(isSameDispute(fresh(), other(fields), of)).toBe(isSame);
+    expect(isSameDispute(other(fields), fresh(), of)).toBe(isSame);
+  });
+
+  it('is told by the incident, and not after the span', () => {
+    const [one, two] = [fresh({ incidentId: 'i1' }), other({ incidentId: 'i1', regionCode: '340100' })];
+    expect(isSameDispute(one, two, { days: 365, open })).toBe(true);
+    const later = { ...two, createdAt: new Date(START.getTime() + 366 * 86_400_000) };
+    expect(isSameDispute(one, later, { days: 365, open })).toBe(false);
+    expect(isSameDispute(one, one, { days: 365, open })).toBe(false);
+  });
+});
+
+describe('the limit to finish by', () => {
+  const finish = (limits: unknown) => finishOf({ limits } as typeof content, START)?.toISOString() ?? null;
+  it('is the bureau’s, and none where it sets none', () => {
+    expect(content.limits.finish).toBeNull();
+    expect(finish({ finish: null })).toBeNull();
+    expect(finish({ finish: { workingDays: 3 } })).toBe('2026-01-08T16:00:00.000Z');
+    // The thirtieth day is a Saturday of the spring festival and passes on.
+    expect(finish({ finish: { days: 42 } })).toBe('2026-02-24T16:00:00.000Z');
+  });
+});
+
 describe('the subsidy (一案一补)', () => {
   it('has no amount until the bureau sets one', () => {
     const done = run(fresh(), AGREED);
@@ -255,7 +378,7 @@ describe('the subsidy (一案一补)', () => {
       { result: 'agreed', record: 'any', yuan: 200.5 },
       { result: 'agreed', record: 'short', yuan: 50 },
     ] as const;
-    const set = { ...content, subsidy: { version: '2026', amounts: [...amounts] } };
+    const set = { ...content, subsidy: { ...content.subsidy, version: '2026', amounts: [...amounts] } };
     expect(subsidyFen(set, done)).toBe(20_050);
     expect(subsidyFen(set, { ...done, record: 'short' })).toBe(5_000);
     expect(subsidyFen(set, { ...done, outcome: 'failed' })).toBe(10_000);
@@ -272,8 +395,8 @@ const AGREED: [MediationActor, Wanted][] = [
 ];
 const HAPPY = ['accept', 'ask-other', 'other-agreed', 'assign', 'meet'] as const;
 
-function run(from: MediationCase, steps: readonly [MediationActor, Wanted][]): MediationCase {
-  return steps.reduce((one, [by, step]) => takeMediationStep(one, { ...step, at: START, by } as MediationStep), from);
+function run(from: MediationCase, steps: readonly [MediationActor, Wanted][], at = START): MediationCase {
+  return steps.reduce((one, [by, step]) => takeMediationStep(one, { ...step, at, by } as MediationStep), from);
 }
 
 function again(next: MediationCase, step: MediationStep): 'same' | 'again' | 'refused' {
@@ -287,6 +410,7 @@ function again(next: MediationCase, step: MediationStep): 'same' | 'again' | 're
 /** What holds of every case at every time. */
 function checkCase(one: MediationCase): void {
   expect(one.mediatorId).toBe(one.mediators[0]?.id ?? null);
+  expect(one.mediatorIds).toEqual(one.mediators.map(({ id }) => id));
   expect(one.subsidyState).toBe(one.subsidy?.state ?? '');
   if (one.state === 'agreed') expect(one.agreement).not.toBeNull();
   if (one.state === 'archived') expect(one.revisits.length).toBeGreaterThan(0);
@@ -316,8 +440,11 @@ function sample(type: MediationStep['type']): Wanted {
     record: '说明情况',
     terms: '修好',
     form: 'written',
+    signedDay: '2026-01-05',
     effectiveDay: '2026-01-05',
     performBy: null,
+    lodgedDay: '2026-01-06',
+    until: '2026-03-01',
     who: '甲和乙',
     what: '漏水',
     result: '修好',

@@ -19,6 +19,8 @@ import { loadOrderRules, WorkOrderService, workOrderCollection } from '../../src
 import { StageJobs } from '../handoff/stage.ts';
 
 export const content = await loadMediation('knowledge');
+/** A bureau that has set a limit. */
+export const limited = { ...content, limits: { version: '2026', finish: { days: 30 } } };
 const rules = await loadOrderRules('knowledge');
 
 /** A Monday, 09:20 in Shanghai. */
@@ -59,6 +61,7 @@ export class MediationWorld {
   readonly alarms: string[] = [];
   /** Throws while it is set: what follows fails. */
   isDown = false;
+  content = content;
 
   private constructor(
     private readonly storage: Storage,
@@ -102,11 +105,11 @@ export class MediationWorld {
       clock,
       log,
     });
-    const real = createMediationOrders({ orders: service, seal, content: () => content });
+    const real = createMediationOrders({ orders: service, seal, content: () => here().content });
     const deps: MediationDeps = {
       cases,
       counts,
-      content: () => content,
+      content: () => here().content,
       orders: {
         open: async (of) => {
           if (here().isDown) throw new Error('down');
@@ -138,20 +141,21 @@ export class MediationWorld {
   }
 
   /** Brings a fresh case to an agreement. */
-  async agreed(key: string): Promise<MediationCase> {
-    const { case: made } = await this.cases.request(asked(key));
+  async agreed(key: string, fields: Partial<NewMediation> = {}): Promise<MediationCase> {
+    const { case: made } = await this.cases.request(asked(key, { ...sidesOf(key), ...fields }));
     for (const [by, step] of TO_AGREEMENT) await this.take(made._id, by, step);
     return this.take(made._id, MEDIATOR, {
       type: 'agree',
       terms: '三日内修好，赔偿3000元',
       form: 'written',
+      signedDay: null,
       effectiveDay: '2026-01-05',
       performBy: '2026-01-20',
     });
   }
 
-  async closed(key: string): Promise<MediationCase> {
-    const { _id } = await this.agreed(key);
+  async closed(key: string, fields: Partial<NewMediation> = {}): Promise<MediationCase> {
+    const { _id } = await this.agreed(key, fields);
     await this.take(_id, OFFICER, { type: 'close', reason: '' });
     return this.take(_id, OFFICER, { type: 'revisit', performed: 'yes', satisfaction: 5, note: '' });
   }
@@ -160,6 +164,14 @@ export class MediationWorld {
     await this.storage.close();
     await rm(this.folder, { recursive: true, force: true });
   }
+}
+
+/** Two people of their own: another dispute. */
+function sidesOf(key: string): Pick<NewMediation, 'applicant' | 'otherSide'> {
+  return {
+    applicant: { name: `申请人${key}`, phone: '', reach: 'channel' },
+    otherSide: { name: `对方${key}`, phone: '' },
+  };
 }
 
 type WithoutWho<S> = S extends MediationStep ? Omit<S, 'at' | 'by'> : never;

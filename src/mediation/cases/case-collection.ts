@@ -36,6 +36,7 @@ const caseSchema = new Schema(
     committee: { type: Mixed, required: true },
     askings: { type: [Mixed], default: [] },
     mediators: { type: [Mixed], default: [] },
+    mediatorIds: { type: [String], default: [] },
     mediatorId: { type: String, default: null },
     recused: { type: [String], default: [] },
     meetings: { type: [Mixed], default: [] },
@@ -51,7 +52,9 @@ const caseSchema = new Schema(
     danger: { type: Mixed, default: null },
     revisits: { type: [Mixed], default: [] },
     subsidy: { type: Mixed, default: null },
+    subsidyApart: { type: Mixed, default: null },
     subsidyState: { type: String, default: '' },
+    dueAt: { type: Date, default: null },
     nextDueAt: { type: Date, required: true },
     wakeAt: { type: Date, required: true },
     history: { type: [Mixed], default: [] },
@@ -68,7 +71,8 @@ caseSchema.index({ key: 1 }, { unique: true });
 caseSchema.index({ number: 1 });
 caseSchema.index({ state: 1, nextDueAt: 1 });
 caseSchema.index({ state: 1, stateSince: 1 });
-caseSchema.index({ mediatorId: 1, nextDueAt: 1 });
+caseSchema.index({ mediatorIds: 1, state: 1, nextDueAt: 1 });
+// Read for cases of the release before, which has the first mediator alone.
 caseSchema.index({ mediatorId: 1, state: 1, nextDueAt: 1 });
 caseSchema.index({ subsidyState: 1, updatedAt: 1 });
 caseSchema.index({ conversationId: 1, createdAt: -1 });

@@ -38,6 +38,7 @@ export function withoutMediationWords(found: MediationCase): MediationCase | nul
             note: '',
             audit: found.subsidy.audit === null ? null : { ...found.subsidy.audit, note: '' },
           },
+    subsidyApart: found.subsidyApart && { ...found.subsidyApart, reason: '' },
     history: found.history.map((line) => (line.step === 'warn' ? line : { ...line, note: '' })),
     notices: [],
   };

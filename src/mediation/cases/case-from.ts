@@ -2,8 +2,10 @@ import type { FieldSeal } from '../../storage/index.ts';
 import { maskNumbers, parsePhone } from '../../text/index.ts';
 import { DISPUTE_KINDS, type DisputeKind } from '../content/dispute-kinds.ts';
 import { type Ladder, ladderFor } from '../content/ladder.ts';
+import { finishOf } from '../content/limits.ts';
 import { type MediationContent, mediabilityDoubts } from '../content/mediation-content.ts';
 import { MediationInputError } from '../errors.ts';
+import { nextDueOf } from './case-clock.ts';
 import {
   type MediationActor,
   type MediationCase,
@@ -61,6 +63,8 @@ export function caseFrom(
   const ladder = firstLadder(content, told, kind);
   const isDangerous = risks.includes('may-turn-violent');
   const committee = ladder.committee ?? 'county';
+  const danger = isDangerous ? { at: now, note: '', attendedBy: null, attendedAt: null } : null;
+  const dueAt = finishOf(content, now);
   return {
     _id: mediationId(told.key, seal),
     number,
@@ -91,6 +95,7 @@ export function caseFrom(
     committee: { id: null, name: '' },
     askings: [],
     mediators: [],
+    mediatorIds: [],
     mediatorId: null,
     recused: [],
     meetings: [],
@@ -103,11 +108,13 @@ export function caseFrom(
     confirmation: null,
     moves: [],
     handOvers: [],
-    danger: isDangerous ? { at: now, note: '', attendedBy: null, attendedAt: null } : null,
+    danger,
     revisits: [],
     subsidy: null,
+    subsidyApart: null,
     subsidyState: '',
-    nextDueAt: isDangerous ? now : NO_LIMIT,
+    dueAt,
+    nextDueAt: nextDueOf({ danger, confirmation: null, dueAt, state: 'requested' }),
     wakeAt: NO_LIMIT,
     history: [{ at: now, by, step: 'request', from: 'requested', to: 'requested', note: '' }],
     notices: [],

@@ -1,11 +1,13 @@
-import { isCalendarDay } from '../../knowledge/index.ts';
-import { maskPersonalData } from '../../text/index.ts';
+import { addDays, calendarDay, isCalendarDay } from '../../knowledge/index.ts';
 import { isCommitteeRung, RUNGS } from '../content/dispute-kinds.ts';
-import { MediationInputError, MediationNotAllowedError, MediationStateError } from '../errors.ts';
+import { MediationNotAllowedError, MediationStateError } from '../errors.ts';
+import { agreed, givenUp, lodged, shortly } from './agreement.ts';
+import { nextDueOf, wakesAt } from './case-clock.ts';
 import { MEDIATION_RULES, type MediationStep, type MediationStepOf } from './case-steps.ts';
-import { confirmationClock, dueWarnings, isAhead, wakesAt } from './confirmation.ts';
-import { type MediationCase, type MediationLine, type MediationNotice, NO_LIMIT } from './mediation-case.ts';
+import { currentClock, dueWarnings, startOfDay } from './confirmation.ts';
+import type { MediationCase, MediationLine, MediationNotice } from './mediation-case.ts';
 import { noticesOf, warningNotices } from './notices.ts';
+import { masked, problem, required } from './step-words.ts';
 import { subsidyStep } from './subsidy.ts';
 
 const NOTE_LENGTH = 500;
@@ -45,13 +47,17 @@ export function isMediationStepOpen(current: MediationCase, { type, by }: Pick<M
       return danger === null || danger.attendedBy !== null;
     case 'danger-attended':
       return danger !== null && danger.attendedBy === null;
+    case 'extend':
+      return current.dueAt !== null;
     case 'confirmation-applied':
+      return confirmation !== null && (confirmation.stoppedAt === null || confirmation.outcome === 'missed');
     case 'confirmation-given-up':
       return confirmation !== null && confirmation.stoppedAt === null;
     case 'confirmation-result':
       return confirmation?.outcome === 'applied';
     case 'ask-other':
       return current.state === 'accepted' || current.askings.at(-1)?.answer !== null;
+    case 'subsidy-apart':
     case 'subsidy-claim':
       return subsidyState === '' || subsidyState === 'refused';
     case 'subsidy-audit':
@@ -68,7 +74,7 @@ export function isMediationStepOpen(current: MediationCase, { type, by }: Pick<M
 
 /** The case with the warnings of the 30 days that are due; null when there is none. Both sides are told. */
 export function withDueWarnings(current: MediationCase, now: Date): MediationCase | null {
-  const { confirmation } = current;
+  const confirmation = currentClock(current);
   const due = confirmation === null ? [] : dueWarnings(confirmation, now);
   if (confirmation === null || due.length === 0) return null;
   const isOver = due.includes(100);
@@ -82,13 +88,11 @@ export function withDueWarnings(current: MediationCase, now: Date): MediationCas
 }
 
 function withLine(moved: MediationCase, line: MediationLine): MediationCase {
-  const { danger, confirmation } = moved;
-  const isAlarmed = danger !== null && danger.attendedBy === null;
-  const running = confirmation?.stoppedAt === null ? confirmation.dueAt : NO_LIMIT;
   return {
     ...moved,
-    nextDueAt: isAlarmed ? danger.at : running,
-    wakeAt: wakesAt(confirmation) ?? NO_LIMIT,
+    mediatorIds: moved.mediators.map(({ id }) => id),
+    nextDueAt: nextDueOf(moved),
+    wakeAt: wakesAt(moved),
     stateSince: line.from === line.to ? moved.stateSince : line.at,
     updatedAt: line.at,
     history: [...moved.history, line],
@@ -147,6 +151,8 @@ function move(current: MediationCase, step: MediationStep): MediationCase {
       return ended(current, 'stopped', 'stopped', step.reason.trim());
     case 'move-up':
       return movedUp(current, step);
+    case 'extend':
+      return extended(current, step);
     case 'hand-over':
       return handedOver(current, step);
     case 'danger':
@@ -157,9 +163,9 @@ function move(current: MediationCase, step: MediationStep): MediationCase {
       if (current.danger.attendedBy !== null) return current;
       return { ...current, danger: { ...current.danger, attendedBy: step.by.id ?? '', attendedAt: step.at } };
     case 'confirmation-applied':
-      return confirmationEnded(current, step, 'applied', required(step.court, 'court', '请写明向哪个法院申请。'));
+      return lodged(current, step);
     case 'confirmation-given-up':
-      return confirmationEnded(current, step, 'given-up', '');
+      return givenUp(current, step);
     case 'confirmation-result':
       if (current.confirmation?.outcome !== 'applied') throw new MediationStateError(step.type, current.state);
       return {
@@ -241,34 +247,6 @@ function met(current: MediationCase, step: MediationStepOf<'meet'>): MediationCa
   return { ...current, state: 'mediating', meetings: [...current.meetings, meeting] };
 }
 
-function agreed(current: MediationCase, step: MediationStepOf<'agree'>): MediationCase {
-  const { terms, form, effectiveDay, performBy, at } = step;
-  required(terms, 'terms', '请写明协议的内容。');
-  requireDay(effectiveDay, at);
-  if (performBy !== null && (!isCalendarDay(performBy) || performBy < effectiveDay)) {
-    throw problem('performBy', '履行的期限不能早于协议生效的日子。');
-  }
-  return settledBy(current, { terms: masked(terms), form, effectiveDay, performBy, at });
-}
-
-function shortly(current: MediationCase, step: MediationStepOf<'short-record'>): MediationCase {
-  const { who, what, result, checkedByPhoneAt, effectiveDay, at } = step;
-  required(who, 'who', '请写明谁和谁。');
-  required(what, 'what', '请写明什么事。');
-  required(result, 'result', '请写明结果。');
-  requireDay(effectiveDay, at);
-  if (checkedByPhoneAt > at) throw problem('checkedByPhoneAt', '电话核实的时间不对。');
-  const terms = masked(result);
-  const shortRecord = { who: masked(who), what: masked(what), result: terms, checkedByPhoneAt };
-  const settled = settledBy(current, { terms, form: 'spoken', effectiveDay, performBy: null, at });
-  return { ...settled, record: 'short', shortRecord };
-}
-
-function settledBy(current: MediationCase, agreement: NonNullable<MediationCase['agreement']>): MediationCase {
-  const confirmation = confirmationClock(agreement.effectiveDay);
-  return { ...current, state: 'agreed', outcome: 'agreed', outcomeReason: '', agreement, confirmation };
-}
-
 function movedUp(current: MediationCase, step: MediationStepOf<'move-up'>): MediationCase {
   const { to, toName, reason, at, by } = step;
   if (RUNGS.indexOf(to) <= RUNGS.indexOf(current.rung)) throw problem('to', '只能转到上面的一级。');
@@ -281,12 +259,26 @@ function movedUp(current: MediationCase, step: MediationStepOf<'move-up'>): Medi
     state: 'accepted',
     rung: to,
     committee: { id: null, name },
+    // It begins again there, with a time of its own.
+    dueAt: step.dueAt ?? null,
     moves,
     mediators: [],
     mediatorId: null,
     outcome: null,
     outcomeReason: '',
   };
+}
+
+/** More time to settle it, told to nobody by itself; its order gets the same. */
+function extended(current: MediationCase, { until, reason, at }: MediationStepOf<'extend'>): MediationCase {
+  if (current.dueAt === null) throw problem('until', '这件调解没有设办理期限，不用延长。');
+  required(reason);
+  if (!isCalendarDay(until)) throw problem('until', '没有这一天，请核对日期。');
+  const dueAt = startOfDay(addDays(until, 1));
+  if (dueAt.getTime() === current.dueAt.getTime()) return current;
+  if (dueAt < current.dueAt || until < calendarDay(at)) throw problem('until', '延长到的日子要晚于原来的期限。');
+  if (until > addDays(calendarDay(at), 365)) throw problem('until', '一次最多延长一年，请核对。');
+  return { ...current, dueAt };
 }
 
 function handedOver(current: MediationCase, step: MediationStepOf<'hand-over'>): MediationCase {
@@ -302,20 +294,6 @@ function handedOver(current: MediationCase, step: MediationStepOf<'hand-over'>):
   required(reason);
   const handOver = { at, by: by.name, direction, office, officeName, reference, reason: masked(reason) };
   return { ...current, handOvers: [...current.handOvers, handOver] };
-}
-
-function confirmationEnded(
-  current: MediationCase,
-  { type, at }: MediationStep,
-  outcome: 'applied' | 'given-up',
-  court: string,
-): MediationCase {
-  const { confirmation, state } = current;
-  if (confirmation?.outcome === outcome) return current;
-  if (confirmation === null || confirmation.stoppedAt !== null || confirmation.dueAt <= at) {
-    throw new MediationStateError(type, state);
-  }
-  return { ...current, confirmation: { ...confirmation, stoppedAt: at, outcome, court } };
 }
 
 function revisited(current: MediationCase, step: MediationStepOf<'revisit'>): MediationCase {
@@ -335,23 +313,6 @@ function ended(
   reason: string,
 ): MediationCase {
   return { ...current, state, outcome, outcomeReason: masked(reason) };
-}
-
-function requireDay(day: string, at: Date): void {
-  if (!isCalendarDay(day) || isAhead(day, at)) throw problem('effectiveDay', '协议生效的日子不能在今天以后。');
-}
-
-function required(words: string, field = 'reason', text = '请写明原因。'): string {
-  if (words.trim() === '') throw problem(field, text);
-  return words.trim();
-}
-
-function problem(field: string, text: string): MediationInputError {
-  return new MediationInputError([{ field, problem: text }]);
-}
-
-function masked(words: string): string {
-  return maskPersonalData(words.trim());
 }
 
 function noteOf(step: MediationStep): string {

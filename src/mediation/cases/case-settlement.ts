@@ -15,7 +15,7 @@ export class CaseSettlement {
       await this.settle(id);
     } catch (error) {
       const facts = { mediation: id, code: asHotlineError(error).code };
-      this.deps.log.error(facts, 'what follows from a case of mediation failed; tried again in 30 s');
+      this.deps.log.warn(facts, 'what follows from a case of mediation failed; tried again in 30 s');
     }
   }
 

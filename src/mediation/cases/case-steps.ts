@@ -1,11 +1,12 @@
 import type { CommitteeRung, Rung } from '../content/dispute-kinds.ts';
-import type {
-  AskingWay,
-  MediationActor,
-  MediationSource,
-  MediationState,
-  MediationStepName,
-  Mediator,
+import {
+  type AskingWay,
+  type MediationActor,
+  type MediationSource,
+  type MediationState,
+  type MediationStepName,
+  type Mediator,
+  RUNNING_MEDIATION_STATES as RUNNING,
 } from './mediation-case.ts';
 
 interface Details {
@@ -17,11 +18,20 @@ interface Details {
   assign: { mediators: Mediator[] };
   recuse: { mediatorId: string; reason: string };
   meet: { heldAt: Date; place: string; present: string; record: string };
-  agree: { terms: string; form: 'written' | 'spoken'; effectiveDay: string; performBy: string | null };
+  /** `signedDay` null: on the day it took effect, today at the latest. */
+  agree: {
+    terms: string;
+    form: 'written' | 'spoken';
+    signedDay: string | null;
+    effectiveDay: string;
+    performBy: string | null;
+  };
   'short-record': { who: string; what: string; result: string; effectiveDay: string; checkedByPhoneAt: Date };
   fail: { reason: string };
   stop: { side: 'applicant' | 'other' | 'mediator'; reason: string };
-  'move-up': { to: Rung; toName: string; reason: string };
+  /** `dueAt`: by the table, filled in by the service. */
+  'move-up': { to: Rung; toName: string; reason: string; dueAt?: Date | null };
+  extend: { until: string; reason: string };
   'hand-over': {
     direction: 'to' | 'from';
     office: Exclude<MediationSource, 'resident'>;
@@ -30,12 +40,16 @@ interface Details {
     reason: string;
   };
   danger: { note: string };
-  'confirmation-applied': { court: string };
+  /** `lodgedDay`: when the court got it; null for today. */
+  'confirmation-applied': { court: string; lodgedDay: string | null };
   'confirmation-result': { confirmed: boolean };
   close: { reason: string };
   revisit: { performed: 'yes' | 'partly' | 'no' | 'unknown'; satisfaction: number | null; note: string };
+  /** `doubles`: numbers of other cases of this dispute with a subsidy, filled in by the service. */
+  'subsidy-apart': { reason: string; doubles?: readonly string[] };
+  'subsidy-claim': { doubles?: readonly string[] };
   'subsidy-audit': { passed: boolean; note: string };
-  'subsidy-approve': { amountFen: number | null; tableVersion: string; note: string };
+  'subsidy-approve': { amountFen: number | null; tableVersion: string; note: string; doubles?: readonly string[] };
   'subsidy-refuse': { note: string };
 }
 
@@ -51,8 +65,6 @@ type Role = MediationActor['as'];
 
 const OFFICE: readonly Role[] = ['officer', 'supervisor'];
 const WORKING: readonly Role[] = ['officer', 'supervisor', 'mediator'];
-/** While it is not over. */
-const RUNNING: readonly MediationState[] = ['requested', 'accepted', 'asking', 'consented', 'assigned', 'mediating'];
 const IN_HAND: readonly MediationState[] = ['accepted', 'asking', 'consented', 'assigned', 'mediating'];
 const UNSETTLED: readonly MediationState[] = ['not-accepted', 'refused', 'failed', 'stopped'];
 const ANY: readonly MediationState[] = [...RUNNING, ...UNSETTLED, 'agreed', 'closed'];
@@ -76,6 +88,7 @@ export const MEDIATION_RULES: Readonly<
   fail: { by: WORKING, from: ['assigned', 'mediating'] },
   stop: { by: ['resident', ...WORKING], from: RUNNING },
   'move-up': { by: OFFICE, from: UNSETTLED },
+  extend: { by: OFFICE, from: RUNNING },
   'hand-over': { by: WORKING, from: ANY },
   danger: { by: ['resident', ...WORKING], from: ANY },
   'danger-attended': { by: OFFICE, from: ANY },
@@ -85,6 +98,7 @@ export const MEDIATION_RULES: Readonly<
   close: { by: OFFICE, from: ['agreed', ...UNSETTLED] },
   revisit: { by: WORKING, from: ['closed'] },
   archive: { by: [...OFFICE, 'clock'], from: ['closed', ...UNSETTLED] },
+  'subsidy-apart': { by: ['supervisor'], from: CLOSED },
   'subsidy-claim': { by: WORKING, from: CLOSED },
   'subsidy-audit': { by: OFFICE, from: CLOSED },
   'subsidy-approve': { by: ['supervisor'], from: CLOSED },

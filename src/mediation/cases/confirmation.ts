@@ -1,26 +1,43 @@
-import { addDays, calendarDay, isCalendarKnown, isRestDay } from '../../knowledge/index.ts';
-import type { ConfirmationClock } from './mediation-case.ts';
+import { addDays, calendarDay, isCalendarKnown, lastDayOf } from '../../knowledge/index.ts';
+import type { ConfirmationClock, MediationCase } from './mediation-case.ts';
 
 /**
  * 30 days from when the agreement took effect (人民调解法 33; 民事诉讼法 205): days, not working days. The day it took
- * effect is not counted (民法典 201).
+ * effect is not counted, and a last day that is a rest day passes to the next working day (民事诉讼法 85).
  */
 const DAYS = 30;
 export const CONFIRMATION_WARNINGS = [50, 80, 100] as const;
 
-/** @param effectiveDay `YYYY-MM-DD` in Asia/Shanghai. It ends with the last day, at midnight there. */
+/** @param effectiveDay `YYYY-MM-DD` in Asia/Shanghai, which may lie ahead. It ends with the last day, at midnight there. */
 export function confirmationClock(effectiveDay: string): ConfirmationClock {
-  const lastDay = addDays(effectiveDay, DAYS);
+  const { counted, day } = lastDayOf(effectiveDay, { count: DAYS, unit: 'day' });
   return {
-    startedAt: startOf(effectiveDay),
-    dueAt: startOf(addDays(lastDay, 1)),
-    lastDay,
-    workBefore: workedBefore(effectiveDay, lastDay),
+    startedAt: startOfDay(effectiveDay),
+    dueAt: startOfDay(addDays(day, 1)),
+    lastDay: day,
+    countedDay: counted,
     warned: [],
     stoppedAt: null,
+    lodgedDay: null,
     outcome: null,
     court: '',
   };
+}
+
+/** The clock of a case by the calendar that is known now; the same object where nothing has changed. */
+export function currentClock({
+  confirmation,
+  agreement,
+}: Pick<MediationCase, 'confirmation' | 'agreement'>): ConfirmationClock | null {
+  if (confirmation === null || confirmation.stoppedAt !== null || agreement === null) return confirmation;
+  const { lastDay, countedDay, dueAt } = confirmationClock(agreement.effectiveDay);
+  const isSame = lastDay === confirmation.lastDay && countedDay === confirmation.countedDay;
+  return isSame ? confirmation : { ...confirmation, lastDay, countedDay, dueAt };
+}
+
+/** Lodged after the last day. Where its holidays are not known the day may have passed on: it is then not called late. */
+export function isLodgedLate({ lastDay }: Pick<ConfirmationClock, 'lastDay'>, lodgedDay: string): boolean {
+  return lodgedDay > lastDay && isCalendarKnown(lastDay);
 }
 
 /** The instant at which so many percent of the time are gone. */
@@ -35,7 +52,7 @@ export function dueWarnings(clock: ConfirmationClock, now: Date): number[] {
 }
 
 /** When it next has something to do; null for never. */
-export function wakesAt(clock: ConfirmationClock | null): Date | null {
+export function warningsWakeAt(clock: ConfirmationClock | null): Date | null {
   if (clock === null || clock.stoppedAt !== null) return null;
   const next = CONFIRMATION_WARNINGS.find((one) => !clock.warned.includes(one));
   return next === undefined ? null : warningAt(clock, next);
@@ -46,20 +63,12 @@ export function confirmationPercent(clock: ConfirmationClock, now: Date): number
   return Math.max(0, Math.floor(((now.getTime() - clock.startedAt.getTime()) * 100) / whole));
 }
 
-/** Courts take nothing on days off: to be safe, the last day worked counts. */
-function workedBefore(from: string, lastDay: string): string | null {
-  for (let day = lastDay; day > from; day = addDays(day, -1)) {
-    if (!isCalendarKnown(day)) return null;
-    if (!isRestDay(day)) return day;
-  }
-  return null;
-}
-
-/** Today in Asia/Shanghai. */
+/** Later than today in Asia/Shanghai. */
 export function isAhead(day: string, now: Date): boolean {
   return day > calendarDay(now);
 }
 
-function startOf(day: string): Date {
+/** Midnight in Asia/Shanghai, UTC. */
+export function startOfDay(day: string): Date {
   return new Date(`${day}T00:00:00+08:00`);
 }

@@ -28,6 +28,16 @@ export const OPEN_MEDIATION_STATES: readonly MediationState[] = MEDIATION_STATES
   (state) => state !== 'closed' && state !== 'archived',
 );
 
+/** While it is not over: its own limit runs. */
+export const RUNNING_MEDIATION_STATES: readonly MediationState[] = [
+  'requested',
+  'accepted',
+  'asking',
+  'consented',
+  'assigned',
+  'mediating',
+];
+
 /**
  * Where a case comes from (来源, 三调联动): the resident himself, a village, an administrative office, a court before suit
  * (诉前), the police (警民联调), petitions (访调对接), a lawyer (律师调解), another department.
@@ -102,7 +112,9 @@ export interface MediationAgreement {
   terms: string;
   /** How it is kept: on paper, or by word of mouth with a record. */
   form: 'written' | 'spoken';
-  /** When it took effect, `YYYY-MM-DD`; from here the 30 days count. */
+  /** When all had signed, or said so, `YYYY-MM-DD`; not known of older ones. */
+  signedDay?: string;
+  /** When it takes effect, `YYYY-MM-DD`, which may lie ahead; from here the 30 days count. */
   effectiveDay: string;
   /** Until when it is to be performed, `YYYY-MM-DD`, or null. */
   performBy: string | null;
@@ -114,14 +126,16 @@ export interface ConfirmationClock {
   startedAt: Date;
   /** It is over from here on, UTC. */
   dueAt: Date;
-  /** Last day, `YYYY-MM-DD` in Asia/Shanghai. */
+  /** Last day, `YYYY-MM-DD` in Asia/Shanghai; passed on where the thirtieth is a rest day (民事诉讼法 85). */
   lastDay: string;
-  /** Last day worked on or before it; null where the calendar is not known. */
-  workBefore: string | null;
+  /** The thirtieth day. */
+  countedDay: string;
   /** Percent of the time gone that were warned of: 50, 80, 100. */
   warned: number[];
-  /** Applied for, or given up; null while it runs. */
+  /** Applied for, or given up, as it was written down; null while it runs. */
   stoppedAt: Date | null;
+  /** When the application was lodged at the court, `YYYY-MM-DD`; null where it was not. */
+  lodgedDay: string | null;
   outcome: 'applied' | 'given-up' | 'missed' | 'confirmed' | 'dismissed' | null;
   court: string;
 }
@@ -178,6 +192,7 @@ export const MEDIATION_STEPS = [
   'fail',
   'stop',
   'move-up',
+  'extend',
   'hand-over',
   'danger',
   'danger-attended',
@@ -187,6 +202,7 @@ export const MEDIATION_STEPS = [
   'close',
   'revisit',
   'archive',
+  'subsidy-apart',
   'subsidy-claim',
   'subsidy-audit',
   'subsidy-approve',
@@ -256,6 +272,8 @@ export interface MediationCase extends Stored {
   askings: Asking[];
   mediators: Mediator[];
   /** Staff ids of {@link mediators}, again, to be indexed. */
+  mediatorIds: string[];
+  /** The first of them, which the release before reads. */
   mediatorId: string | null;
   recused: string[];
   meetings: MediationMeeting[];
@@ -281,9 +299,13 @@ export interface MediationCase extends Stored {
     note: string;
   }[];
   subsidy: MediationSubsidy | null;
+  /** A supervisor's word that these cases with a subsidy are not of the same dispute; null for none. */
+  subsidyApart: { numbers: string[]; reason: string; by: string; byName: string; at: Date } | null;
   /** `''` without one; else its state: to be listed. */
   subsidyState: string;
-  /** What comes first on the list: danger that nobody attends to, then the end of the 30 days. UTC. */
+  /** When the mediation is to be over, by `knowledge/mediation/limits.yaml`; its order has the same. Null for no limit. */
+  dueAt: Date | null;
+  /** What comes first on the list: danger that nobody attends to, then the limit that ends first. UTC. */
   nextDueAt: Date;
   /** When the clock has something to do; far future for never. */
   wakeAt: Date;

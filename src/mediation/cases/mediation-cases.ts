@@ -2,13 +2,21 @@ import { asHotlineError } from '../../errors.ts';
 import { calendarDay } from '../../knowledge/index.ts';
 import { nextCount, type Page } from '../../storage/index.ts';
 import { readReferenceNumber, referenceNumber } from '../../text/index.ts';
+import { finishOf } from '../content/limits.ts';
 import { MediationInputError, MediationMissingError } from '../errors.ts';
+import { mediationUpToDate } from './case-clock.ts';
 import { caseFrom, mediationId, type NewMediation } from './case-from.ts';
 import { mayBeArchived, takeMediationStep, withDueWarnings } from './case-machine.ts';
 import { CaseSettlement } from './case-settlement.ts';
 import type { MediationStep } from './case-steps.ts';
-import { type MediationCase, type MediationState, OPEN_MEDIATION_STATES } from './mediation-case.ts';
+import {
+  type MediationCase,
+  type MediationState,
+  type MediationSubsidy,
+  OPEN_MEDIATION_STATES,
+} from './mediation-case.ts';
 import type { MediationDeps } from './mediation-ports.ts';
+import { isSameDispute } from './same-dispute.ts';
 import { subsidyFen } from './subsidy.ts';
 
 const SWEEP_JOB = 'mediation-sweep';
@@ -17,6 +25,9 @@ const SWEPT = 500;
 /** From its end until it is put away. */
 const ARCHIVED_AFTER_MS = 90 * 24 * 3_600_000;
 const ENDED: readonly MediationState[] = ['closed', 'not-accepted', 'refused', 'failed', 'stopped'];
+/** A subsidy that is drawn, or asked for. */
+const DRAWN: readonly MediationSubsidy['state'][] = ['claimed', 'audited', 'approved', 'paid'];
+const COMPARED = 500;
 const PAGE = 50;
 const MOST_ALARMED = 100;
 
@@ -91,10 +102,11 @@ export class MediationCases {
     const now = this.deps.clock.now();
     const timed = given.at > now ? { ...given, at: now } : given;
     if (timed.type === 'assign') await this.requireUnrelated(id, timed.mediators);
+    const filled = await this.filled(id, timed);
     let isAlarm = false;
     const moved = await this.changed(id, (current) => {
-      const next = takeMediationStep(current, this.priced(current, timed));
-      isAlarm = timed.type === 'danger' && next !== current;
+      const next = takeMediationStep(current, this.priced(current, filled));
+      isAlarm = filled.type === 'danger' && next !== current;
       return next === current ? null : next;
     });
     if (isAlarm) this.deps.alarm(moved);
@@ -132,7 +144,7 @@ export class MediationCases {
   }
 
   /** By the clock that ends first; danger that nobody attends to stands before all. `mediatorId`: of one mediator alone. */
-  list(filter: {
+  async list(filter: {
     state?: MediationState | undefined;
     mediatorId?: string | undefined;
     cursor?: string | undefined;
@@ -140,9 +152,14 @@ export class MediationCases {
     const after = filter.cursor === undefined ? {} : { after: filter.cursor };
     const paged = { sort: { nextDueAt: 1 }, limit: PAGE, ...after } as const;
     const state = filter.state ?? { in: [...OPEN_MEDIATION_STATES] };
-    if (filter.mediatorId === undefined) return this.deps.cases.page({ where: { state }, ...paged });
     const { mediatorId } = filter;
-    return this.deps.cases.page({ where: { mediatorId, state }, ...paged });
+    if (mediatorId === undefined) return this.deps.cases.page({ where: { state }, ...paged });
+    const page = await this.deps.cases.page({ where: { mediatorIds: mediatorId, state }, ...paged });
+    if (filter.cursor !== undefined) return page;
+    // The release before indexed the first mediator alone; its cases stand first until their form is brought up to date.
+    const first = await this.deps.cases.find({ where: { mediatorId, state }, sort: { nextDueAt: 1 }, limit: COMPARED });
+    const old = first.filter((one) => !(one.mediatorIds ?? []).includes(mediatorId));
+    return { ...page, items: [...old, ...page.items] };
   }
 
   /** Subsidies in one state, the oldest first. */
@@ -154,9 +171,54 @@ export class MediationCases {
   /** Cases with a danger that nobody attends to yet, at most 100. */
   async alarmed(): Promise<MediationCase[]> {
     const before = new Date(this.deps.clock.now().getTime() + 1);
-    const where = { state: { in: [...OPEN_MEDIATION_STATES] }, nextDueAt: { before } };
+    const where = { state: { in: [...OPEN_MEDIATION_STATES, 'closed' as const] }, nextDueAt: { before } };
     const found = await this.deps.cases.find({ where, sort: { nextDueAt: 1 }, limit: MOST_ALARMED });
     return found.filter(({ danger }) => danger !== null && danger.attendedBy === null);
+  }
+
+  /**
+   * Numbers of other cases of the same dispute that have drawn a subsidy, or ask for one; sorted. Who is a side is
+   * compared here, where it can be opened: nothing of it is kept in the clear.
+   */
+  async subsidyDoubles(of: MediationCase): Promise<string[]> {
+    const { cases, content, seal } = this.deps;
+    const { days } = content().subsidy.sameDispute;
+    // Whatever was asked for within these days was changed after their beginning.
+    const from = new Date(of.createdAt.getTime() - days * 86_400_000);
+    const found: string[] = [];
+    for (const subsidyState of DRAWN) {
+      let after: string | null = null;
+      do {
+        const where = { subsidyState, updatedAt: { from } };
+        const cursor: { after?: string } = after === null ? {} : { after };
+        const page: Page<MediationCase> = await cases.page({
+          where,
+          sort: { updatedAt: 1 },
+          limit: COMPARED,
+          ...cursor,
+        });
+        const same = page.items.filter((one) => isSameDispute(of, one, { days, open: (sealed) => seal.open(sealed) }));
+        found.push(...same.map(({ number }) => number));
+        after = page.next;
+      } while (after !== null);
+    }
+    return [...new Set(found)].sort();
+  }
+
+  /** What a step needs to know of other cases and of the tables. */
+  private async filled(id: string, step: MediationStep): Promise<MediationStep> {
+    switch (step.type) {
+      case 'move-up':
+        return { ...step, dueAt: finishOf(this.deps.content(), step.at) };
+      case 'subsidy-apart':
+      case 'subsidy-claim':
+      case 'subsidy-approve': {
+        const current = await this.deps.cases.get(id);
+        return current === null ? step : { ...step, doubles: await this.subsidyDoubles(current) };
+      }
+      default:
+        return step;
+    }
   }
 
   /** The amount is read from the table at the moment of approval; nobody types it. */
@@ -186,7 +248,8 @@ export class MediationCases {
   private async changed(id: string, fn: (current: MediationCase) => MediationCase | null): Promise<MediationCase> {
     let isChanged = false;
     const found = await this.deps.cases.change(id, (current) => {
-      const next = fn(current);
+      // A case of the release before is brought up to date with its next step.
+      const next = fn(mediationUpToDate(current) ?? current);
       isChanged = next !== null;
       return next;
     });

@@ -1,5 +1,6 @@
 import { dayInWords } from '../../knowledge/index.ts';
 import type { MediationStep } from './case-steps.ts';
+import { isAhead } from './confirmation.ts';
 import type { ConfirmationClock, MediationCase, MediationNotice } from './mediation-case.ts';
 
 /** Every text that ends a way names the ways that stay open. */
@@ -53,7 +54,7 @@ function agreedNotices(after: MediationCase, at: Date): MediationNotice[] {
   if (confirmation === null) return [];
   return both(
     after,
-    `调解${number}已经达成协议，双方要照着做。${JOINT}，确认有效的，一方不履行时另一方可以申请强制执行；${lastDayWords(confirmation)}。`,
+    `调解${number}已经达成协议，${startWords(after, at)}双方要照着做。${JOINT}，确认有效的，一方不履行时另一方可以申请强制执行；${lastDayWords(confirmation)}。`,
     at,
   );
 }
@@ -72,11 +73,17 @@ export function warningNotices(after: MediationCase, due: readonly number[], now
   );
 }
 
-/** 最晚2026年2月5日；… — courts take nothing on days off. */
-function lastDayWords({ lastDay, workBefore }: ConfirmationClock): string {
-  const worked =
-    workBefore === null || workBefore === lastDay ? '' : `，当天法院休息，请在${dayInWords(workBefore)}前去`;
-  return `最晚${dayInWords(lastDay)}${worked}`;
+/** 自2026年2月5日起生效， where that lies ahead. */
+function startWords({ agreement }: MediationCase, at: Date): string {
+  return agreement !== null && isAhead(agreement.effectiveDay, at)
+    ? `自${dayInWords(agreement.effectiveDay)}起生效，`
+    : '';
+}
+
+/** 最晚2026年2月5日; courts take nothing on days off, and the day passes on. */
+function lastDayWords({ lastDay, countedDay }: ConfirmationClock): string {
+  const passed = lastDay === countedDay ? '' : `（第三十天${dayInWords(countedDay)}休息，顺延到这一天）`;
+  return `最晚${dayInWords(lastDay)}${passed}`;
 }
 
 function both(after: MediationCase, text: string, at: Date): MediationNotice[] {

@@ -1,11 +1,12 @@
 import { maskPersonalData } from '../../text/index.ts';
 import { disputeOf, type MediationContent } from '../content/mediation-content.ts';
-import { MediationInputError, MediationOwnClaimError, MediationStateError } from '../errors.ts';
+import { MediationOwnClaimError, MediationStateError } from '../errors.ts';
 import type { MediationStepOf } from './case-steps.ts';
 import type { MediationCase, MediationSubsidy } from './mediation-case.ts';
+import { masked, problem, required } from './step-words.ts';
 
 type SubsidyStep = MediationStepOf<
-  'subsidy-claim' | 'subsidy-audit' | 'subsidy-approve' | 'subsidy-refuse' | 'subsidy-paid'
+  'subsidy-apart' | 'subsidy-claim' | 'subsidy-audit' | 'subsidy-approve' | 'subsidy-refuse' | 'subsidy-paid'
 >;
 
 /** What the table gives for a case, in fen; null where none is set. */
@@ -25,9 +26,13 @@ export function subsidyFen(
   return row === undefined ? null : Math.round(row.yuan * 100);
 }
 
-/** One case, one subsidy (一案一补): the record is part of the case, so there is never a second. */
+/**
+ * One case, one subsidy (一案一补): the record is part of the case, so there is never a second. Where another case is likely
+ * of the same dispute and has one, a supervisor says first that they are two.
+ */
 export function subsidyStep(current: MediationCase, step: SubsidyStep): MediationCase {
   if (step.type === 'subsidy-claim') return claimed(current, step);
+  if (step.type === 'subsidy-apart') return keptApart(current, step);
   const { subsidy } = current;
   if (subsidy === null) throw new MediationStateError(step.type, current.state);
   const { at, by } = step;
@@ -47,6 +52,7 @@ export function subsidyStep(current: MediationCase, step: SubsidyStep): Mediatio
       requireState(step.type, subsidy, 'audited');
       const { amountFen, tableVersion, note } = step;
       if (subsidy.audit?.passed !== true) throw problem('audit', '审核没有通过，不能批准。');
+      requireSingle(current, step.doubles);
       if (amountFen === null)
         throw problem('amountFen', '补贴标准还没有设置（knowledge/mediation/subsidy.yaml），不能批准。');
       const decided = { decidedBy: who, decidedName: by.name, decidedAt: at, note: maskPersonalData(note) };
@@ -68,7 +74,7 @@ export function subsidyStep(current: MediationCase, step: SubsidyStep): Mediatio
   }
 }
 
-function claimed(current: MediationCase, { at, by, type }: MediationStepOf<'subsidy-claim'>): MediationCase {
+function claimed(current: MediationCase, { at, by, type, doubles }: MediationStepOf<'subsidy-claim'>): MediationCase {
   const { subsidy, revisits, outcome, state } = current;
   const claimedBy = by.id ?? '';
   if (subsidy !== null && subsidy.state !== 'refused') {
@@ -77,6 +83,7 @@ function claimed(current: MediationCase, { at, by, type }: MediationStepOf<'subs
   }
   if (outcome !== 'agreed' && outcome !== 'failed') throw problem('outcome', '没有调解过的案件不能申报补贴。');
   if (revisits.length === 0) throw problem('revisits', '还没有回访，先做满意度调查，或者写明没有做的原因。');
+  requireSingle(current, doubles);
   const blank = {
     amountFen: null,
     tableVersion: '',
@@ -88,6 +95,34 @@ function claimed(current: MediationCase, { at, by, type }: MediationStepOf<'subs
     paidAt: null,
   };
   return withSubsidy(current, { state: 'claimed', claimedBy, claimedName: by.name, claimedAt: at, ...blank });
+}
+
+/** The supervisor's word, for the cases that are alike now; one that comes later is judged anew. */
+function keptApart(current: MediationCase, step: MediationStepOf<'subsidy-apart'>): MediationCase {
+  const { at, by, doubles = [] } = step;
+  const { subsidyApart } = current;
+  requireOther(current, by.id ?? '');
+  const reason = masked(required(step.reason, 'reason', '请写明为什么是另一件纠纷。'));
+  const numbers = doubles.filter((number) => !isJudged(current, number));
+  if (numbers.length === 0) {
+    if (subsidyApart !== null) return current;
+    throw problem('reason', '没有别的案件像是同一件纠纷，不用认定，可以直接申报。');
+  }
+  const all = [...(subsidyApart?.numbers ?? []), ...numbers];
+  return { ...current, subsidyApart: { numbers: all, reason, by: by.id ?? '', byName: by.name, at } };
+}
+
+function requireSingle(current: MediationCase, doubles: readonly string[] = []): void {
+  const open = doubles.filter((number) => !isJudged(current, number));
+  if (open.length === 0) return;
+  throw problem(
+    'doubles',
+    `同一件纠纷（${open.join('、')}）已经申报过补贴，一案只补一次。确实是两件纠纷的，请督导员写明理由，认定为另一件纠纷。`,
+  );
+}
+
+function isJudged({ subsidyApart }: MediationCase, number: string): boolean {
+  return subsidyApart?.numbers.includes(number) === true;
 }
 
 function withSubsidy(current: MediationCase, subsidy: MediationSubsidy): MediationCase {
@@ -105,10 +140,6 @@ function requireOther({ subsidy, mediators, recused, history }: MediationCase, w
 
 function requireState(step: string, { state }: MediationSubsidy, ...from: MediationSubsidy['state'][]): void {
   if (!from.includes(state)) throw new MediationStateError(step, `subsidy ${state}`);
-}
-
-function problem(field: string, text: string): MediationInputError {
-  return new MediationInputError([{ field, problem: text }]);
 }
 
 function weight({ result, record, list }: MediationContent['subsidy']['amounts'][number]): number {

@@ -7,6 +7,7 @@ import { COMMITTEE_RUNGS, COMMON_DISPUTES, DISPUTE_KINDS, RUNGS } from './disput
 const FILES = {
   disputes: 'mediation/disputes.yaml',
   ladder: 'mediation/ladder.yaml',
+  limits: 'mediation/limits.yaml',
   subsidy: 'mediation/subsidy.yaml',
 } as const;
 
@@ -65,9 +66,21 @@ export const ladderFileSchema = z.strictObject({
   rights: words(300),
 });
 
+/** `knowledge/mediation/limits.yaml`. */
+export const mediationLimitFileSchema = z.strictObject({
+  version,
+  finish: z
+    .union([
+      z.strictObject({ workingDays: z.int().min(1).max(250) }),
+      z.strictObject({ days: z.int().min(1).max(730) }),
+    ])
+    .nullable(),
+});
+
 /** `knowledge/mediation/subsidy.yaml`; amounts in yuan, as people write them. */
 export const subsidyFileSchema = z.strictObject({
   version,
+  sameDispute: z.strictObject({ days: z.int().min(1).max(3650) }).default({ days: 365 }),
   amounts: z.array(
     z.strictObject({
       result: z.enum(['agreed', 'failed', 'any']).default('any'),
@@ -83,6 +96,7 @@ export interface MediationContent {
   disputes: readonly Dispute[];
   notMediated: z.output<typeof disputeFileSchema>['notMediated'];
   ladder: z.output<typeof ladderFileSchema>;
+  limits: z.output<typeof mediationLimitFileSchema>;
   subsidy: z.output<typeof subsidyFileSchema>;
 }
 
@@ -91,14 +105,16 @@ export async function loadMediation(knowledgeDir: string): Promise<MediationCont
   const problems: ContentProblem[] = [];
   const disputes = await readContent(knowledgeDir, FILES.disputes, disputeFileSchema, problems);
   const ladder = await readContent(knowledgeDir, FILES.ladder, ladderFileSchema, problems);
+  const limits = await readContent(knowledgeDir, FILES.limits, mediationLimitFileSchema, problems);
   const subsidy = await readContent(knowledgeDir, FILES.subsidy, subsidyFileSchema, problems);
-  if (disputes === null || ladder === null || subsidy === null || problems.length > 0) {
+  if (disputes === null || ladder === null || limits === null || subsidy === null || problems.length > 0) {
     throw new MediationContentError(problems);
   }
   return {
     disputes: disputes.data.disputes,
     notMediated: disputes.data.notMediated,
     ladder: ladder.data,
+    limits: limits.data,
     subsidy: subsidy.data,
   };
 }

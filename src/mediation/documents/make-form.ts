@@ -1,5 +1,5 @@
 import { type Block, cell, day, type Form, flush, heading, orBlank, paragraph, pen, seal } from '../../forms/index.ts';
-import { calendarDay, dayInWords } from '../../knowledge/index.ts';
+import { calendarDay, dayInWords, phoneInWords } from '../../knowledge/index.ts';
 import { maskNumbers, timeInWords } from '../../text/index.ts';
 import type { MediationCase } from '../cases/mediation-case.ts';
 import {
@@ -28,6 +28,7 @@ const FILL: Readonly<Record<MediationDocumentKind, Fill>> = {
   application,
   record,
   agreement,
+  spoken,
   confirmation,
   contents,
   short,
@@ -41,7 +42,8 @@ export function mediationForm(
 ): Form {
   const { applicant, other, amountFen, committee, mediators, createdAt } = found;
   const open = (sealed: string) => (sealed === '' ? '' : context.open(sealed));
-  const phone = (sealed: string) => (context.numbers === 'full' ? open(sealed) : maskNumbers(open(sealed)));
+  const phone = (sealed: string) =>
+    context.numbers === 'full' ? phoneInWords(open(sealed)) : maskNumbers(open(sealed));
   const text: Texts = {
     applicantName: open(applicant.name),
     applicantPhone: phone(applicant.phone),
@@ -63,14 +65,14 @@ export function mediationForm(
   };
 }
 
-/** Who the two sides are. */
-function sides(text: Texts): Block {
+/** Who the two sides are; where both ask together, both are 申请人. */
+function sides(text: Texts, other = '被申请人'): Block {
   return {
     is: 'fields',
     rows: [
       [cell('申请人', text.applicantName), cell('联系电话', text.applicantPhone)],
       [cell('身份证号码', ''), cell('住所', '')],
-      [cell('被申请人', text.otherName), cell('联系电话', text.otherPhone)],
+      [cell(other, text.otherName), cell('联系电话', text.otherPhone)],
       [cell('身份证号码', ''), cell('住所', '')],
     ],
   };
@@ -112,6 +114,7 @@ function record(found: MediationCase, text: Texts): Block[] {
     },
   ]);
   return [
+    heading('基本情况'),
     {
       is: 'fields',
       rows: [
@@ -165,11 +168,38 @@ function agreement(found: MediationCase, text: Texts): Block[] {
   ];
 }
 
+/** Agreed by word of mouth: the mediator writes it down (人民调解法 28), and it is in effect from that day (30). */
+function spoken(found: MediationCase, text: Texts): Block[] {
+  const kept = found.agreement;
+  return [
+    heading('一、当事人'),
+    sides(text),
+    heading('二、纠纷和协议'),
+    {
+      is: 'fields',
+      rows: [
+        [cell('纠纷类型', text.dispute), cell('涉及金额', text.amount)],
+        [cell('纠纷\n简要情况', found.facts, 4)],
+        [cell('口头协议\n的内容', kept?.terms ?? '', 6)],
+        [
+          cell('达成日期', kept === null ? '' : dayInWords(kept.signedDay ?? kept.effectiveDay)),
+          cell('履行期限', kept?.performBy == null ? '' : `${dayInWords(kept.performBy)}前`),
+        ],
+        [cell('调解组织', text.committee), cell('调解员', text.mediators)],
+      ],
+    },
+    paragraph(
+      '当事人认为不用制作调解协议书，采取口头协议方式，由人民调解员记录协议内容；口头协议自双方达成协议之日起生效（《中华人民共和国人民调解法》第二十八条、第三十条）。',
+    ),
+    { is: 'signatures', lines: [pen('调解员签名'), pen('记录人签名'), day('登记日期')] },
+  ];
+}
+
 function confirmation(found: MediationCase, text: Texts): Block[] {
   const { agreement: kept, confirmation: clock } = found;
   return [
     heading('共同申请人'),
-    sides(text),
+    sides(text, '申请人'),
     paragraph(
       '申请人',
       orBlank(text.applicantName, 8),
@@ -180,7 +210,7 @@ function confirmation(found: MediationCase, text: Texts): Block[] {
       '纠纷，经',
       orBlank(text.committee, 14),
       '调解，于',
-      orBlank(kept === null ? '' : dayInWords(kept.effectiveDay), 10),
+      orBlank(kept === null ? '' : dayInWords(kept.signedDay ?? kept.effectiveDay), 10),
       '达成调解协议。现共同申请人民法院对该调解协议进行司法确认。',
     ),
     {
@@ -211,12 +241,14 @@ function contents(found: MediationCase, text: Texts): Block[] {
     ['application', 1],
     ['record', found.meetings.length],
     ['agreement', 1],
+    ['spoken', 1],
     ['confirmation', 1],
   ];
   const rows = own
     .filter(([kind]) => hasDocument(found, kind))
     .map(([kind, count], index) => [String(index + 1), MEDIATION_DOCUMENTS[kind], String(count), '', '']);
   return [
+    heading('基本情况'),
     {
       is: 'fields',
       rows: [
@@ -244,6 +276,7 @@ function contents(found: MediationCase, text: Texts): Block[] {
 function short(found: MediationCase, text: Texts): Block[] {
   const told = found.shortRecord;
   return [
+    heading('基本情况'),
     {
       is: 'fields',
       rows: [

@@ -1,10 +1,11 @@
-import type { MediationCase } from '../cases/mediation-case.ts';
+import type { MediationCase, MediationState } from '../cases/mediation-case.ts';
 
 /** Documents of a case (文书), and their titles. */
 export const MEDIATION_DOCUMENTS = {
   application: '人民调解申请书',
   record: '人民调解记录',
   agreement: '人民调解协议书',
+  spoken: '人民调解口头协议登记表',
   confirmation: '司法确认申请书',
   contents: '人民调解卷宗目录',
   short: '无卷宗调解登记表',
@@ -24,6 +25,9 @@ export interface MediationDocumentContext {
   now: Date;
 }
 
+/** In these it may still be settled without a file: the form is printed and filled in by hand. */
+const TAKES_SHORT: readonly MediationState[] = ['consented', 'assigned', 'mediating'];
+
 /** Whether a document says something of this case: an agreement only where there is one. */
 export function hasDocument(found: MediationCase, kind: MediationDocumentKind): boolean {
   switch (kind) {
@@ -33,11 +37,13 @@ export function hasDocument(found: MediationCase, kind: MediationDocumentKind): 
       return found.meetings.length > 0;
     case 'agreement':
       return found.agreement !== null;
+    case 'spoken':
+      return found.agreement?.form === 'spoken' && found.record === 'full';
     case 'confirmation':
       return found.agreement !== null && found.confirmation !== null;
     case 'contents':
       return found.state !== 'requested' && found.record === 'full';
     case 'short':
-      return found.shortRecord !== null;
+      return found.shortRecord !== null || TAKES_SHORT.includes(found.state);
   }
 }

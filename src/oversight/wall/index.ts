@@ -8,4 +8,4 @@ export type { ServiceLevel } from './service-level.ts';
 export { Wall, type WallReading } from './wall.ts';
 export type { AlarmKind } from './wall-alarms.ts';
 export type { PersonFigures, QueueFigures, WallFigures } from './wall-figures.ts';
-export type { OpenReview, WallLimits } from './wall-snapshot.ts';
+export type { DangerousMediation, OpenReview, WallLimits } from './wall-snapshot.ts';

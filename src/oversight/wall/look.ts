@@ -7,7 +7,15 @@ import type { AuditChainState, StaffProfile } from '../../staff/index.ts';
 import type { Collection, SumGroup } from '../../storage/index.ts';
 import { startOfDay } from '../statistics/shanghai.ts';
 import { OfferedToday } from './offered-today.ts';
-import type { Counted, HouseState, OpenReview, WaitingCase, WallPerson, WallSnapshot } from './wall-snapshot.ts';
+import type {
+  Counted,
+  DangerousMediation,
+  HouseState,
+  OpenReview,
+  WaitingCase,
+  WallPerson,
+  WallSnapshot,
+} from './wall-snapshot.ts';
 
 const WEEK_MS = 7 * DAY_MS;
 /** Most who wait that are looked at. */
@@ -31,6 +39,8 @@ export interface WallSources {
   openSince: (at: Date) => Date | null;
   /** Open reviews with a deadline before this, the nearest first. */
   reviewsDue: (before: Date) => Promise<readonly Pick<ServiceReview, '_id' | 'dueAt' | 'regionCode'>[]>;
+  /** Mediations with a danger that nobody attends to. */
+  mediations: () => Promise<readonly DangerousMediation[]>;
   /** Messages that did not arrive and that somebody can do something about. */
   undelivered: () => Promise<number>;
   /** Work that was given up. */
@@ -66,7 +76,7 @@ export class WallLook {
   async at(now: Date): Promise<WallSnapshot> {
     const { sources } = this;
     const dayBegin = new Date(startOfDay(calendarDay(now)));
-    const [waiting, served, offered, people, open, today, weekBefore, slow, duty] = await Promise.all([
+    const [waiting, served, offered, people, open, today, weekBefore, slow, duty, mediations] = await Promise.all([
       this.waiting(now),
       sources.service.served(),
       this.offered.upTo(now),
@@ -76,6 +86,7 @@ export class WallLook {
       this.past.get(now, () => this.weekBefore(dayBegin, now)),
       this.slow.get(now, () => this.slowly(now)),
       sources.roster.onDutyCount(),
+      sources.mediations(),
     ]);
     const { reviews, ...house } = slow;
     return {
@@ -92,6 +103,7 @@ export class WallLook {
       }),
       weekBefore,
       reviews,
+      mediations,
       house: { ...house, openSince: sources.openSince(now), nobodySince: people.goneAt, available: duty },
     };
   }

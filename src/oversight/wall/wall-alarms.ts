@@ -2,6 +2,7 @@ import type { IsCounted, WaitingCase, WallLimits, WallSnapshot } from './wall-sn
 
 export const ALARM_KINDS = [
   'emergency',
+  'mediation-danger',
   'nobody-on-duty',
   'audit-broken',
   'record-broken',
@@ -18,7 +19,8 @@ export const ALARM_KINDS = [
   'dead-jobs',
 ] as const;
 /**
- * What an alarm is about (告警): somebody in danger waits; nobody on duty in opening hours; the audit log, or the record of
+ * What an alarm is about (告警): somebody in danger waits; a dispute
+ * in mediation may turn violent and nobody attends to it; nobody on duty in opening hours; the audit log, or the record of
  * a service, was altered; a part of the house is not ready; a lawyer is silent; a queue is too long; the longest wait is;
  * urgent words; a person who comes again and again waits; a review near or over its deadline; messages that did not
  * arrive, to residents, or to 12345 and 110, where the limit of the order may be near; work that was given up.
@@ -28,6 +30,7 @@ export type AlarmKind = (typeof ALARM_KINDS)[number];
 /** Attended to first. */
 const CRITICAL: readonly AlarmKind[] = [
   'emergency',
+  'mediation-danger',
   'nobody-on-duty',
   'audit-broken',
   'record-broken',
@@ -51,8 +54,8 @@ export interface Alarm {
   since: Date | null;
   /** Whether it is counted over cases, so that who sees other regions sees another one. */
   isCount: boolean;
-  /** The case or review that it is about; null for none. */
-  subject: { type: 'handoff' | 'review'; id: string } | null;
+  /** The case, review or mediation that it is about; null for none. */
+  subject: { type: 'handoff' | 'review' | 'mediation'; id: string } | null;
   /** Of a queue. */
   queue?: string;
   /** People, messages, jobs or records. */
@@ -75,6 +78,7 @@ export function wallAlarms(snapshot: WallSnapshot, limits: WallLimits, isCounted
     ...ofCases(waiting, limits, now),
     ...ofQueues(waiting, limits, now),
     ...ofSilence(counted(snapshot.served), limits, now),
+    ...counted(snapshot.mediations).map((one) => ofMediation(one, limits, now)),
     ...counted(snapshot.reviews).flatMap((review) => ofReview(review, limits, now)),
     ...ofHouse({ ...snapshot, waiting }, limits),
   ];
@@ -152,6 +156,17 @@ function ofSilence(served: WallSnapshot['served'], { silentMs }: WallLimits, now
       },
     ];
   });
+}
+
+/** 人民调解法 25: as with somebody in danger who waits, raised anew as long as nobody attends to it. */
+function ofMediation(
+  { mediationId, since }: WallSnapshot['mediations'][number],
+  { emergencyMs }: WallLimits,
+  now: number,
+): Raised {
+  const level = 1 + Math.max(0, Math.floor((now - since.getTime()) / emergencyMs));
+  const subject = { type: 'mediation', id: mediationId } as const;
+  return { key: `mediation-danger ${mediationId} ${since.getTime()}`, kind: 'mediation-danger', level, since, subject };
 }
 
 function ofReview(

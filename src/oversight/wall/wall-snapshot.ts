@@ -63,6 +63,13 @@ export interface OpenReview {
   dueAt: Date;
 }
 
+/** A case of mediation that may turn violent, to which nobody attends. */
+export interface DangerousMediation {
+  mediationId: string;
+  regionCode: string | null;
+  since: Date;
+}
+
 /** What is wrong with the house itself. */
 export interface HouseState {
   /** Start of the opening hours that it is in; null while it is closed. */
@@ -98,6 +105,7 @@ export interface WallSnapshot {
   /** Services opened on the same day of the week before, until the same time of the day. */
   weekBefore: readonly Counted[];
   reviews: readonly OpenReview[];
+  mediations: readonly DangerousMediation[];
   house: HouseState;
 }
 
@@ -107,7 +115,7 @@ export interface WallLimits {
   queue: number;
   /** Longest wait, ms. */
   waitMs: number;
-  /** Somebody in danger waits: after each of these the alarm is raised anew, ms. */
+  /** Somebody in danger waits, or a dispute may turn violent: after each of these the alarm is raised anew, ms. */
   emergencyMs: number;
   /** A resident's words unanswered by the lawyer who serves him, ms. */
   silentMs: number;

@@ -1,22 +1,25 @@
-import { Checkbox } from 'antd';
-import { useCallback, useState } from 'react';
+import { Checkbox, Select } from 'antd';
+import { useCallback, useId, useState } from 'react';
 import { fill } from '../../shared/fill.ts';
 import { useDesk } from '../shell/desk-context.ts';
 import { ChoiceField, FormDialog, TextField } from '../shell/form-dialog.tsx';
 import { useLoaded } from '../shell/use-loaded.ts';
 import { problemOf } from './mediation-problem.ts';
+import type { MediationCatalogue } from './types.ts';
 
 const BLANK = {
-  regionCode: '',
   place: '',
   facts: '',
   wish: '',
+  amount: '',
   applicant: '',
   applicantPhone: '',
   other: '',
   otherPhone: '',
 };
-const LINES = ['applicant', 'applicantPhone', 'other', 'otherPhone', 'regionCode', 'place'] as const;
+const LINES = ['applicant', 'applicantPhone', 'other', 'otherPhone', 'place'] as const;
+/** Yuan, as people write them; commas between thousands may stand. */
+const YUAN = /^\d{1,12}(?:\.\d{1,2})?$/u;
 
 /** A request of somebody who came or called, written down by the office. */
 export function AddDialog({ open, cancel }: { open: (id: string) => void; cancel: () => void }) {
@@ -25,21 +28,25 @@ export function AddDialog({ open, cancel }: { open: (id: string) => void; cancel
   const [key] = useState(() => crypto.randomUUID());
   const [kind, setKind] = useState<string | null>(null);
   const [told, setTold] = useState(BLANK);
+  const [regionCode, setRegionCode] = useState<string | null>(null);
   const [mayTellName, setMayTellName] = useState(false);
   const [isGrave, setGrave] = useState(false);
   const { value } = useLoaded(useCallback(() => api.mediation.catalogue(), [api]));
   const disputes = Object.fromEntries((value?.disputes ?? []).map(({ code, name }) => [code, name]));
   const set = (change: Partial<typeof BLANK>): void => setTold((old) => ({ ...old, ...change }));
   const submit = async (): Promise<string> => {
-    const { applicant, applicantPhone, other, otherPhone, regionCode, ...words } = told;
+    const { applicant, applicantPhone, other, otherPhone, amount, ...words } = told;
     const missing = [kind === null ? t.add.kind : '', words.facts.trim() === '' ? t.add.facts : ''].filter(Boolean);
     if (missing.length > 0) return fill(t.missing, { fields: missing.join('、') });
+    const yuan = amount.replace(/[,，\s]/gu, '');
+    if (yuan !== '' && !YUAN.test(yuan)) return t.add.amountWrong;
     try {
       const { case: made } = await api.mediation.add({
         key,
         disputeKind: kind,
         ...words,
-        regionCode: regionCode.trim() === '' ? null : regionCode.trim(),
+        regionCode,
+        amountFen: yuan === '' ? null : Math.round(Number(yuan) * 100),
         applicant: { name: applicant, phone: applicantPhone },
         otherSide: { name: other, phone: otherPhone },
         mayTellName,
@@ -62,6 +69,8 @@ export function AddDialog({ open, cancel }: { open: (id: string) => void; cancel
         onChange={(facts) => set({ facts })}
       />
       <TextField label={t.wish} value={told.wish} max={2000} rows={2} onChange={(wish) => set({ wish })} />
+      <TextField label={t.add.amount} value={told.amount} max={20} onChange={(amount) => set({ amount })} />
+      <RegionField regions={value?.regions ?? []} value={regionCode} onChange={setRegionCode} />
       {LINES.map((name) => (
         <TextField
           key={name}
@@ -78,5 +87,33 @@ export function AddDialog({ open, cancel }: { open: (id: string) => void; cancel
         {t.risks['may-turn-violent']}
       </Checkbox>
     </FormDialog>
+  );
+}
+
+/** Found by any part of its name or code. */
+function RegionField({
+  regions,
+  value,
+  onChange,
+}: {
+  regions: MediationCatalogue['regions'];
+  value: string | null;
+  onChange: (code: string | null) => void;
+}) {
+  const t = useDesk().texts.mediation.add;
+  const id = useId();
+  return (
+    <>
+      <label htmlFor={id}>{t.regionCode}</label>
+      <Select
+        id={id}
+        allowClear
+        showSearch={{ optionFilterProp: 'search' }}
+        placeholder={t.regionUnknown}
+        value={value}
+        onChange={(code) => onChange(code ?? null)}
+        options={regions.map(({ code, name }) => ({ value: code, label: name, search: `${name} ${code}` }))}
+      />
+    </>
   );
 }

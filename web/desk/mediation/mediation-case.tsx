@@ -1,14 +1,17 @@
 import { Alert, App, Button, Checkbox } from 'antd';
-import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { fill } from '../../shared/fill.ts';
-import { shanghaiInFull } from '../live/shanghai-time.ts';
+import { shanghaiDay, shanghaiInFull } from '../live/shanghai-time.ts';
 import { useDesk } from '../shell/desk-context.ts';
 import { FormDialog, TextField } from '../shell/form-dialog.tsx';
 import { Shown } from '../shell/states.tsx';
 import { useLoaded } from '../shell/use-loaded.ts';
 import { wordFor } from '../texts/index.ts';
+import { Part } from './case-part.tsx';
+import { confirmationInWords, doublesInWords, dueInWords } from './limit-words.ts';
 import { MediationMarks } from './mediation-marks.tsx';
 import { problemOf } from './mediation-problem.ts';
+import { ConfirmationPart, SubsidyPart } from './outcome-parts.tsx';
 import { StepDialog } from './step-dialog.tsx';
 import type { Committee, MediationDetail } from './types.ts';
 
@@ -63,6 +66,7 @@ function CaseParts({
       setProblem(problemOf(error, texts));
     }
   };
+  const due = dueInWords(found, t);
   return (
     <>
       <header className="mediation-head">
@@ -85,8 +89,12 @@ function CaseParts({
         <Alert
           type={found.confirmation.percent >= 80 ? 'warning' : 'info'}
           showIcon
-          title={fill(t.confirmBy, { day: found.confirmation.workBefore ?? found.confirmation.lastDay })}
+          title={confirmationInWords(found.confirmation, t)}
         />
+      )}
+      {due !== '' && <Alert type={found.isLate ? 'warning' : 'info'} showIcon title={due} />}
+      {found.subsidyDoubles.length > 0 && found.subsidyApart === null && (
+        <Alert type="warning" showIcon title={doublesInWords(found, t)} />
       )}
       <div className="mediation-actions">
         {inOrder(found.steps).map((one, index) => (
@@ -176,7 +184,10 @@ function MatterColumn({
       {found.agreement !== null && (
         <Part title={t.agreementHeading}>
           <p className="mediation-words">{found.agreement.terms}</p>
-          <p className="soft">{fill(t.effective, { day: found.agreement.effectiveDay })}</p>
+          <p className="soft">
+            {found.agreement.signedDay !== undefined && `${fill(t.signedOn, { day: found.agreement.signedDay })} · `}
+            {fill(t.effective, { day: found.agreement.effectiveDay })}
+          </p>
         </Part>
       )}
     </div>
@@ -202,6 +213,15 @@ function WayColumn({ found }: { found: MediationDetail }) {
       )}
       {found.confirmationClock !== null && <ConfirmationPart clock={found.confirmationClock} />}
       {found.subsidy !== null && <SubsidyPart subsidy={found.subsidy} />}
+      {found.subsidyApart !== null && (
+        <p className="soft">
+          {fill(t.apartBy, {
+            name: found.subsidyApart.byName,
+            numbers: found.subsidyApart.numbers.join('、'),
+            reason: found.subsidyApart.reason,
+          })}
+        </p>
+      )}
       <Part title={t.historyHeading}>
         <ol className="mediation-lines">
           {found.history.map(({ at, byName, step, note }, index) => (
@@ -320,52 +340,17 @@ function AskingsPart({ askings }: { askings: MediationDetail['askings'] }) {
   );
 }
 
-/** The thirty days of the joint application, and what became of it. */
-function ConfirmationPart({ clock }: { clock: NonNullable<MediationDetail['confirmationClock']> }) {
-  const { texts } = useDesk();
-  const t = texts.mediation;
-  return (
-    <Part title={t.confirmationHeading}>
-      <p>
-        {wordFor(t.confirmationOutcomes, clock.outcome, t.notApplied)} · {fill(t.lastDay, { day: clock.lastDay })}
-      </p>
-      {clock.court !== '' && <p className="soft">{clock.court}</p>}
-    </Part>
-  );
-}
-
-function SubsidyPart({ subsidy }: { subsidy: NonNullable<MediationDetail['subsidy']> }) {
-  const { texts } = useDesk();
-  const t = texts.mediation;
-  const { state, claimedName, amountFen, decidedName, note } = subsidy;
-  return (
-    <Part title={t.subsidyHeading}>
-      <p>
-        {wordFor(t.subsidyStates, state)} · {fill(t.claimedBy, { name: claimedName })} ·{' '}
-        {amountFen === null ? t.noAmount : fill(t.yuan, { n: (amountFen / 100).toFixed(2) })}
-      </p>
-      {decidedName !== '' && <p>{fill(t.decidedBy, { name: decidedName })}</p>}
-      {note !== '' && <p className="soft">{note}</p>}
-      <p className="soft">{t.otherDecides}</p>
-    </Part>
-  );
-}
-
-function Part({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <section className="mediation-part" aria-label={title}>
-      <h3>{title}</h3>
-      {children}
-    </section>
-  );
-}
-
 /** Steps that lead aside: after those that lead on. */
-const ASIDE: readonly string[] = ['recuse', 'stop', 'hand-over', 'danger'];
+const ASIDE: readonly string[] = ['recuse', 'stop', 'extend', 'hand-over', 'danger'];
 
 function inOrder(steps: readonly string[]): string[] {
   const isAside = (step: string): boolean => ASIDE.includes(step);
   return [...steps.filter((step) => !isAside(step)), ...steps.filter(isAside)];
+}
+
+/** In Asia/Shanghai. */
+function today(): string {
+  return shanghaiDay(new Date());
 }
 
 /** What is likely filled in; it can be changed. */
@@ -374,6 +359,7 @@ function presetOf(type: string, found: MediationDetail, committees: Committee[])
   if (type === 'accept') return { rung: lowest?.rung, committee: committees[0]?.name ?? '' };
   if (type === 'ask-other') return { way: 'phone', nameTold: found.mayTellName };
   if (type === 'move-up') return { to: found.ladder.next ?? undefined };
-  if (type === 'agree') return { form: 'written' };
+  if (type === 'agree') return { form: 'written', signedDay: today() };
+  if (type === 'confirmation-applied') return { lodgedDay: today() };
   return {};
 }

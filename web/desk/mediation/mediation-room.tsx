@@ -7,6 +7,7 @@ import { PagedList } from '../shell/paged-list.tsx';
 import { type PageOf, usePages } from '../shell/use-pages.ts';
 import { wordFor } from '../texts/index.ts';
 import { AddDialog } from './add-dialog.tsx';
+import { confirmationInWords, dueInWords } from './limit-words.ts';
 import { MediationCaseView } from './mediation-case.tsx';
 import { MediationMarks, NEAR_PERCENT } from './mediation-marks.tsx';
 import type { MediationRow, MediationState, Subsidy } from './types.ts';
@@ -38,6 +39,10 @@ export default function MediationRoom() {
   const [subsidy, setSubsidy] = useState<string>('claimed');
   const { api } = useDesk();
   const turnTo = (id: string | null): void => go({ section: 'mediation', id, card: false });
+  const openMade = (id: string): void => {
+    setAdding(false);
+    turnTo(id);
+  };
   if (route.id !== null) return <MediationCaseView key={route.id} id={route.id} back={() => turnTo(null)} />;
   const isOffice = staff.roles.some((role) => role === 'order-officer' || role === 'supervisor');
   return (
@@ -90,7 +95,7 @@ export default function MediationRoom() {
         </div>
       )}
       <CaseList place={place} tab={tab} isMine={isMine} subsidy={subsidy} open={turnTo} />
-      {isAdding && <AddDialog open={turnTo} cancel={() => setAdding(false)} />}
+      {isAdding && <AddDialog open={openMade} cancel={() => setAdding(false)} />}
     </div>
   );
 }
@@ -144,8 +149,12 @@ function CaseLine({ one, open }: { one: Listed; open: (id: string) => void }) {
   const { texts } = useDesk();
   const t = texts.mediation;
   const { id, number, state, disputeName, applicant, other, confirmation, isAlarmed, toCall, createdAt, subsidy } = one;
+  const due = dueInWords(one, t);
   return (
-    <li data-alarm={isAlarmed || undefined} data-due={(confirmation?.percent ?? 0) >= NEAR_PERCENT || undefined}>
+    <li
+      data-alarm={isAlarmed || undefined}
+      data-due={one.isLate || (confirmation?.percent ?? 0) >= NEAR_PERCENT || undefined}
+    >
       <div>
         <strong>
           {disputeName} · {applicant || t.unknown} — {other || t.unknown}
@@ -155,7 +164,8 @@ function CaseLine({ one, open }: { one: Listed; open: (id: string) => void }) {
         </p>
         <MediationMarks one={one} />
         {isAlarmed && <p className="mediation-alarm">{t.alarmed}</p>}
-        {confirmation !== null && <p>{fill(t.confirmBy, { day: confirmation.workBefore ?? confirmation.lastDay })}</p>}
+        {confirmation !== null && <p>{confirmationInWords(confirmation, t)}</p>}
+        {due !== '' && <p className={one.isLate ? 'mediation-alarm' : undefined}>{due}</p>}
         {toCall > 0 && <p>{fill(t.toCall, { n: toCall })}</p>}
         {subsidy !== undefined && (
           <p>

@@ -5,6 +5,7 @@ import { useDesk } from '../shell/desk-context.ts';
 import { FormDialog } from '../shell/form-dialog.tsx';
 import { useLoaded } from '../shell/use-loaded.ts';
 import { wordFor } from '../texts/index.ts';
+import { doublesInWords } from './limit-words.ts';
 import { missingFields, STEP_FIELDS, type StepField, stepBody } from './step-fields.ts';
 import type { MediationCatalogue, MediationDetail } from './types.ts';
 
@@ -44,6 +45,9 @@ export function StepDialog({
   return (
     <FormDialog title={wordFor(t.steps, type)} okText={t.confirm} cancel={cancel} submit={submit}>
       {type === 'ask-other' && <Alert type="info" showIcon title={found.mayTellName ? t.askHint : t.askUntold} />}
+      {type === 'agree' && <Alert type="info" showIcon title={t.agreeHint} />}
+      {type === 'confirmation-applied' && <Alert type="info" showIcon title={t.lodgedHint} />}
+      {type === 'subsidy-apart' && <Alert type="warning" showIcon title={doublesInWords(found, t)} />}
       {type === 'stop' && <Alert type="info" showIcon title={found.ladder.rights} />}
       {fields.length === 0 && <p>{t.sure}</p>}
       {fields.map((field) => (

@@ -31,6 +31,7 @@ export const STEP_FIELDS: Readonly<Record<string, readonly StepField[]>> = {
   agree: [
     { name: 'terms', is: 'words' },
     { name: 'form', is: 'choice', of: 'forms' },
+    { name: 'signedDay', is: 'day' },
     { name: 'effectiveDay', is: 'day' },
     { name: 'performBy', is: 'day', optional: true },
   ],
@@ -51,6 +52,7 @@ export const STEP_FIELDS: Readonly<Record<string, readonly StepField[]>> = {
     { name: 'toName', is: 'line' },
     { ...REASON, optional: true },
   ],
+  extend: [{ name: 'until', is: 'day' }, REASON],
   'hand-over': [
     { name: 'direction', is: 'choice', of: 'directions' },
     { name: 'office', is: 'choice', of: 'offices' },
@@ -60,7 +62,10 @@ export const STEP_FIELDS: Readonly<Record<string, readonly StepField[]>> = {
   ],
   danger: [NOTE],
   'danger-attended': [],
-  'confirmation-applied': [{ name: 'court', is: 'line' }],
+  'confirmation-applied': [
+    { name: 'court', is: 'line' },
+    { name: 'lodgedDay', is: 'day' },
+  ],
   'confirmation-given-up': [],
   'confirmation-result': [{ name: 'confirmed', is: 'check' }],
   close: [{ ...REASON, optional: true }],
@@ -70,6 +75,7 @@ export const STEP_FIELDS: Readonly<Record<string, readonly StepField[]>> = {
     NOTE,
   ],
   archive: [],
+  'subsidy-apart': [REASON],
   'subsidy-claim': [],
   'subsidy-audit': [{ name: 'passed', is: 'check' }, NOTE],
   'subsidy-approve': [NOTE],

@@ -30,7 +30,10 @@ export interface MediationRow {
   isAlarmed: boolean;
   committee: string;
   mediators: { id: string; name: string }[];
-  confirmation: { lastDay: string; workBefore: string | null; percent: number } | null;
+  confirmation: { lastDay: string; countedDay: string; percent: number } | null;
+  /** Until when it is to be over; null for no limit, or when it is. */
+  dueAt: string | null;
+  isLate: boolean;
   subsidyState: string;
   toCall: number;
   orderNumber: string;
@@ -61,12 +64,22 @@ export interface MediationDetail extends MediationRow {
   };
   askings: { at: string; by: string; way: string; nameTold: boolean; note: string; answer: string | null }[];
   meetings: { at: string; place: string; present: string; record: string; byName: string }[];
-  agreement: { terms: string; form: string; effectiveDay: string; performBy: string | null } | null;
+  agreement: {
+    terms: string;
+    form: string;
+    /** Absent in older ones. */
+    signedDay?: string;
+    effectiveDay: string;
+    performBy: string | null;
+  } | null;
   outcomeReason: string;
-  confirmationClock: { lastDay: string; outcome: string | null; court: string } | null;
+  confirmationClock: { lastDay: string; lodgedDay?: string | null; outcome: string | null; court: string } | null;
   handOvers: { at: string; direction: string; office: string; officeName: string; reference: string; reason: string }[];
   revisits: { at: string; performed: string; satisfaction: number | null; note: string }[];
   subsidy: Subsidy | null;
+  subsidyApart: { numbers: string[]; reason: string; byName: string } | null;
+  /** Cases of the same dispute that have drawn a subsidy, or ask for one. */
+  subsidyDoubles: string[];
   notices: MediationNotice[];
   history: { at: string; byName: string; as: string; step: string; stateText: string; note: string }[];
   steps: string[];
@@ -92,4 +105,6 @@ export interface MediationCatalogue {
   mediators: { id: string; displayName: string }[];
   disputes: { code: string; name: string }[];
   rungs: Record<string, string>;
+  /** Of who asks. */
+  regions: { code: string; name: string }[];
 }

@@ -61,6 +61,7 @@ export const wallEn: typeof wallZhCN = {
   newAlarm: 'New alarm: {alarm}',
   kinds: {
     emergency: 'Somebody in danger waits for a person',
+    'mediation-danger': 'A dispute in mediation may turn violent and nobody attends to it',
     'nobody-on-duty': 'Nobody on duty in opening hours',
     'audit-broken': 'Line {count} of the audit log was altered',
     'record-broken': '{count} service records were altered or lost',

@@ -59,6 +59,7 @@ export const wallZhCN = {
   newAlarm: '新告警：{alarm}',
   kinds: {
     emergency: '有危险的来访人在等人工',
+    'mediation-danger': '有纠纷可能激化，还没有人过问',
     'nobody-on-duty': '服务时间没有人值班',
     'audit-broken': '审计日志第 {count} 行被改动',
     'record-broken': '{count} 份服务记录被改动或者丢失',

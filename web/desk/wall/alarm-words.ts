@@ -15,10 +15,11 @@ export function alarmInWords({ kind, name, count, words, subject }: WallAlarm, t
   });
 }
 
+const ATTENDED_IN = { handoff: 'live', review: 'reviews', mediation: 'mediation' } as const;
+
 /** Where it is attended to; null for what is not mended at the desk. */
 export function alarmRoute({ kind, subject }: WallAlarm): Route | null {
-  if (subject !== null)
-    return { section: subject.type === 'handoff' ? 'live' : 'reviews', id: subject.id, card: false };
+  if (subject !== null) return { section: ATTENDED_IN[subject.type], id: subject.id, card: false };
   switch (kind) {
     case 'nobody-on-duty':
       return { section: 'roster', id: null, card: false };

@@ -33,7 +33,7 @@ export interface WallAlarm {
   level: number;
   isCritical: boolean;
   since: string;
-  subject: { type: 'handoff' | 'review'; id: string } | null;
+  subject: { type: 'handoff' | 'review' | 'mediation'; id: string } | null;
   name: string;
   count: number | null;
   words: string[];
