@@ -6,9 +6,11 @@ import type { Config } from './config/index.ts';
 import type { ToldContent } from './content.ts';
 import { composeExchange } from './exchange.ts';
 import { composeExchangeIn, type exchangeInStores } from './exchange-in.ts';
+import type { ServiceReviews } from './follow-up/index.ts';
 import type { QueueFeed } from './handoff/index.ts';
 import type { Jobs } from './jobs/index.ts';
 import type { LiveKnowledge } from './knowledge/index.ts';
+import { createOrderReviews } from './order-reviews.ts';
 import type { FieldSeal } from './storage/index.ts';
 import type { Stores } from './stores.ts';
 import type { composeSupervision } from './supervision.ts';
@@ -22,11 +24,15 @@ import {
 
 interface Dependencies {
   config: Parameters<typeof composeExchangeIn>[0]['config'] & Pick<Config, 'exchangePeers'>;
-  stores: Pick<Stores, 'workOrders' | 'orderCounts' | 'sessions' | 'exchangeMessages' | 'exchangeStreams'> &
+  stores: Pick<
+    Stores,
+    'workOrders' | 'orderCounts' | 'sessions' | 'conversations' | 'exchangeMessages' | 'exchangeStreams'
+  > &
     ReturnType<typeof exchangeInStores>;
   told: Pick<LiveKnowledge<ToldContent>, 'current'>;
   courier: Pick<Courier, 'notify'>;
   supervision: Pick<ReturnType<typeof composeSupervision>, 'serviceLog' | 'settling'>;
+  reviews: Parameters<typeof createOrderReviews>[0]['reviews'] & Pick<ServiceReviews, 'forgetWords'>;
   queueFeed: Pick<QueueFeed, 'publish'>;
   seal: FieldSeal;
   jobs: Jobs;
@@ -66,6 +72,7 @@ export function composeOrders(deps: Dependencies) {
     post: (entry, order) => exchange.outbox.post(entry, order),
     noticeText: (before, after, step) => orderNoticeText(told.current.orderNotices, before, after, step),
     onLine: createOrderLog(deps),
+    onBadRating: createOrderReviews(deps),
     deskFeed: queueFeed,
     jobs,
     clock,
@@ -77,10 +84,11 @@ export function composeOrders(deps: Dependencies) {
   async function start(): Promise<void> {
     await Promise.all([orders.start(), exchange.start(), exchangeIn.start()]);
   }
-  /** What the exchange keeps of an order whose words are deleted: its messages and its files. May be called again. */
+  /** What is kept beside an order whose words are deleted: its messages, its files, words of its review. May be called again. */
   async function forget(orderId: string): Promise<void> {
     await exchange.outbox.forget(orderId);
     await exchangeIn.files.forget(orderId);
+    await deps.reviews.forgetWords(orderId);
   }
   return { orders, exchange, exchangeIn, forget, start, end: () => exchange.end() };
 }

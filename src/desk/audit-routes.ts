@@ -138,22 +138,36 @@ async function* exported(deps: DeskDeps, staff: Staff, filter: AuditFilter): Asy
   }
 }
 
-/** Lines that this person may read: all, or those about services and applications of his regions. */
+/** Lines that this person may read: all, or those about services, applications, orders and their messages of his regions. */
 async function within(deps: DeskDeps, staff: Staff, lines: readonly AuditEvent[]): Promise<AuditEvent[]> {
   if (staff.roles.includes('admin')) return [...lines];
   const ids = [...new Set(lines.flatMap(({ subject }) => idsIn(subject)))];
-  const [handoffs, sessions, conversations, applications] = await Promise.all([
+  const [handoffs, sessions, conversations, applications, orders, exchanged] = await Promise.all([
     deps.handoffs.getMany(ids),
     deps.sessions.getMany(ids),
     deps.conversations.getMany(ids),
     deps.aid.applications.getMany(ids),
+    deps.orders.service.getMany(ids),
+    exchangedIn(deps, lines),
   ]);
-  const found = [...conversations, ...applications, ...sessions, ...handoffs];
+  const found = [...conversations, ...applications, ...orders, ...exchanged, ...sessions, ...handoffs];
   const regions = new Map(found.map(({ _id, regionCode }) => [_id, regionCode]));
   return lines.filter(({ subject }) => {
     const id = idsIn(subject).find((one) => regions.has(one));
     return id !== undefined && isInScope(staff, regions.get(id) ?? null);
   });
+}
+
+/** Messages to other offices, and what of theirs could not be taken, that these lines are about. */
+async function exchangedIn({ exchange }: DeskDeps, lines: readonly AuditEvent[]) {
+  const ids = (actions: readonly AuditEvent['what'][]) => [
+    ...new Set(lines.filter(({ what }) => actions.includes(what)).map(({ subject }) => subject)),
+  ];
+  const found = await Promise.all([
+    ...ids(['peer-replay', 'peer-set-aside']).map((id) => exchange.outbox.get(id)),
+    ...ids(['peer-retry', 'peer-refusal-aside']).map((id) => exchange.refused.find(id)),
+  ]);
+  return found.filter((one) => one !== null);
 }
 
 /** A subject names a thing, or a part of it behind a colon. */

@@ -37,6 +37,9 @@ const DECIDE: readonly OrderEventType[] = [
 /** Of the side that gave it out, what an order officer does too: he asks the resident, and writes down what he adds. */
 const OF_OFFICERS: readonly OrderEventType[] = ['CALLBACK', 'EVALUATE', 'SUPPLEMENT'];
 
+/** The case of a mediation sets the limit of its order. */
+const OF_ITS_CASE: readonly OrderEventType[] = ['EXTEND_REQUEST', 'SUSPEND_REQUEST'];
+
 /** What each step asks for, in the order of its form. */
 const NEEDS: Readonly<Partial<Record<OrderEventType, readonly string[]>>> = {
   COMPLETE: ['result', 'reply', 'legalBasis', 'contacted'],
@@ -73,6 +76,7 @@ export function actorAt(door: OrderDoor, { id, displayName }: Pick<Staff, 'id' |
 /** Whether this person may do this to this order at all, whatever its state. */
 export function mayTake(staff: Staff, order: WorkOrder, type: OrderEventType, via: OrderDoor): boolean {
   if (!(via === 'work' ? WORK : DECIDE).includes(type)) return false;
+  if (order.origin === 'mediation' && OF_ITS_CASE.includes(type)) return false;
   if (via === 'decide' && !staff.roles.includes('supervisor') && !OF_OFFICERS.includes(type)) return false;
   return isAllowed(order, type, actorAt(via, staff));
 }

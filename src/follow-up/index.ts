@@ -27,6 +27,7 @@ export {
   CALLBACK_RESULTS,
   CORRECTION_KINDS,
   FINDING_CODES,
+  isOfOrder,
   isOurs,
   REVIEW_STATES,
   type ReviewState,
@@ -42,4 +43,4 @@ export {
   type SatisfactionFigures,
   satisfactionOf,
 } from './satisfaction.ts';
-export { overdueReviews, ServiceReviews } from './service-reviews.ts';
+export { overdueReviews, type RatedOrder, ServiceReviews } from './service-reviews.ts';

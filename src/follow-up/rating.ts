@@ -11,6 +11,8 @@ const LEAD = /^(?:我?(?:选|按|评|打|给|回复?)(?:了)?(?:第)?|第)/u;
 const FIGURE = /^(?:\d{1,3}|[一二三四五六七八九十两]{1,3})$/u;
 /** 9分, 五星, 4颗星: of what scale they are nobody knows. */
 const MARKED_FIGURE = /^(?:\d{1,3}|[一二三四五六七八九十百两]{1,3})(?:个|颗)?(?:分|星|级|号|档)$/u;
+/** Longer messages are no rating, characters. */
+const LONGEST = 200;
 /** What is more is a telephone number (110, 120) or an amount. */
 const BEST_MARK = 100;
 /** 3、不满意. */
@@ -24,6 +26,7 @@ export function parseRating(
   text: string,
   { levels }: Pick<FollowUpRules, 'levels'>,
 ): Satisfaction | typeof OFF_SCALE | null {
+  if (text.length > LONGEST) return null;
   const said = text.normalize('NFKC').replace(AROUND, '');
   const [, digit = '', words = ''] = NUMBERED.exec(said) ?? [];
   const byWords = levels.find(({ title, words: also }) => [title, ...also].includes(digit === '' ? said : words));

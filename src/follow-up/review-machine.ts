@@ -1,5 +1,6 @@
 import type { WorkingDeadline } from '../knowledge/index.ts';
 import type { Satisfaction } from '../sessions/index.ts';
+import { withLatest } from '../storage/index.ts';
 import { ReviewNotYoursError, ReviewRecusedError, ReviewStateError } from './errors.ts';
 import {
   type CallbackResult,
@@ -9,6 +10,9 @@ import {
   type ReviewEvent,
   type ServiceReview,
 } from './review.ts';
+
+/** Lines of a history; it is read and written whole. */
+const MOST_EVENTS = 200;
 
 /** What somebody does about a review. */
 export type ReviewStep =
@@ -31,6 +35,7 @@ export function newReview(
   of: Pick<
     ServiceReview,
     | '_id'
+    | 'orderId'
     | 'conversationId'
     | 'channel'
     | 'regionCode'
@@ -122,7 +127,7 @@ export function warnReview(review: ServiceReview, at: Date, warnAt: readonly num
   const later = { ...review, warnAt: warningAt(review, next) };
   if (reached === undefined) return later;
   const event: ReviewEvent = { step: 'warned', at, by: null, detail: String(reached) };
-  return { ...later, warned: reached, history: [...review.history, event] };
+  return { ...later, warned: reached, history: withLatest(review.history, event, MOST_EVENTS) };
 }
 
 /** When so many percent of the time to the deadline have passed. */
@@ -138,5 +143,5 @@ function logged(
   { at, by }: Pick<ReviewStep, 'at' | 'by'>,
   detail: string,
 ): ServiceReview {
-  return { ...review, history: [...review.history, { step, at, by, detail }] };
+  return { ...review, history: withLatest(review.history, { step, at, by, detail }, MOST_EVENTS) };
 }

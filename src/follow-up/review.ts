@@ -79,8 +79,16 @@ export interface ReviewEvent {
   detail: string;
 }
 
-/** The review of one badly rated service; its `_id` is the session's. */
+/** Whether it is of a work order, and not of a service. */
+export function isOfOrder({ orderId }: Pick<ServiceReview, 'orderId'>): boolean {
+  return (orderId ?? null) !== null;
+}
+
+/** The review of one badly rated service or work order (工单); its `_id` is the session's, or the order's. */
 export interface ServiceReview extends Stored {
+  /** Of the order that was rated; null or not there for a service. */
+  orderId?: string | null;
+  /** '' for an order of nobody who speaks with us. */
   conversationId: string;
   channel: ChannelName;
   regionCode: string | null;
@@ -120,7 +128,8 @@ export interface ServiceReview extends Stored {
 const reviewSchema = new Schema(
   {
     _id: { type: String, required: true },
-    conversationId: { type: String, required: true },
+    orderId: { type: String, default: null },
+    conversationId: { type: String, default: '' },
     channel: { type: String, required: true },
     regionCode: { type: String, default: null },
     level: { type: String, required: true, enum: SATISFACTIONS },

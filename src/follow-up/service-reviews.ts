@@ -6,7 +6,7 @@ import type { Satisfaction, Session } from '../sessions/index.ts';
 import type { Collection, Page } from '../storage/index.ts';
 import { ReviewMissingError } from './errors.ts';
 import type { FollowUpRules } from './follow-up-content.ts';
-import type { ServiceReview } from './review.ts';
+import { isOfOrder, type ServiceReview } from './review.ts';
 import { newReview, type ReviewStep, stepReview, warnReview } from './review-machine.ts';
 
 const WARN_JOB = 'review-warnings';
@@ -25,6 +25,13 @@ export interface ReviewPorts {
   changed(): void;
 }
 
+/** A work order whose resident is not content with how it was handled. */
+export interface RatedOrder extends Pick<ServiceReview, 'conversationId' | 'channel' | 'regionCode' | 'level'> {
+  id: string;
+  /** Staff ids of everybody who handled it: they have no part in its review. */
+  handledBy: readonly string[];
+}
+
 interface Dependencies extends ReviewPorts {
   reviews: Collection<ServiceReview>;
   sessions: Collection<Session>;
@@ -34,7 +41,7 @@ interface Dependencies extends ReviewPorts {
   rules: () => FollowUpRules;
 }
 
-/** Reviews of bad ratings (不满意回访): opened at once, each by its own clock, none by who served. */
+/** Reviews of bad ratings of services and of work orders (不满意回访): opened at once, each by its own clock, none by who served. */
 export class ServiceReviews {
   constructor(private readonly deps: Dependencies) {
     deps.jobs.handle(WARN_JOB, () => this.warn());
@@ -51,27 +58,32 @@ export class ServiceReviews {
     if (before !== null) return before;
     const served = await this.deps.servedIn(session);
     const recused = [...new Set([...served, ...(session.lawyerId === null ? [] : [session.lawyerId])])];
-    const { workingDays, warnAt } = this.deps.rules().review;
-    const review = newReview(
+    const regionCode = session.attribution?.regionCode ?? session.regionCode;
+    return this.begin(
       {
         _id: session._id,
+        orderId: null,
         conversationId: session.conversationId,
         channel: session.channel,
-        regionCode: session.attribution?.regionCode ?? session.regionCode,
+        regionCode,
         level,
         attribution: session.attribution ?? null,
         isDangerous: session.emergency !== null,
-        assigneeId: await this.assignee(session, recused),
+        assigneeId: await this.assignee(regionCode, recused),
         recused,
       },
-      { at, deadline: workingDeadline(at, workingDays), warnAt },
+      at,
     );
-    try {
-      return await this.told(await reviews.insert(review));
-    } catch (error) {
-      if (asHotlineError(error).code !== 'hotline_storage_conflict') throw error;
-      return (await reviews.get(session._id)) ?? review;
-    }
+  }
+
+  /** The review of a badly rated order; opened once, however often the order is rated, with the deadline of a service. */
+  async openOfOrder({ id, handledBy, ...order }: RatedOrder, at: Date): Promise<ServiceReview> {
+    const before = await this.deps.reviews.get(id);
+    if (before !== null) return before;
+    const recused = [...new Set(handledBy)];
+    const assigneeId = await this.assignee(order.regionCode, recused);
+    const none = { attribution: null, isDangerous: false };
+    return this.begin({ ...order, ...none, _id: id, orderId: id, assigneeId, recused }, at);
   }
 
   /** @throws ReviewMissingError 404, ReviewRecusedError 403, ReviewNotYoursError | ReviewStateError 409 */
@@ -81,15 +93,26 @@ export class ServiceReviews {
     if (before === null) throw new ReviewMissingError();
     // Refused before the record of the service is unsettled for nothing.
     stepReview(before, step);
-    await sessions.change(id, (session) => (session.state === 'closed' ? { ...session, settled: false } : null));
+    const isService = !isOfOrder(before);
+    if (isService) {
+      await sessions.change(id, (session) => (session.state === 'closed' ? { ...session, settled: false } : null));
+    }
     const after = await reviews.change(id, (current) => {
       const next = stepReview(current, step);
       return next === current ? null : next;
     });
     if (after === null) throw new ReviewMissingError();
     await this.told(after);
-    await settling.touch(id);
+    if (isService) await settling.touch(id);
     return after;
+  }
+
+  /** What the resident said when he was called back is gone; the review stays. */
+  async forgetWords(id: string): Promise<void> {
+    await this.deps.reviews.change(id, (current) => ({
+      ...current,
+      callbacks: current.callbacks.map((callback) => ({ ...callback, words: '', wordsSealed: '' })),
+    }));
   }
 
   get(id: string): Promise<ServiceReview | null> {
@@ -103,8 +126,19 @@ export class ServiceReviews {
     return this.deps.reviews.page({ where, sort, limit: 50, ...(after === undefined ? {} : { after }) });
   }
 
-  private async assignee({ regionCode, attribution }: Session, recused: readonly string[]): Promise<string | null> {
-    const all = await this.deps.reviewersFor(attribution?.regionCode ?? regionCode);
+  private async begin(of: Parameters<typeof newReview>[0], at: Date): Promise<ServiceReview> {
+    const { workingDays, warnAt } = this.deps.rules().review;
+    const review = newReview(of, { at, deadline: workingDeadline(at, workingDays), warnAt });
+    try {
+      return await this.told(await this.deps.reviews.insert(review));
+    } catch (error) {
+      if (asHotlineError(error).code !== 'hotline_storage_conflict') throw error;
+      return (await this.deps.reviews.get(of._id)) ?? review;
+    }
+  }
+
+  private async assignee(regionCode: string | null, recused: readonly string[]): Promise<string | null> {
+    const all = await this.deps.reviewersFor(regionCode);
     const free = all.filter((id) => !recused.includes(id)).sort();
     const counts = await Promise.all(
       free.map((assigneeId) => this.deps.reviews.count({ where: { isOpen: true, assigneeId } })),

@@ -56,6 +56,8 @@ export {
   stepIncident,
   withoutIncidentWords,
 } from './incidents/index.ts';
+export { badRatingOf, handlersOf } from './orders/bad-rating.ts';
+export { AWAITING_CLOSE, awaitsClose, isClosedHere } from './orders/closing-here.ts';
 export { OrderMissingError, OrderNotAllowedError } from './orders/errors.ts';
 export {
   asksForRating,
@@ -65,7 +67,7 @@ export {
   orderNoticeFileSchema,
   orderNoticeText,
 } from './orders/notices.ts';
-export { isClockRunning, isContactDue, isSigningDue, percentGoneOf } from './orders/order-clocks.ts';
+export { isClockRunning, isContactDue, isSigningDue, percentGoneOf, withFinish } from './orders/order-clocks.ts';
 export { workOrderCollection } from './orders/order-collection.ts';
 export { isOrderOver, withoutOrderCaller, withoutOrderWords } from './orders/order-forgetting.ts';
 export { orderId, orderPersonKey } from './orders/order-from.ts';
@@ -75,7 +77,7 @@ export type { WorkOrderServiceDeps } from './orders/order-ports.ts';
 export { orderProgressBook } from './orders/order-progress-book.ts';
 export { isAllowed, isOurs } from './orders/order-sides.ts';
 export * from './orders/order-states.ts';
-export type { NewOrder, OrderStep } from './orders/order-steps.ts';
+export type { NewOrder, OrderFinish, OrderStep } from './orders/order-steps.ts';
 export { answerInWords, type OrderProgress, orderProgressOf } from './orders/progress.ts';
 export { loadOrderRules, type OrderRules, timeLimitFileSchema } from './orders/time-limits.ts';
 export * from './orders/work-order.ts';

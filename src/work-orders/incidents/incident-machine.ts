@@ -1,3 +1,4 @@
+import { withLatest } from '../../storage/index.ts';
 import { IncidentStateError } from './errors.ts';
 import type {
   IncidentLine,
@@ -73,7 +74,7 @@ export function stepIncident(incident: PoliceIncident, step: IncidentStep): Poli
       return withLine(
         {
           ...incident,
-          reports: [...incident.reports, step.report],
+          reports: withLatest(incident.reports, step.report, KEPT),
           settled: incident.settled && step.report.messageId === '',
         },
         step,

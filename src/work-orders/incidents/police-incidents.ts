@@ -252,7 +252,7 @@ export class PoliceIncidents {
     const left = await incidents.find({ where: { settled: false }, sort: { openedAt: 1 }, limit: 200 });
     for (const { _id } of left) {
       await this.post(_id).catch((error: unknown) =>
-        log.error({ incident: _id, code: asHotlineError(error).code }, 'an incident is sent to the police later'),
+        log.warn({ incident: _id, code: asHotlineError(error).code }, 'an incident is sent to the police later'),
       );
     }
   }

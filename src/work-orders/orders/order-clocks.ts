@@ -1,5 +1,6 @@
 import { isOurs } from './order-sides.ts';
 import type { OrderState } from './order-states.ts';
+import type { OrderFinish } from './order-steps.ts';
 import { archivesAt, closesAt, type OrderRules } from './time-limits.ts';
 import { NO_LIMIT, type OrderDeadline, type WorkOrder } from './work-order.ts';
 import { isCalendarPublished, timeAfter, timeBetween } from './working-time.ts';
@@ -90,8 +91,16 @@ export function resumed(order: WorkOrder, at: Date): WorkOrder {
   };
 }
 
+/** The order with the limit that another room sets; the same object where it has it. Pure. */
+export function withFinish(order: WorkOrder, { by, basis, counts }: OrderFinish, at: Date): WorkOrder {
+  const { finishBy, basis: before } = order.deadline;
+  if (finishBy?.getTime() === by?.getTime() && before === basis) return order;
+  const next = extended({ ...order, deadline: { ...order.deadline, counts } }, by, basis, at);
+  return { ...next, nextDueAt: firstLimit(next) };
+}
+
 /** The order with another limit to finish by. Warnings that are no longer true are given again. */
-export function extended(order: WorkOrder, finishBy: Date, basis: string, at: Date): WorkOrder {
+export function extended(order: WorkOrder, finishBy: Date | null, basis: string, at: Date): WorkOrder {
   const deadline = {
     ...order.deadline,
     finishBy,

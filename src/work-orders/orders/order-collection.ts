@@ -49,6 +49,7 @@ const orderSchema = new Schema(
     supervised: { type: Boolean, default: false },
     callback: { type: Mixed, default: null },
     evaluation: { type: Number, default: null },
+    closedHere: { type: Mixed, default: null },
     related: { type: [String], default: [] },
     mergedInto: { type: String, default: null },
     duplicates: { type: [String], default: [] },

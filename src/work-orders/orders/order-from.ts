@@ -35,7 +35,7 @@ export function orderFrom(
 ): WorkOrder {
   const problems = problemsOf(told);
   if (problems.length > 0) throw new OrderInputError(problems);
-  const { caller, deadline, relatedOrderNos: _none, by, reach, ...rest } = told;
+  const { caller, deadline, finish: _own, relatedOrderNos: _none, by, reach, ...rest } = told;
   const _id = orderId(told.key, seal);
   const { dispatchedAt } = told;
   const order: WorkOrder = {
@@ -68,6 +68,7 @@ export function orderFrom(
     supervised: told.mode === 'supervised',
     callback: null,
     evaluation: null,
+    closedHere: null,
     related: [],
     mergedInto: null,
     duplicates: [],
@@ -91,7 +92,11 @@ export function orderFrom(
 /** Limits of the table. Who left no way to reach him is not to be spoken with. */
 function tableLimits(told: NewOrder, rules: OrderRules): OrderDeadline {
   const { caller, conversationId, dispatchedAt } = told;
-  const limits = deadlineFromTable(rules, told, dispatchedAt);
+  const table = deadlineFromTable(rules, told, dispatchedAt);
+  const limits =
+    told.finish === undefined
+      ? table
+      : { ...table, finishBy: told.finish.by, basis: told.finish.basis, counts: told.finish.counts };
   const isReachable = `${caller.phone}${caller.callNumber}` !== '' || conversationId !== null;
   return isReachable ? limits : { ...limits, contactBy: null };
 }

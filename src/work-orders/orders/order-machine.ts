@@ -105,7 +105,9 @@ function withDetails(order: WorkOrder, step: OrderStep): WorkOrder {
       return { ...order, evaluation: step.evaluation };
     case 'REOPEN':
     case 'REVIEW_REJECTED':
-      return { ...order, callback: null, evaluation: null };
+      return { ...order, callback: null, evaluation: null, closedHere: null };
+    case 'CLOSE':
+      return { ...order, closedHere: null };
     case 'PROGRESS':
       return step.contacted && !order.contact.contacted
         ? { ...order, contact: { contacted: true, at: step.at } }

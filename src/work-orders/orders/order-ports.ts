@@ -29,6 +29,8 @@ export interface WorkOrderServiceDeps {
   noticeText(before: WorkOrder | null, after: WorkOrder, step: OrderStep | null): string | null;
   /** Write a line of the history (by its index) to the log of its service; the same line may come more than once. */
   onLine(order: WorkOrder, index: number): Promise<void>;
+  /** Somebody is not content with how this order was handled; may be told again. */
+  onBadRating?(order: WorkOrder): Promise<void>;
   /** Tells open desks to read their lists again. */
   deskFeed: { publish(): void };
   jobs: Jobs;

@@ -1,9 +1,13 @@
 import { asHotlineError } from '../../errors.ts';
+import { badRatingOf } from './bad-rating.ts';
 import type { OrderFollowing } from './order-following.ts';
 import type { WorkOrderServiceDeps } from './order-ports.ts';
 import type { WorkOrder } from './work-order.ts';
 
-type SettlementDeps = Pick<WorkOrderServiceDeps, 'orders' | 'line' | 'post' | 'onLine' | 'deskFeed' | 'log'>;
+type SettlementDeps = Pick<
+  WorkOrderServiceDeps,
+  'orders' | 'line' | 'post' | 'onLine' | 'onBadRating' | 'deskFeed' | 'log'
+>;
 
 /** Entries that were carried on and are still kept, to be looked at. */
 const KEPT_DONE = 40;
@@ -33,7 +37,7 @@ export class OrderSettlement {
       await this.settle(id);
     } catch (error) {
       const facts = { order: id, code: asHotlineError(error).code };
-      this.deps.log.error(facts, 'what follows from a work order failed; tried again in 30 s');
+      this.deps.log.warn(facts, 'what follows from a work order failed; tried again in 30 s');
     }
   }
 
@@ -54,6 +58,7 @@ export class OrderSettlement {
       () => this.post(order, carried),
       () => this.tell(order, carried),
       () => this.logLines(order, carried),
+      async () => (badRatingOf(order) === null ? undefined : this.deps.onBadRating?.(order)),
     ];
     for (const part of [...parts, () => this.following.follow(order)]) {
       await part().catch((error: unknown) => failures.push(error));

@@ -52,6 +52,9 @@ export type OrderStep = {
 }[OrderEventType];
 
 /** An order that is to be opened; the same `key` again gives the order that is there. */
+/** A limit to finish by that another room sets; `by` null for none. */
+export type OrderFinish = { by: Date | null } & Pick<OrderDeadline, 'basis' | 'counts'>;
+
 export interface NewOrder {
   key: string;
   origin: OrderOrigin;
@@ -75,6 +78,8 @@ export interface NewOrder {
   dispatchedAt: Date;
   /** Null: by the table of time limits. */
   deadline: Pick<OrderDeadline, 'signBy' | 'contactBy' | 'finishBy'> | null;
+  /** A limit of its own to finish by, in place of the table's: a mediation runs as long as both sides wish. */
+  finish?: OrderFinish;
   handler: { main: { code: string; name: string }; assist: { code: string; name: string }[] };
   attachments: OrderAttachment[];
   conversationId: string | null;

@@ -2,8 +2,9 @@ import { asHotlineError } from '../../errors.ts';
 import { calendarDay } from '../../knowledge/index.ts';
 import { nextCount, type Page } from '../../storage/index.ts';
 import { readReferenceNumber, referenceNumber } from '../../text/index.ts';
+import { closedHere } from './closing-here.ts';
 import { OrderInputError, OrderMergedError, OrderMissingError, OrderStateError } from './errors.ts';
-import { renewed, timerLines } from './order-clocks.ts';
+import { isClockRunning, renewed, timerLines, withFinish } from './order-clocks.ts';
 import { noticeKey, OrderFollowing, withRelated } from './order-following.ts';
 import { orderFrom, orderId } from './order-from.ts';
 import { type OrderFilter, OrderLists } from './order-lists.ts';
@@ -11,8 +12,8 @@ import { maskedNote, takeOrderStep, withLine } from './order-machine.ts';
 import type { WorkOrderServiceDeps } from './order-ports.ts';
 import { OrderSettlement } from './order-settlement.ts';
 import { isOurs } from './order-sides.ts';
-import { type OrderState, TERMINAL_STATES } from './order-states.ts';
-import type { NewOrder, OrderStep } from './order-steps.ts';
+import { type OrderEventType, type OrderState, TERMINAL_STATES } from './order-states.ts';
+import type { NewOrder, OrderFinish, OrderStep } from './order-steps.ts';
 import { withTimers } from './order-timers.ts';
 import { deadlineFromTable } from './time-limits.ts';
 import { NO_LIMIT, type OrderActor, type OrderAttachment, type OrderLine, type WorkOrder } from './work-order.ts';
@@ -21,6 +22,8 @@ const SWEEP_JOB = 'order-sweep';
 const SWEEP_EVERY_MS = 30_000;
 /** In these an order of the house may still be given to the city; not while a request is being decided. */
 const HANDED_FROM: readonly OrderState[] = ['DISPATCHED', 'SIGNED', 'PROCESSING'];
+/** Not taken of an order whose limit another room sets. */
+const OWN_CLOCK: readonly OrderEventType[] = ['EXTEND_REQUEST', 'SUSPEND_REQUEST'];
 /** Of one number of a peer; more than it may dispatch. */
 const MOST_DISPATCHES = 1_000;
 /** Orders whose timers one sweep takes up. */
@@ -61,7 +64,7 @@ export class WorkOrderService {
     for (const { _id } of due) {
       await this.wake(_id).catch((error: unknown) => {
         const facts = { order: _id, code: asHotlineError(error).code };
-        this.deps.log.error(facts, 'the timers of a work order failed; tried again in 30 s');
+        this.deps.log.warn(facts, 'the timers of a work order failed; tried again in 30 s');
       });
     }
   }
@@ -190,6 +193,15 @@ export class WorkOrderService {
     });
   }
 
+  /** Give an order the limit of the room that carries it on; the same again, or of one that is answered, changes nothing. */
+  async setFinish(id: string, finish: OrderFinish): Promise<WorkOrder> {
+    const at = this.deps.clock.now();
+    return this.changed(id, (current) => {
+      const next = isClockRunning(current) ? withFinish(current, finish, at) : current;
+      return next === current ? null : next;
+    });
+  }
+
   /** Note the number that the peer gave to an order of ours. @throws OrderInputError when it has another. */
   async setPeerOrderNo(id: string, peerOrderNo: string): Promise<WorkOrder> {
     return this.changed(id, (current) => {
@@ -210,6 +222,18 @@ export class WorkOrderService {
     return this.changed(id, (current) => {
       const attachments = current.attachments.map((one) => (one.id === attachmentId ? { ...one, ...found } : one));
       return { ...current, attachments };
+    });
+  }
+
+  /**
+   * A city's order that it never closes is put away here; its state stays. Again changes nothing.
+   * @throws OrderStateError 409 when it does not wait for the city.
+   */
+  async closeHere(id: string, by: OrderActor, reason: string): Promise<WorkOrder> {
+    const at = this.deps.clock.now();
+    return this.changed(id, (current) => {
+      const next = closedHere(current, by, reason, at);
+      return next === current ? null : next;
     });
   }
 
@@ -285,6 +309,11 @@ export class WorkOrderService {
       const isNews = !current.takenEvents.includes(step.eventId);
       if (isNews && !isFollowing && current.mergedInto !== null && step.by.as === 'handler') {
         throw new OrderMergedError(current.state, current.mergedInto);
+      }
+      if (isNews && current.origin === 'mediation' && OWN_CLOCK.includes(step.type)) {
+        throw new OrderInputError([
+          { field: 'type', problem: 'is not for a mediation, whose own case sets its limit' },
+        ]);
       }
       const next = takeOrderStep(current, step, now);
       if (next === current) return null;

@@ -92,7 +92,7 @@ export interface OrderActor {
 export interface OrderLine {
   at: Date;
   by: OrderActor;
-  event: OrderEventType | 'OPEN' | 'ASSIGN' | 'MERGE' | 'RELATE' | 'WARN';
+  event: OrderEventType | 'OPEN' | 'ASSIGN' | 'MERGE' | 'RELATE' | 'WARN' | 'CLOSE_HERE';
   from: OrderState;
   to: OrderState;
   /** Masked words of who did it; '' for none. */
@@ -202,6 +202,8 @@ export interface WorkOrder extends Stored {
     dissatisfiedBecause: string;
   } | null;
   evaluation: Evaluation | null;
+  /** A supervisor has put it away although the city has not closed it, and why (masked); null else, not there in old ones. */
+  closedHere?: { at: Date; by: string; byName: string; reason: string } | null;
   /** Orders that belong together, by id. */
   related: string[];
   /** The order that this one says again; it lives on there. */

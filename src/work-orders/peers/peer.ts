@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { parseSafely } from '../../parse-safely.ts';
 import { parsePhone } from '../../text/index.ts';
 import type { OrderEventType, OrderState } from '../orders/order-states.ts';
 import { FLAG_EVENTS, ORDER_STATES, STATE_EVENTS } from '../orders/order-states.ts';
@@ -159,7 +160,7 @@ export class Peer {
   private read<T extends z.ZodType>(body: unknown, of: 'order' | 'event', schema: T): z.output<T> {
     if (!isObject(body)) throw new WireShapeError([{ field: 'body', problem: 'must be an object' }]);
     const moves = Object.entries(this.city().data.fields[of]).map(([ours, theirs]) => ({ from: theirs, to: ours }));
-    const checked = schema.safeParse(movedFields(body, moves));
+    const checked = parseSafely(schema, movedFields(body, moves));
     if (checked.success) return checked.data;
     throw new WireShapeError(
       checked.error.issues.map(({ path, message }) => ({ field: path.join('.'), problem: message })),

@@ -2,7 +2,7 @@ import { App } from 'antd';
 import { useState } from 'react';
 import { useDesk } from '../shell/desk-context.ts';
 import { FormDialog, TextField } from '../shell/form-dialog.tsx';
-import { errorText } from '../shell/states.tsx';
+import { exchangeProblem } from './exchange-problem.ts';
 
 const SHORTEST = 4;
 
@@ -31,7 +31,7 @@ export function AsideDialog({
       done();
       return '';
     } catch (error) {
-      return errorText(error, texts);
+      return exchangeProblem(error, texts);
     }
   };
   return (

@@ -1,4 +1,4 @@
-import type { ExchangeDetail, ExchangeRow, PeerHealth, RefusalDetail, RefusalRow } from './types.ts';
+import type { ExchangeDetail, ExchangeRow, PeerHealth, RefusalDetail, RefusalRow, RefusalState } from './types.ts';
 
 type Call = <T>(method: string, path: string, body?: unknown) => Promise<T>;
 
@@ -8,16 +8,21 @@ export class ExchangeApi {
 
   readonly peers = async (): Promise<PeerHealth[]> => (await this.call<{ peers: PeerHealth[] }>('GET', '/peers')).peers;
   readonly messages = (
-    state: 'dead' | 'due',
+    state: ExchangeRow['state'],
+    peer: string,
     cursor: string | null,
   ): Promise<{ messages: ExchangeRow[]; next: string | null }> =>
-    this.call('GET', `/peers/messages?${new URLSearchParams({ state, ...(cursor === null ? {} : { cursor }) })}`);
+    this.call('GET', `/peers/messages?${new URLSearchParams({ state, peer, cursor: cursor ?? '' })}`);
   readonly message = async (id: string): Promise<ExchangeDetail> =>
     (await this.call<{ message: ExchangeDetail }>('GET', `/peers/messages/${encodeURIComponent(id)}`)).message;
   readonly replay = (id: string): Promise<unknown> =>
     this.call('POST', `/peers/messages/${encodeURIComponent(id)}/replay`);
-  readonly refused = (cursor: string | null): Promise<{ refused: RefusalRow[]; next: string | null }> =>
-    this.call('GET', `/peers/refused?${new URLSearchParams(cursor === null ? {} : { cursor })}`);
+  readonly refused = (
+    state: RefusalState,
+    peer: string,
+    cursor: string | null,
+  ): Promise<{ refused: RefusalRow[]; next: string | null }> =>
+    this.call('GET', `/peers/refused?${new URLSearchParams({ state, peer, cursor: cursor ?? '' })}`);
   readonly refusal = async (id: string): Promise<RefusalDetail> =>
     (await this.call<{ refusal: RefusalDetail }>('GET', `/peers/refused/${encodeURIComponent(id)}`)).refusal;
   readonly retry = (id: string): Promise<{ number: string }> =>

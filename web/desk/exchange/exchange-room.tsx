@@ -1,4 +1,4 @@
-import { Segmented } from 'antd';
+import { Segmented, Select } from 'antd';
 import { useCallback, useEffect, useState } from 'react';
 import { fill } from '../../shared/fill.ts';
 import { Mark } from '../knowledge/mark.tsx';
@@ -10,13 +10,14 @@ import { MessageList } from './message-list.tsx';
 import { RefusedList } from './refused-list.tsx';
 import type { PeerHealth } from './types.ts';
 
-const LISTS = ['dead', 'refused', 'due'] as const;
+const LISTS = ['dead', 'refused', 'due', 'sending', 'delivered', 'set-aside'] as const;
 
 /** What goes to and comes from other offices (对外交换). */
 export default function ExchangeRoom() {
   const { texts, api, socket } = useDesk();
   const t = texts.exchange;
   const [list, setList] = useState<(typeof LISTS)[number]>('dead');
+  const [peer, setPeer] = useState('');
   const loaded = useLoaded(useCallback(() => api.exchange.peers(), [api]));
   const { reload } = loaded;
   useEffect(() => socket.subscribe({ queue: reload, link: (isUp) => isUp && reload() }), [socket, reload]);
@@ -36,6 +37,18 @@ export default function ExchangeRoom() {
           </section>
         )}
       </Shown>
+      {(loaded.value?.length ?? 0) > 1 && (
+        <Select
+          className="exchange-platform"
+          aria-label={t.platform}
+          value={peer}
+          onChange={setPeer}
+          options={[
+            { value: '', label: t.allPlatforms },
+            ...(loaded.value ?? []).map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+        />
+      )}
       <Segmented
         className="orders-views"
         aria-label={t.listLabel}
@@ -43,7 +56,7 @@ export default function ExchangeRoom() {
         onChange={setList}
         options={LISTS.map((value) => ({ value, label: t.lists[value] }))}
       />
-      {list === 'refused' ? <RefusedList /> : <MessageList key={list} state={list} />}
+      {list === 'refused' ? <RefusedList peer={peer} /> : <MessageList key={list} state={list} peer={peer} />}
     </div>
   );
 }

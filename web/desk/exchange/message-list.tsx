@@ -5,29 +5,29 @@ import { Mark } from '../knowledge/mark.tsx';
 import { shanghaiInFull, shanghaiLimit } from '../live/shanghai-time.ts';
 import { useDesk } from '../shell/desk-context.ts';
 import { PagedList } from '../shell/paged-list.tsx';
-import { errorText, Shown } from '../shell/states.tsx';
-import { useLoaded } from '../shell/use-loaded.ts';
 import { type PageOf, usePages } from '../shell/use-pages.ts';
 import { wordFor } from '../texts/index.ts';
 import { AsideDialog } from './aside-dialog.tsx';
+import { exchangeProblem } from './exchange-problem.ts';
+import { MessageDetails } from './message-details.tsx';
 import type { ExchangeRow } from './types.ts';
 
 /** Messages to other offices in one state: what is wrong, sent again or set aside by the supervisor. */
-export function MessageList({ state }: { state: 'dead' | 'due' }) {
+export function MessageList({ state, peer }: { state: ExchangeRow['state']; peer: string }) {
   const { api, socket, texts } = useDesk();
   const t = texts.exchange;
   const load = useCallback(
     async (cursor: string | null) => {
-      const { messages, next } = await api.exchange.messages(state, cursor);
+      const { messages, next } = await api.exchange.messages(state, peer, cursor);
       return { items: messages, next };
     },
-    [api, state],
+    [api, state, peer],
   );
   const pages = usePages<ExchangeRow, PageOf<ExchangeRow>>(load);
   const { reload } = pages;
   useEffect(() => socket.subscribe({ queue: reload, link: (isUp) => isUp && reload() }), [socket, reload]);
   return (
-    <PagedList pages={pages} empty={t.none} more={t.more}>
+    <PagedList pages={pages} empty={state === 'dead' ? t.none : t.nothing} more={t.more}>
       <ul className="order-list" aria-label={t.lists[state]}>
         {pages.items.map((message) => (
           <li key={message.id} className="order-part">
@@ -47,23 +47,30 @@ function MessageLine({ message, changed }: { message: ExchangeRow; changed: () =
   const [isAside, setAside] = useState(false);
   const { id, type, peerName, number, orderId, tries, reason, createdAt, finishBy, isNear, isHeld, state } = message;
   const isDecider = staff.roles.includes('supervisor') && state === 'dead';
+  const what =
+    type === 'DISPATCH' ? t.dispatch : wordFor(orderId === null ? texts.incidents.kinds : texts.orders.events, type);
+  const ask = (): void => {
+    app.modal.confirm({
+      title: t.replayAsk,
+      content: fill(t.replayText, { name: peerName, what }),
+      okText: t.replay,
+      cancelText: texts.state.cancel,
+      onOk: replay,
+    });
+  };
   const replay = async (): Promise<void> => {
     try {
       await api.exchange.replay(id);
       app.message.success(t.replayed);
     } catch (error) {
-      app.message.error(errorText(error, texts));
+      app.message.error(exchangeProblem(error, texts));
     }
     changed();
   };
   return (
     <>
       <strong>
-        {peerName} ·{' '}
-        {type === 'DISPATCH'
-          ? t.dispatch
-          : wordFor(orderId === null ? texts.incidents.kinds : texts.orders.events, type)}{' '}
-        · {orderId === null ? t.incident : fill(t.order, { number })}
+        {peerName} · {what} · {orderId === null ? t.incident : fill(t.order, { number })}
       </strong>
       <p className="answer-tags">
         <Mark>{fill(t.tries, { n: tries })}</Mark>
@@ -76,7 +83,7 @@ function MessageLine({ message, changed }: { message: ExchangeRow; changed: () =
       </small>
       <div className="order-row">
         {isDecider && (
-          <Button type="primary" onClick={replay}>
+          <Button type="primary" onClick={ask}>
             {t.replay}
           </Button>
         )}
@@ -91,29 +98,5 @@ function MessageLine({ message, changed }: { message: ExchangeRow; changed: () =
       {isOpen && <MessageDetails id={id} />}
       {isAside && <AsideDialog of="messages" id={id} close={() => setAside(false)} done={changed} />}
     </>
-  );
-}
-
-function MessageDetails({ id }: { id: string }) {
-  const { api, texts } = useDesk();
-  const t = texts.exchange;
-  const loaded = useLoaded(useCallback(() => api.exchange.message(id), [api, id]));
-  return (
-    <Shown loaded={loaded}>
-      {({ attempts, response, behind }) => (
-        <div className="order-lines">
-          <h4>{t.attempts}</h4>
-          <ul className="order-lines">
-            {attempts.map(({ at, status, code }) => (
-              <li key={at}>
-                {shanghaiInFull(at)} {status} {code}
-              </li>
-            ))}
-          </ul>
-          {response !== '' && <p className="order-words">{response}</p>}
-          {behind.length > 0 && <p>{fill(t.behind, { n: behind.length })}</p>}
-        </div>
-      )}
-    </Shown>
   );
 }

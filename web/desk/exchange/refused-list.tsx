@@ -1,32 +1,53 @@
-import { Alert, App, Button } from 'antd';
+import { Alert, App, Button, Segmented } from 'antd';
 import { useCallback, useEffect, useState } from 'react';
 import { fill } from '../../shared/fill.ts';
-import { ApiError } from '../api.ts';
 import { shanghaiInFull } from '../live/shanghai-time.ts';
 import { useDesk } from '../shell/desk-context.ts';
 import { PagedList } from '../shell/paged-list.tsx';
-import { errorText, Shown } from '../shell/states.tsx';
+import { Shown } from '../shell/states.tsx';
 import { useLoaded } from '../shell/use-loaded.ts';
 import { type PageOf, usePages } from '../shell/use-pages.ts';
+import { ActLine } from './act-line.tsx';
 import { AsideDialog } from './aside-dialog.tsx';
-import type { RefusalRow } from './types.ts';
+import { exchangeProblem } from './exchange-problem.ts';
+import type { RefusalRow, RefusalState } from './types.ts';
 
-/** What other offices sent and could not be taken, until a person mends the table. */
-export function RefusedList() {
+const STATES: readonly RefusalState[] = ['open', 'taken', 'set-aside'];
+
+/** What other offices sent and could not be taken, until a person mends the table; and what became of it. */
+export function RefusedList({ peer }: { peer: string }) {
+  const { texts } = useDesk();
+  const t = texts.exchange;
+  const [state, setState] = useState<RefusalState>('open');
+  return (
+    <>
+      <Segmented
+        className="orders-views"
+        aria-label={t.refusedStateLabel}
+        value={state}
+        onChange={setState}
+        options={STATES.map((value) => ({ value, label: t.refusedStates[value] }))}
+      />
+      <Refused key={state} state={state} peer={peer} />
+    </>
+  );
+}
+
+function Refused({ state, peer }: { state: RefusalState; peer: string }) {
   const { api, socket, texts } = useDesk();
   const t = texts.exchange;
   const load = useCallback(
     async (cursor: string | null) => {
-      const { refused, next } = await api.exchange.refused(cursor);
+      const { refused, next } = await api.exchange.refused(state, peer, cursor);
       return { items: refused, next };
     },
-    [api],
+    [api, state, peer],
   );
   const pages = usePages<RefusalRow, PageOf<RefusalRow>>(load);
   const { reload } = pages;
   useEffect(() => socket.subscribe({ queue: reload, link: (isUp) => isUp && reload() }), [socket, reload]);
   return (
-    <PagedList pages={pages} empty={t.none} more={t.more}>
+    <PagedList pages={pages} empty={state === 'open' ? t.none : t.nothing} more={t.more}>
       <ul className="order-list" aria-label={t.lists.refused}>
         {pages.items.map((one) => (
           <li key={one.id} className="order-part">
@@ -39,22 +60,21 @@ export function RefusedList() {
 }
 
 function RefusalLine({ refusal, changed }: { refusal: RefusalRow; changed: () => void }) {
-  const { api, texts, staff } = useDesk();
+  const { api, texts, staff, go } = useDesk();
   const t = texts.exchange;
   const app = App.useApp();
   const [isOpen, setOpen] = useState(false);
   const [isAside, setAside] = useState(false);
   const [problem, setProblem] = useState('');
-  const { id, peerName, orderNo, reason, lastAt, times } = refusal;
-  const isDecider = staff.roles.includes('supervisor');
+  const { id, peerName, orderNo, reason, lastAt, times, state, orderId, decision } = refusal;
+  const isDecider = staff.roles.includes('supervisor') && state === 'open';
   const retry = async (): Promise<void> => {
     try {
       const { number } = await api.exchange.retry(id);
       app.message.success(fill(t.retried, { number }));
       changed();
     } catch (error) {
-      const isUnmapped = error instanceof ApiError && error.code === 'hotline_peer_unmapped';
-      setProblem(fill(t.stillRefused, { why: isUnmapped ? error.message : errorText(error, texts) }));
+      setProblem(fill(t.stillRefused, { why: exchangeProblem(error, texts) }));
     }
   };
   return (
@@ -64,6 +84,14 @@ function RefusalLine({ refusal, changed }: { refusal: RefusalRow; changed: () =>
       </strong>
       <p>{reason}</p>
       <small className="soft">{fill(t.times, { n: times, time: shanghaiInFull(lastAt) })}</small>
+      {decision !== null && (
+        <p>
+          {t.asideHeading}：{decision.reason}{' '}
+          <small className="soft">
+            (<ActLine act={decision} />)
+          </small>
+        </p>
+      )}
       {problem !== '' && <Alert type="warning" showIcon role="alert" title={problem} />}
       <div className="order-row">
         {isDecider && (
@@ -72,9 +100,14 @@ function RefusalLine({ refusal, changed }: { refusal: RefusalRow; changed: () =>
           </Button>
         )}
         {isDecider && <Button onClick={() => setAside(true)}>{t.setAside}</Button>}
-        <Button aria-expanded={isOpen} onClick={() => setOpen((old) => !old)}>
-          {t.details}
-        </Button>
+        {state === 'open' && (
+          <Button aria-expanded={isOpen} onClick={() => setOpen((old) => !old)}>
+            {t.details}
+          </Button>
+        )}
+        {orderId !== null && (
+          <Button onClick={() => go({ section: 'orders', id: orderId, card: false })}>{t.openOrder}</Button>
+        )}
       </div>
       {isOpen && <RefusalDetails id={id} />}
       {isAside && <AsideDialog of="refused" id={id} close={() => setAside(false)} done={changed} />}

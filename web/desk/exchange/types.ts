@@ -18,6 +18,7 @@ export interface ExchangeRow {
   tries: number;
   reason: string;
   createdAt: string;
+  deliveredAt: string | null;
   peerName: string;
   orderId: string | null;
   number: string;
@@ -26,11 +27,21 @@ export interface ExchangeRow {
   isHeld: boolean;
 }
 
+/** Who of the staff did it, and when. */
+export interface Act {
+  byName: string;
+  at: string;
+}
+
 export interface ExchangeDetail extends ExchangeRow {
-  attempts: { at: string; status: number | null; code: string }[];
+  attempts: { at: string; status: number | null; code: string; ms: number }[];
   response: string;
+  replays: Act[];
+  setAside: (Act & { reason: string }) | null;
   behind: { id: string; type: string }[];
 }
+
+export type RefusalState = 'open' | 'taken' | 'set-aside';
 
 export interface RefusalRow {
   id: string;
@@ -40,6 +51,10 @@ export interface RefusalRow {
   reason: string;
   lastAt: string;
   times: number;
+  state: RefusalState;
+  /** Of the order that it became; null before. */
+  orderId: string | null;
+  decision: (Act & { reason: string }) | null;
 }
 
 export interface RefusalDetail extends RefusalRow {

@@ -22,7 +22,13 @@ export class DeskSocket {
   private again = 0;
 
   constructor() {
-    this.socket = io({ path: '/api/desk/socket', transports: ['websocket', 'polling'], reconnectionDelayMax: 10_000 });
+    this.socket = io({
+      path: '/api/desk/socket',
+      transports: ['websocket', 'polling'],
+      // Where a proxy lets no WebSocket through; several processes take nothing else.
+      tryAllTransports: true,
+      reconnectionDelayMax: 10_000,
+    });
     this.socket.on('connect', () => {
       for (const conversationId of this.watched) this.socket.emit('watch', { conversationId });
       this.tell((listener) => listener.link?.(true));

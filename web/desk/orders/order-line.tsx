@@ -4,6 +4,10 @@ import { shanghaiDay, shanghaiLimit } from '../live/shanghai-time.ts';
 import { useDesk } from '../shell/desk-context.ts';
 import type { OrderRow } from './types.ts';
 
+const DAY_MS = 86_400_000;
+/** From so many days on it is worth asking the other office. */
+const LONG_DAYS = 7;
+
 /** One order of a list: what it is about, how far it is, and how long there is. */
 export function OrderLine({
   order,
@@ -41,10 +45,13 @@ export function OrderLine({
 
 /** What somebody has to know before he opens it. */
 export function OrderMarks({ order }: { order: OrderRow }) {
-  const { texts } = useDesk();
+  const { texts, clock } = useDesk();
   const t = texts.orders;
-  const { urgency, supervised, urgeCount, isConfidential, isMerged } = order;
-  if (urgency === 'normal' && !supervised && urgeCount === 0 && !isConfidential && !isMerged) return null;
+  const { urgency, supervised, urgeCount, isConfidential, isMerged, awaitsCloseSince: since, isClosedHere } = order;
+  const isPlain = urgency === 'normal' && !supervised && urgeCount === 0 && !isConfidential && !isMerged;
+  if (isPlain && since === null) return null;
+  const days = since === null ? 0 : Math.floor((clock.now() - new Date(since).getTime()) / DAY_MS);
+  const name = order.peerName ?? '';
   return (
     <span className="answer-tags">
       {urgency !== 'normal' && <Mark kind="warn">{t.urgencies[urgency]}</Mark>}
@@ -52,6 +59,12 @@ export function OrderMarks({ order }: { order: OrderRow }) {
       {urgeCount > 0 && <Mark kind="warn">{fill(t.urged, { n: urgeCount })}</Mark>}
       {isConfidential && <Mark>{t.confidential}</Mark>}
       {isMerged && <Mark>{t.merged}</Mark>}
+      {since !== null && !isClosedHere && (
+        <Mark kind={days >= LONG_DAYS ? 'warn' : 'plain'}>
+          {days === 0 ? fill(t.awaitsCloseToday, { name }) : fill(t.awaitsClose, { name, n: days })}
+        </Mark>
+      )}
+      {since !== null && isClosedHere && <Mark>{t.closedHere}</Mark>}
     </span>
   );
 }

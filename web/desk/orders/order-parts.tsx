@@ -13,7 +13,7 @@ import type { Act } from './order-view.tsx';
 import { attachmentUrl } from './orders-api.ts';
 import type { OrderDetail, OrderRow, RevealedCaller } from './types.ts';
 
-function Part({ heading, children }: { heading: string; children: ReactNode }) {
+export function Part({ heading, children }: { heading: string; children: ReactNode }) {
   return (
     <section className="order-part" aria-label={heading}>
       <h3>{heading}</h3>

@@ -4,6 +4,7 @@ import { ApiError } from '../api.ts';
 import { useDesk } from '../shell/desk-context.ts';
 import { errorText, Shown } from '../shell/states.tsx';
 import { useLoaded } from '../shell/use-loaded.ts';
+import { ClosingPart } from './closing-part.tsx';
 import { OrderClock, OrderMarks } from './order-line.tsx';
 import { AssignPart, CallerPart, DeadlinePart, HistoryPart, LinkedPart, MatterPart, SentPart } from './order-parts.tsx';
 import { StepDialog } from './step-dialog.tsx';
@@ -87,6 +88,7 @@ function OneOrder({ order, reload, open }: { order: OrderDetail; reload: () => v
         <MatterPart order={order} />
         <CallerPart order={order} />
         <DeadlinePart order={order} />
+        <ClosingPart order={order} act={act} />
         <AssignPart order={order} act={tell} />
         <SentPart order={order} act={tell} />
         <LinkedPart order={order} act={tell} open={open} />

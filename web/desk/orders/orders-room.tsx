@@ -15,6 +15,7 @@ const VIEWS: Readonly<Record<OrderView, Record<string, string>>> = {
   unassigned: { unassigned: '1' },
   overdue: { overdue: '1' },
   supervised: { supervised: '1' },
+  awaiting: { awaitingClose: '1' },
   done: { show: 'done' },
 };
 

@@ -29,6 +29,8 @@ export interface OrderRow {
   urgeCount: number;
   isConfidential: boolean;
   isMerged: boolean;
+  awaitsCloseSince: string | null;
+  isClosedHere: boolean;
   seen: number;
 }
 
@@ -39,6 +41,8 @@ export interface OrderAction {
 }
 
 export interface OrderDetail extends OrderRow {
+  closedHere: { at: string; byName: string; reason: string } | null;
+  mayCloseHere: boolean;
   content: string;
   incidentAt: string;
   address: string;

@@ -7,7 +7,7 @@ import { PagedList } from '../shell/paged-list.tsx';
 import { type PageOf, usePages } from '../shell/use-pages.ts';
 import { wordFor } from '../texts/index.ts';
 import { ReviewClock, ReviewMarks } from './review-marks.tsx';
-import { holderText } from './review-words.ts';
+import { holderText, servedText } from './review-words.ts';
 import type { ReviewRow } from './types.ts';
 
 /** Reviews by deadline, the nearest first; done ones the latest first. */
@@ -36,15 +36,14 @@ export function ReviewList({ state, open }: { state: 'open' | 'closed'; open: (i
 function ReviewLine({ review, open }: { review: ReviewRow; open: (id: string) => void }) {
   const { texts } = useDesk();
   const t = texts.reviews;
-  const { id, channel, level, lawyerName, openedAt, mayWork, state } = review;
+  const { id, channel, level, openedAt, mayWork, state } = review;
   const isWork = mayWork && state !== 'closed';
   return (
     <li data-overdue={review.isOverdue || undefined}>
       <div>
         <strong>{fill(t.opened, { time: shanghaiInFull(openedAt), level: t.levels[level] })}</strong>
         <p>
-          {wordFor(texts.channel, channel)} · {lawyerName === null ? t.botAlone : fill(t.served, { name: lawyerName })}{' '}
-          · {holderText(review, texts)}
+          {wordFor(texts.channel, channel)} · {servedText(review, texts)} · {holderText(review, texts)}
         </p>
         <p>
           <ReviewMarks review={review} />

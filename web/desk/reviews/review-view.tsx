@@ -10,7 +10,7 @@ import { ReachPart } from './reach-part.tsx';
 import { CallbackForm, CorrectionForm, FindingForm, ReRatingForm } from './review-forms.tsx';
 import { ReviewHistory } from './review-history.tsx';
 import { ReviewClock, ReviewMarks } from './review-marks.tsx';
-import { holderText, reviewProblem } from './review-words.ts';
+import { holderText, reviewProblem, servedText } from './review-words.ts';
 import type { ReviewStepName } from './reviews-api.ts';
 import type { ReviewDetail } from './types.ts';
 
@@ -85,22 +85,27 @@ function ReviewParts({ review, changed }: { review: ReviewDetail; changed: () =>
 }
 
 function ReviewHead({ review }: { review: ReviewDetail }) {
-  const { texts, go } = useDesk();
+  const { texts, go, staff } = useDesk();
   const t = texts.reviews;
-  const { id, channel, level, openedAt, lawyerName } = review;
+  const mayLook = review.orderId === null || staff.roles.includes('supervisor');
+  const { id, orderId, channel, level, openedAt } = review;
   return (
     <header className="reviews-head">
       <div>
         <h2>{fill(t.opened, { time: shanghaiInFull(openedAt), level: t.levels[level] })}</h2>
         <p>
-          {id} · {wordFor(texts.channel, channel)} ·{' '}
-          {lawyerName === null ? t.botAlone : fill(t.served, { name: lawyerName })} · {holderText(review, texts)}
+          {id} · {wordFor(texts.channel, channel)} · {servedText(review, texts)} · {holderText(review, texts)}
         </p>
         <p>
           <ReviewMarks review={review} />
-          <Button type="link" onClick={() => go({ section: 'sessions', id, card: false })}>
-            {t.view.transcript}
-          </Button>
+          {mayLook && (
+            <Button
+              type="link"
+              onClick={() => go({ section: orderId === null ? 'sessions' : 'orders', id, card: false })}
+            >
+              {orderId === null ? t.view.transcript : t.view.order}
+            </Button>
+          )}
         </p>
       </div>
       <ReviewClock review={review} />

@@ -27,3 +27,10 @@ export function holderText({ isMine, assigneeName }: ReviewRow, texts: DeskTexts
   if (isMine) return t.mine;
   return assigneeName === null ? t.nobody : fill(t.held, { name: assigneeName });
 }
+
+/** What was rated: an order, or the service of a person or of the bot. */
+export function servedText({ orderId, lawyerName }: ReviewRow, texts: DeskTexts): string {
+  const t = texts.reviews;
+  if (orderId !== null) return t.ofOrder;
+  return lawyerName === null ? t.botAlone : fill(t.served, { name: lawyerName });
+}

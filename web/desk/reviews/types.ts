@@ -12,6 +12,8 @@ export type HistoryStep = keyof Words['history'];
 export interface ReviewRow {
   /** The service's number. */
   id: string;
+  /** Of the order that was rated; null for a service. */
+  orderId: string | null;
   channel: string;
   level: Level;
   state: ReviewState;

@@ -13,6 +13,8 @@ function base(colours: Colours): ChartOption {
     textStyle: { fontFamily: colours.font, color: colours.ink },
     tooltip: {
       trigger: 'axis',
+      // Drawn, not written as HTML: styles inside of text are not allowed here.
+      renderMode: 'richText',
       backgroundColor: colours.surface,
       borderColor: colours.line,
       textStyle: { color: colours.ink },

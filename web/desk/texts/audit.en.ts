@@ -158,6 +158,7 @@ export const auditEn: typeof auditZhCN = {
     'order-decide': 'Decided on an order',
     'order-assign': 'Assigned an order',
     'order-hand-on': 'Handed an order to the city',
+    'order-close-here': 'Put an order away that the city has not closed',
     'order-merge': 'Merged orders',
     'order-relate': 'Related orders',
     'order-reveal': 'Saw a caller',

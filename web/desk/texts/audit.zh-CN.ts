@@ -155,6 +155,7 @@ export const auditZhCN = {
     'order-decide': '审定工单',
     'order-assign': '分派工单',
     'order-hand-on': '工单转给 12345',
+    'order-close-here': '工单在本单位先行办结',
     'order-merge': '合并工单',
     'order-relate': '关联工单',
     'order-reveal': '查看来电人信息',

@@ -15,6 +15,7 @@ export const reviewsEn: typeof reviewsZhCN = {
   nobody: 'Nobody has it',
   held: '{name} has it',
   served: 'Served by {name}',
+  ofOrder: 'Work order',
   botAlone: 'Served by the bot',
   recused: 'You took part in this service: it is for somebody else',
   dangerous: 'Told of danger',
@@ -36,6 +37,7 @@ export const reviewsEn: typeof reviewsZhCN = {
   },
   view: {
     label: 'One review',
+    order: 'Look at the order',
     transcript: 'See the whole service',
     take: 'I take it',
     taken: 'It is yours now',

@@ -13,6 +13,7 @@ export const reviewsZhCN = {
   nobody: '没有人办',
   held: '{name} 在办',
   served: '{name} 接待',
+  ofOrder: '工单办理',
   botAlone: '机器人接待',
   recused: '您参与过这次服务，按规定回避',
   dangerous: '说过危险',
@@ -33,6 +34,7 @@ export const reviewsZhCN = {
   },
   view: {
     label: '一件回访',
+    order: '看这张工单',
     transcript: '看这次服务的全程',
     take: '我来办',
     taken: '这件回访由您办理了',

@@ -3,8 +3,8 @@ import { lookup as systemLookup } from 'node:dns';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
+import { mayConnect } from '../../../outbound/index.ts';
 import type { OrderAttachment } from '../../orders/work-order.ts';
-import { mayConnect } from './public-address.ts';
 
 /**
  * Why there is no copy of an attachment, for the desk: its time is over (过期); its address is not of the peer's hosts, or

@@ -90,7 +90,7 @@ export interface ViewedBy {
 }
 
 /** What stays in the house: who of us works on it, warnings, what belongs together. */
-const OWN_LINES: readonly OrderLine['event'][] = ['ASSIGN', 'WARN', 'RELATE', 'MERGE'];
+const OWN_LINES: readonly OrderLine['event'][] = ['ASSIGN', 'WARN', 'RELATE', 'MERGE', 'CLOSE_HERE'];
 
 /** Event ids of a peer as they lie in the order: never the same as ours. */
 export function storedEventId(peer: { id: string }, eventId: string): string {

@@ -78,13 +78,15 @@ export class RefusedDeliveries {
   /** Newest first. @param cursor of the page before. */
   list({
     state = 'open',
+    peer,
     cursor,
   }: {
     state?: RefusedDelivery['state'];
+    peer?: string;
     cursor?: string;
   } = {}): Promise<Page<RefusedDelivery>> {
     return this.deps.refused.page({
-      where: { state },
+      where: { state, ...(peer === undefined ? {} : { peer }) },
       sort: { receivedAt: -1 },
       limit: PAGE,
       ...(cursor === undefined ? {} : { after: cursor }),
@@ -94,6 +96,11 @@ export class RefusedDeliveries {
   /** How many wait for a person. */
   openCount(): Promise<number> {
     return this.deps.refused.count({ where: { state: 'open' } }, 1000);
+  }
+
+  /** Null where it is not there, or no more. */
+  find(id: string): Promise<RefusedDelivery | null> {
+    return this.deps.refused.get(id);
   }
 
   /** @throws RefusedDeliveryMissingError 404 */

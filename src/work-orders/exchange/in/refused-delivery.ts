@@ -59,6 +59,7 @@ const schema = new Schema(
   { versionKey: false, minimize: false },
 );
 schema.index({ state: 1, receivedAt: -1 });
+schema.index({ peer: 1, state: 1, receivedAt: -1 });
 schema.index({ state: 1, lastAt: 1 });
 schema.index({ personKey: 1, lastAt: 1 });
 

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { asHotlineError } from '../../../errors.ts';
 import type { Jobs } from '../../../jobs/index.ts';
-import { type Collection, changeOrInsert, type Page } from '../../../storage/index.ts';
+import { type Collection, changeOrInsert, type Page, withLatest } from '../../../storage/index.ts';
 import type { IncidentMessage } from '../../incidents/police-incidents.ts';
 import type { OrderOutgoing, WorkOrder } from '../../orders/work-order.ts';
 import type { OutgoingPayload } from '../../peers/index.ts';
@@ -14,6 +14,7 @@ const SEND_JOB = 'exchange-out';
 const SWEEP_JOB = 'exchange-out-sweep';
 const SWEEP_EVERY_MS = 15_000;
 const PAGE = 50;
+const MOST_REPLAYS = 50;
 /** Part of the time to the limit after which what has not arrived is an alarm. */
 const NEAR = 0.8;
 const GRACE_MS = 3 * 60_000;
@@ -176,7 +177,7 @@ export class Outbox {
       nextAt: at,
       body: current.mayHaveArrived ? current.body : '',
       updatedAt: at,
-      replays: [...current.replays, { by: staff.id, byName: staff.displayName, at }],
+      replays: withLatest(current.replays, { by: staff.id, byName: staff.displayName, at }, MOST_REPLAYS),
     }));
     await this.begin(replayed);
     return replayed;

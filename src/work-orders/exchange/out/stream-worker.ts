@@ -44,7 +44,7 @@ export class StreamWorker {
     if (this.isStopped || open.size >= LANES) return;
     const lane: Promise<void> = this.lane(peer)
       .catch((error: unknown) => {
-        this.deps.log.error({ peer, code: asHotlineError(error).code }, 'messages to a peer are sent later');
+        this.deps.log.warn({ peer, code: asHotlineError(error).code }, 'messages to a peer are sent later');
       })
       .finally(() => open.delete(lane));
     open.add(lane);
