@@ -3,7 +3,7 @@ import type { Step } from './dialog.ts';
 import type { SlotReading } from './read-slot.ts';
 import type { MoneySlot, Pending } from './slots.ts';
 
-const NEGATIVE = /负(?!责|担|债累累)|[-−－]\s*[¥￥]?\s*[0-9]|倒贴|亏了?/u;
+const NEGATIVE = /负(?!责|担|债累累)|[-−－]\s*(?:[¥￥]\s*)?[0-9]|倒贴|亏了?/u;
 const CORRECTED = /(?:不对|说错了?|错了|不是)[，,、 ]*(?:是|应该是)?/u;
 /** What goes out is not taken for what comes in. */
 const SPENT = /(?:房租|租金|月供|贷款|欠|还(?!有)|花|交|吃药|学费|开销)[^，,。；;]{0,6}$/u;

@@ -1,4 +1,12 @@
-import { normaliseForReading, parseChoice, parseCount, parseDays, parsePhone, parseYesNo } from '../text/index.ts';
+import {
+  normaliseForReading,
+  parseChoice,
+  parseCount,
+  parseDays,
+  parsePhone,
+  parseYesNo,
+  RECOGNITION_LIMIT,
+} from '../text/index.ts';
 import type { Step } from './dialog.ts';
 import { readDay, readLength, readNumber, readRate } from './read-figures.ts';
 import { readHousehold } from './read-household.ts';
@@ -34,7 +42,8 @@ const QUESTION = /[?？]$|[吗呢]$|怎么|为什么|为啥|能不能|可不可�
 const IN_WORDS: readonly Step['kind'][] = ['choice', 'yes-no', 'check', 'phone', 'text', 'time-window', 'identity'];
 
 /** What a message says to a step, typed by the step's kind, or undefined when it says nothing to it. */
-export function readSlot(step: Step, text: string, context: SlotContext): SlotReading | undefined {
+export function readSlot(step: Step, written: string, context: SlotContext): SlotReading | undefined {
+  const text = written.slice(0, RECOGNITION_LIMIT);
   const said = normaliseForReading(text);
   if (!IN_WORDS.includes(step.kind) && isQuestion(said)) return undefined;
   const read = readKind(step, said, text, context);

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import express, { type Request, Router } from 'express';
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
+import type { SharedMemory } from '../cluster/index.ts';
 import type { Directory } from '../knowledge/index.ts';
 import {
   type AidApplication,
@@ -21,6 +22,8 @@ export interface AidRouterDeps {
   clock: Clock;
   /** Calls of one client address in a minute. */
   perMinute?: number;
+  /** What all processes count together; left out: this process alone. */
+  shared?: SharedMemory;
   /** A code that was asked for is answered no sooner, milliseconds. */
   codeAnswerMs?: number;
 }
@@ -46,10 +49,11 @@ export function createAidRouter({
   directory,
   clock,
   perMinute,
+  shared,
   codeAnswerMs = CODE_ANSWER_MS,
 }: AidRouterDeps): Router {
   const router = Router();
-  router.use(limitedCalls(perMinute));
+  router.use(limitedCalls('aid', { perMinute, shared }));
   router.use(express.json({ limit: '16kb' }));
 
   router.post('/applications/:number/code', async (request, response) => {

@@ -1,12 +1,14 @@
-import { type Request, type Response, Router } from 'express';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { type Response, Router } from 'express';
 import { type AnswerLinks, answerPage, expiredPage, missingPage, tooManyPage } from '../answer-links/index.ts';
 import { clientAddress } from '../client-address.ts';
+import { localMemory, type SharedMemory } from '../cluster/index.ts';
 
 export interface AnswerPageRouterDeps {
   answerLinks: Pick<AnswerLinks, 'resolve'>;
   /** Pages that one client address may open in a minute; a code is not to be guessed. */
   perMinute?: number;
+  /** What all processes count together; left out: this process alone. */
+  shared?: SharedMemory;
 }
 
 const PER_MINUTE = 30;
@@ -15,12 +17,16 @@ const PER_MINUTE = 30;
  * `GET /a/<code>`: the page behind a short link, complete without script. 404 for a code that there is not, 410 for one
  * that has expired, 429 for too many; each is a page with a way on.
  */
-export function createAnswerPageRouter({ answerLinks, perMinute }: AnswerPageRouterDeps): Router {
-  const limiter = new RateLimiterMemory({ points: perMinute ?? PER_MINUTE, duration: 60 });
+export function createAnswerPageRouter({ answerLinks, perMinute, shared }: AnswerPageRouterDeps): Router {
+  const limiter = (shared ?? localMemory()).limit({
+    name: 'answer-page',
+    points: perMinute ?? PER_MINUTE,
+    seconds: 60,
+  });
   const router = Router();
   router.get('/:code', async (request, response) => {
     response.set({ 'Cache-Control': 'private, no-store', 'X-Robots-Tag': 'noindex, nofollow' });
-    const wait = await secondsToWait(limiter, request);
+    const wait = await limiter.take(clientAddress(request));
     if (wait > 0) {
       response.set('Retry-After', String(wait));
       send(response, 429, tooManyPage());
@@ -36,15 +42,4 @@ export function createAnswerPageRouter({ answerLinks, perMinute }: AnswerPageRou
 
 function send(response: Response, status: number, html: string): void {
   response.status(status).type('html').send(html);
-}
-
-/** 0 while there is room. */
-async function secondsToWait(limiter: RateLimiterMemory, request: Request): Promise<number> {
-  try {
-    await limiter.consume(clientAddress(request));
-    return 0;
-  } catch (error) {
-    if (!(error instanceof RateLimiterRes)) throw error;
-    return Math.max(1, Math.ceil(error.msBeforeNext / 1000));
-  }
 }

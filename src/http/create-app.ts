@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import express, { type Express, type NextFunction, type Request, type Response, type Router } from 'express';
-import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
+import { correlated } from '../correlation.ts';
 import { asHotlineError } from '../errors.ts';
+import { measureAcknowledgements } from './acknowledgements.ts';
 import type { Metrics } from './metrics.ts';
+import { servePages } from './pages.ts';
 import { type ReadinessCheck, readiness } from './readiness.ts';
+import { frameOnlyOn, securityHeaders } from './security-headers.ts';
 
 export interface AppOptions {
   logger: Logger;
@@ -21,6 +22,8 @@ export interface AppOptions {
   trustedProxies: number;
   /** True when residents come by https: then browsers are told to stay there. */
   https: boolean;
+  /** Where residents reach us, as configured. */
+  publicBaseUrl?: string | undefined;
   /** Sites that may show the resident page in a frame; no other page may be framed, and none by others. */
   embedOrigins?: readonly string[];
 }
@@ -33,7 +36,11 @@ export function createApp(options: AppOptions): Express {
   app.set('trust proxy', options.trustedProxies);
   app.set('query parser', 'simple');
   app.use(requestLog(logger));
-  app.use(securityHeaders(options.https));
+  app.use((request: Request, _response: Response, next: NextFunction) => {
+    correlated({ requestId: String(request.id) }, next);
+  });
+  app.use(measureAcknowledgements(metrics));
+  app.use(securityHeaders(options));
   app.get('/', frameOnlyOn(options.embedOrigins ?? []));
   app.get('/healthz', (_request, response) => {
     response.json({ status: 'ok' });
@@ -91,70 +98,6 @@ function requestLog(logger: Logger) {
   });
 }
 
-function securityHeaders(https: boolean) {
-  return helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        'default-src': ["'self'"],
-        'script-src': ["'self'"],
-        // Ant Design puts its styles into the page while it runs.
-        'style-src': ["'self'", "'unsafe-inline'"],
-        'img-src': ["'self'", 'data:'],
-        // Recordings of calls, fetched with a reason and played from memory.
-        'media-src': ["'self'", 'blob:'],
-        'font-src': ["'self'", 'data:'],
-        'connect-src': ["'self'", 'ws:', 'wss:'],
-        'object-src': ["'none'"],
-        'base-uri': ["'none'"],
-        'form-action': ["'self'"],
-        'frame-ancestors': ["'none'"],
-      },
-    },
-    strictTransportSecurity: https,
-    crossOriginEmbedderPolicy: false,
-  });
-}
-
-/** Lets sites show a page in a frame; without any, the headers stay as they are. */
-function frameOnlyOn(origins: readonly string[]) {
-  return (_request: Request, response: Response, next: NextFunction): void => {
-    if (origins.length > 0) {
-      const policy = String(response.getHeader('Content-Security-Policy'));
-      const ancestors = `frame-ancestors 'self' ${origins.join(' ')}`;
-      response.setHeader('Content-Security-Policy', policy.replace(/frame-ancestors [^;]*/, ancestors));
-      // It knows no list of sites; browsers that know the one above ignore it.
-      response.removeHeader('X-Frame-Options');
-    }
-    next();
-  };
-}
-
-/**
- * The resident page at `/`, progress of legal aid at `/aid`, the sheet with an office's code at `/poster`, the script for
- * other sites at `/embed.js`, the desk at `/desk`; hashed files may be kept for a year, pages never.
- */
-function servePages(app: Express, webDir: string): void {
-  const resident = join(webDir, 'resident', 'index.html');
-  const desk = join(webDir, 'desk', 'index.html');
-  if (!existsSync(resident)) return;
-  const hashed = { immutable: true, maxAge: '365d', index: false, fallthrough: true } as const;
-  app.use('/assets', express.static(join(webDir, 'assets'), hashed));
-  app.use('/desk/assets', express.static(join(webDir, 'desk', 'assets'), hashed));
-  const page = (file: string) => (_request: Request, response: Response) => {
-    response.set('Cache-Control', 'no-cache').sendFile(file);
-  };
-  app.get('/', page(resident));
-  app.get('/aid', page(join(webDir, 'resident', 'aid.html')));
-  app.get('/poster', page(join(webDir, 'resident', 'poster.html')));
-  app.get('/embed.js', (_request, response) => {
-    // Other sites load it by one line that never changes: what is new must reach them soon.
-    response.set({ 'Cache-Control': 'public, max-age=300', 'Cross-Origin-Resource-Policy': 'cross-origin' });
-    response.sendFile(join(webDir, 'embed.js'));
-  });
-  app.get(['/desk', '/desk/*rest'], page(desk));
-}
-
 function errorHandler(logger: Logger) {
   return (error: unknown, request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) {
@@ -164,11 +107,11 @@ function errorHandler(logger: Logger) {
     const known = asHotlineError(error);
     const status = httpStatusOf(error) ?? known.statusCode;
     if (status >= 500) logger.error({ err: error, requestId: request.id, code: known.code }, 'http: request failed');
-    const body =
-      status >= 500 || known.code === 'hotline_unknown'
-        ? { code: status >= 500 ? 'hotline_http_failed' : 'hotline_http_bad_request', message: wordsFor(status) }
-        : known.toBody();
-    response.status(status).json(body);
+    const isUnknown = status < 500 && known.code === 'hotline_unknown';
+    const body = isUnknown ? { code: 'hotline_http_bad_request', message: wordsFor(status) } : known.toBody();
+    // The id leads to the line of the log.
+    const failed = { code: 'hotline_http_failed', message: wordsFor(status), requestId: request.id };
+    response.status(status).json(status >= 500 ? failed : body);
   };
 }
 

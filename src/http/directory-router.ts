@@ -1,8 +1,8 @@
 import { type Request, type Response, Router } from 'express';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { z } from 'zod';
 import { clientAddress } from '../client-address.ts';
 import type { Clock } from '../clock.ts';
+import { type Limit, localMemory, type SharedMemory } from '../cluster/index.ts';
 import {
   DIRECTORY_KINDS,
   type Directory,
@@ -23,6 +23,8 @@ export interface DirectoryRouterDeps {
   clock: Clock;
   /** Questions of one client address in a minute. */
   perMinute?: number;
+  /** What all processes count together; left out: this process alone. */
+  shared?: SharedMemory;
 }
 
 const PER_MINUTE = 60;
@@ -70,7 +72,11 @@ interface Found {
  * `GET /api/directory/:id`: one entry, as the code on an office's door names it.
  */
 export function createDirectoryRouter(deps: DirectoryRouterDeps): Router {
-  const limiter = new RateLimiterMemory({ points: deps.perMinute ?? PER_MINUTE, duration: 60 });
+  const limiter = (deps.shared ?? localMemory()).limit({
+    name: 'directory',
+    points: deps.perMinute ?? PER_MINUTE,
+    seconds: 60,
+  });
   const regionOf = (code: string) => ({ code, name: deps.told.current.knowledge.regions.find(code)?.name ?? '' });
   const shown = (entry: DirectoryEntry, now: Date) => ({
     id: entry.id,
@@ -161,12 +167,9 @@ async function find(directory: DirectoryRouterDeps['directory'], query: Director
   return { entries: above.entries.slice(0, limit).map(far), next: null, regionCode: above.regionCode ?? region };
 }
 
-async function take(limiter: RateLimiterMemory, request: Request, response: Response): Promise<void> {
-  try {
-    await limiter.consume(clientAddress(request));
-  } catch (error) {
-    if (!(error instanceof RateLimiterRes)) throw error;
-    response.set('Retry-After', String(Math.max(1, Math.ceil(error.msBeforeNext / 1000))));
-    throw new TooManyRequestsError();
-  }
+async function take(limiter: Limit, request: Request, response: Response): Promise<void> {
+  const wait = await limiter.take(clientAddress(request));
+  if (wait === 0) return;
+  response.set('Retry-After', String(wait));
+  throw new TooManyRequestsError();
 }

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { pipeline } from 'node:stream/promises';
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
 import type { Logger } from 'pino';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Clock } from '../clock.ts';
+import { type Limit, localMemory, type SharedMemory } from '../cluster/index.ts';
 import { asHotlineError } from '../errors.ts';
 import {
   type AccessByKey,
@@ -34,6 +34,8 @@ export interface ExchangeRouterDeps {
   log: Logger;
   /** Requests of one key in a minute. */
   perMinute?: number;
+  /** What all processes count together; left out: this process alone. */
+  shared?: SharedMemory;
 }
 
 const PER_MINUTE = 600;
@@ -96,8 +98,8 @@ function named(request: Request, response: Response, next: NextFunction): void {
 }
 
 /** Who calls, and that it is he; his peer is in `response.locals`. */
-function signed({ access, nonces, clock, perMinute }: ExchangeRouterDeps) {
-  const limiter = new RateLimiterMemory({ points: perMinute ?? PER_MINUTE, duration: 60 });
+function signed({ access, nonces, clock, perMinute, shared }: ExchangeRouterDeps) {
+  const limiter = (shared ?? localMemory()).limit({ name: 'exchange', points: perMinute ?? PER_MINUTE, seconds: 60 });
   const read = (request: Request, response: Response, next: NextFunction): void => {
     response.locals.caller = readCaller(request.headers, access, clock.now());
     next();
@@ -168,14 +170,10 @@ function sendFile({ files, links, log }: ExchangeRouterDeps) {
   };
 }
 
-async function take(limiter: RateLimiterMemory, key: string): Promise<void> {
-  try {
-    await limiter.consume(key);
-  } catch (error) {
-    if (!(error instanceof RateLimiterRes)) throw error;
-    const retryAfter = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
-    throw new ExchangeRefusal('TOO_MANY_REQUESTS', 'Too many requests of this key in a minute.', { retryAfter });
-  }
+async function take(limiter: Limit, key: string): Promise<void> {
+  const retryAfter = await limiter.take(key);
+  if (retryAfter === 0) return;
+  throw new ExchangeRefusal('TOO_MANY_REQUESTS', 'Too many requests of this key in a minute.', { retryAfter });
 }
 
 /** Errors in the form of the contract: `{code, message, requestId, details[]}` and what the code brings along. */

@@ -8,6 +8,7 @@ import {
   takeActivity,
   verifyWebhook,
 } from '../outside-desks/index.ts';
+import { parseSafely } from '../parse-safely.ts';
 
 export interface OutsideDeskRouterDeps {
   /** `OUTSIDE_DESK_SECRET`. */
@@ -39,7 +40,7 @@ export function createOutsideDeskRouter({ secret, handoffs, presence, clock }: O
     response.json(await takeActivity(handoffs, { handoffId, id: String(response.locals.id), activity: request.body }));
   });
   router.put('/presence', async (request: Request, response: Response) => {
-    const { success, data } = presenceBody.safeParse(request.body);
+    const { success, data } = parseSafely(presenceBody, request.body);
     if (!success) throw new OutsideDeskActivityError('available', 'must be a whole number from 0 to 1000');
     const { until } = await presence.set(data.available);
     response.json({ available: data.available, until: until.toISOString() });

@@ -1,7 +1,7 @@
 import { type NextFunction, type Request, type Response, Router } from 'express';
 import multer, { MulterError } from 'multer';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { clientAddress } from '../client-address.ts';
+import { type Limit, localMemory, type SharedMemory } from '../cluster/index.ts';
 import {
   type ApplicationService,
   PAPER_LIMITS,
@@ -20,6 +20,8 @@ export interface PapersRouterDeps {
   conversationOf: (request: Request) => string;
   /** Calls of one client address in a minute. */
   perMinute?: number;
+  /** What all processes count together; left out: this process alone. */
+  shared?: SharedMemory;
   /** Files read at the same time: each is held in memory while it is checked. */
   atOnce?: number;
 }
@@ -36,7 +38,11 @@ export const AID_NUMBER_HEADER = 'x-aid-number';
  */
 export function createPapersRouter(deps: PapersRouterDeps): Router {
   const { papers } = deps;
-  const limiter = new RateLimiterMemory({ points: deps.perMinute ?? PER_MINUTE, duration: 60 });
+  const limiter = (deps.shared ?? localMemory()).limit({
+    name: 'papers',
+    points: deps.perMinute ?? PER_MINUTE,
+    seconds: 60,
+  });
   const doorkeeper = fewAtOnce(deps.atOnce ?? AT_ONCE);
   const ownerOf = ownerReader(deps);
   const router = Router();
@@ -124,12 +130,9 @@ function fewAtOnce(most: number) {
   };
 }
 
-async function take(limiter: RateLimiterMemory, request: Request, response: Response): Promise<void> {
-  try {
-    await limiter.consume(clientAddress(request));
-  } catch (error) {
-    if (!(error instanceof RateLimiterRes)) throw error;
-    response.set('Retry-After', String(Math.max(1, Math.ceil(error.msBeforeNext / 1000))));
-    throw new TooManyRequestsError();
-  }
+async function take(limiter: Limit, request: Request, response: Response): Promise<void> {
+  const wait = await limiter.take(clientAddress(request));
+  if (wait === 0) return;
+  response.set('Retry-After', String(wait));
+  throw new TooManyRequestsError();
 }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import express, { Router } from 'express';
 import { z } from 'zod';
+import type { SharedMemory } from '../cluster/index.ts';
 import type { OrderProgress } from '../work-orders/index.ts';
 import { CODE_ANSWER_MS, CODE_ASKED, limitedCalls, passOf, readCall } from './resident-calls.ts';
 
@@ -20,6 +21,8 @@ export interface ProgressRouterDeps {
   };
   /** Calls of one client address in a minute. */
   perMinute?: number;
+  /** What all processes count together; left out: this process alone. */
+  shared?: SharedMemory;
   /** A code that was asked for is answered no sooner, milliseconds. */
   codeAnswerMs?: number;
 }
@@ -31,9 +34,14 @@ const codeQuery = z.strictObject({ code: z.string().trim().min(1).max(20).option
  * The resident's own look at his work order or case of mediation. `POST /orders/:number/code {phone}` sends a one-time code (the answer is the same
  * for everybody); `GET /orders/:number?code=` spends it and gives a pass; with the pass in `X-Aid-Pass` it is read again.
  */
-export function createProgressRouter({ orders, perMinute, codeAnswerMs = CODE_ANSWER_MS }: ProgressRouterDeps): Router {
+export function createProgressRouter({
+  orders,
+  perMinute,
+  shared,
+  codeAnswerMs = CODE_ANSWER_MS,
+}: ProgressRouterDeps): Router {
   const router = Router();
-  router.use(limitedCalls(perMinute));
+  router.use(limitedCalls('progress', { perMinute, shared }));
   router.use(express.json({ limit: '16kb' }));
   router.post('/orders/:number/code', async (request, response) => {
     const { phone } = readCall(codeBody, request.body);

@@ -1,5 +1,5 @@
 import express, { type NextFunction, type Request, type Response, Router } from 'express';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { type Limit, localMemory, type SharedMemory } from '../cluster/index.ts';
 import type { Audio, SpeechPorts } from '../speech/index.ts';
 import { SpeechOffError, SpeechQueryError, TooManyRequestsError, TurnMissingError } from './errors.ts';
 
@@ -17,6 +17,8 @@ export interface SpeechRouterDeps {
   conversationOf: (request: Request) => string;
   /** Readings of one conversation in a minute. */
   perMinute?: number;
+  /** What all processes count together; left out: this process alone. */
+  shared?: SharedMemory;
 }
 
 const PER_MINUTE = 20;
@@ -31,9 +33,9 @@ const KEPT_BYTES = 16 * 1024 * 1024;
  * with the sound of what the bot said in this conversation; never of other words, nor of a lawyer's: a synthetic voice
  * must not pass for his. The page tells that the voice is synthetic (人工智能生成合成内容标识办法).
  */
-export function createSpeechRouter({ speech, stores, conversationOf, perMinute }: SpeechRouterDeps): Router {
+export function createSpeechRouter({ speech, stores, conversationOf, perMinute, shared }: SpeechRouterDeps): Router {
   const { toSpeech } = speech;
-  const limiter = new RateLimiterMemory({ points: perMinute ?? PER_MINUTE, duration: 60 });
+  const limiter = (shared ?? localMemory()).limit({ name: 'speech', points: perMinute ?? PER_MINUTE, seconds: 60 });
   const sounds = new KeptSounds(KEPT_BYTES);
   const router = Router();
   router.use((_request: Request, response: Response, next: NextFunction) => {
@@ -103,12 +105,9 @@ class KeptSounds {
   }
 }
 
-async function take(limiter: RateLimiterMemory, conversation: string, response: Response): Promise<void> {
-  try {
-    await limiter.consume(conversation);
-  } catch (error) {
-    if (!(error instanceof RateLimiterRes)) throw error;
-    response.set('Retry-After', String(Math.max(1, Math.ceil(error.msBeforeNext / 1000))));
-    throw new TooManyRequestsError();
-  }
+async function take(limiter: Limit, conversation: string, response: Response): Promise<void> {
+  const wait = await limiter.take(conversation);
+  if (wait === 0) return;
+  response.set('Retry-After', String(wait));
+  throw new TooManyRequestsError();
 }

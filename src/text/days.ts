@@ -3,7 +3,9 @@ import { findDates } from './date.ts';
 import { DAY_MS, dayTime, type LocalDay, localDay } from './local-day.ts';
 import { toSimplified } from './simplified.ts';
 
-const NUMBER = '(?:[0-9]+(?:\\.[0-9]+)?|[零〇一二三四五六七八九两十百半俩仨]+)';
+/** From the beginning of a row of figures: a long one is looked through once. */
+const NUMBER =
+  '(?:(?<![0-9])[0-9]+(?:\\.[0-9]+)?|(?<![零〇一二三四五六七八九两十百半俩仨])[零〇一二三四五六七八九两十百半俩仨]+)';
 const WEEKDAYS = '一二三四五六日';
 
 const LENGTHS: readonly [RegExp, number][] = [

@@ -17,16 +17,34 @@ const beforeNewYear =
   (year) =>
     lunarDay(year - 1, 12, day);
 
+/** Days that were reckoned before; there are 72 360 of them at most. */
+const reckoned = new Map<number, number>();
+
 /** Midnight (as UTC) of a lunar day; the last of the month for a 30th that a short month lacks; null outside 1900–2100. */
 export function lunarDay(year: number, month: number, day: number): number | null {
   if (year < 1900 || year > 2100 || month < 1 || month > 12 || day < 1 || day > 30) return null;
+  const key = (year * 12 + month) * 31 + day;
+  const known = reckoned.get(key) ?? solarDayOf(year, month, day);
+  reckoned.set(key, known);
+  return known;
+}
+
+function solarDayOf(year: number, month: number, day: number): number {
   const last = LunarMonth.fromYm(year, month).getDayCount();
   const found = LunarDay.fromYmd(year, month, Math.min(day, last)).getSolarDay();
   return Date.UTC(found.getYear(), found.getMonth() - 1, found.getDay());
 }
 
+/** The day that was asked for last, mostly today, and its year. */
+let asked: { time: number; year: number } | null = null;
+
 /** The lunar year that a day (as UTC midnight) lies in. */
 export function lunarYear(time: number): number {
+  if (asked?.time !== time) asked = { time, year: lunarYearOf(time) };
+  return asked.year;
+}
+
+function lunarYearOf(time: number): number {
   const date = new Date(time);
   return SolarDay.fromYmd(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate())
     .getLunarDay()

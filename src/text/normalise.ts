@@ -10,7 +10,7 @@ const INVISIBLE =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\p{Surrogate}/gu;
 const EMOJI = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\p{Emoji_Modifier}|\u200d|\ufe0e|\ufe0f|\u20e3/gu;
 const REPEATED = /([^\d\s])\1{2,}/gu;
-const SPACE_BESIDE_HAN = /(?<=[\p{Script=Han}\p{P}])\s+|\s+(?=[\p{Script=Han}\p{P}])/gu;
+const SPACE_BESIDE_HAN = /(?<=[\p{Script=Han}\p{P}])\s+|(?<!\s)\s+(?=[\p{Script=Han}\p{P}])/gu;
 
 /** A resident's message as it is stored and shown: as written, but nothing invisible and no edges. */
 export function asWritten(text: string): string {

@@ -40,7 +40,7 @@ const split: Reader = ({ groups: { one, two } = {} }) => {
 
 const SORTS: readonly [RegExp, Reader][] = [
   [new RegExp(`百分之(?<figure>${N})`, 'gu'), ({ groups }) => plain(points(groups?.figure))],
-  [/(?<figure>[0-9]+(?:\.[0-9]+)?)%/gu, ({ groups }) => plain(points(groups?.figure))],
+  [/(?<![0-9])(?<figure>[0-9]+(?:\.[0-9]+)?)%/gu, ({ groups }) => plain(points(groups?.figure))],
   [
     new RegExp(
       `(?<period>月|年|日)(?:息|利率?|利息|化)(?:是|按|算|为)?(?:百分之(?<figure>${N})|(?<pct>[0-9.]+)%)`,
