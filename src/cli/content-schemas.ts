@@ -33,7 +33,12 @@ import {
   regionAdditionFileSchema,
   statuteFileSchema,
 } from '../legal-aid/index.ts';
-import { disputeFileSchema, ladderFileSchema, subsidyFileSchema } from '../mediation/index.ts';
+import {
+  disputeFileSchema,
+  ladderFileSchema,
+  mediationLimitFileSchema,
+  subsidyFileSchema,
+} from '../mediation/index.ts';
 import { rubricFileSchema } from '../oversight/index.ts';
 import { noticesFileSchema, retentionFileSchema } from '../privacy/index.ts';
 import { apartFileSchema, emergencyFileSchema, intentFileSchema } from '../understanding/index.ts';
@@ -152,6 +157,12 @@ export const CONTENT_KINDS: readonly ContentKind[] = [
     title: '调解的梯级导引',
     files: ['knowledge/mediation/ladder.yaml'],
     schema: ladderFileSchema,
+  },
+  {
+    name: 'mediation-limits',
+    title: '调解的办理期限',
+    files: ['knowledge/mediation/limits.yaml'],
+    schema: mediationLimitFileSchema,
   },
   {
     name: 'mediation-subsidy',

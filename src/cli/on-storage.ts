@@ -1,5 +1,7 @@
+import { systemClock } from '../clock.ts';
 import { type Config, loadConfig } from '../config/index.ts';
 import { HotlineError } from '../errors.ts';
+import { readableData } from '../kept-data.ts';
 import { openStorage } from '../open-storage.ts';
 import type { Storage } from '../storage/index.ts';
 import { openStores, type Stores } from '../stores.ts';
@@ -19,6 +21,7 @@ export async function onStorage(
     try {
       const stores = openStores(storage);
       await storage.prepare();
+      await readableData(storage, stores, systemClock);
       return await work({ config, storage, stores });
     } finally {
       await storage.close();

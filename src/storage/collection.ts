@@ -1,4 +1,5 @@
 import type { Schema } from 'mongoose';
+import type { FillableStore } from './whole/whole-store.ts';
 
 /** Every stored document has a string id that its room chooses. */
 export interface Stored {
@@ -160,6 +161,8 @@ export interface EventStream<E extends StreamEvent> extends Omit<Collection<E>, 
 export interface Storage {
   /** `sqlite` or `mongo`, for logs and metrics. */
   readonly engine: 'sqlite' | 'mongo';
+  /** Everything in it as it is kept, for backups, restores and moves. */
+  readonly whole: FillableStore;
   collection<T extends Stored>(definition: CollectionDefinition<T>): Collection<T>;
   eventStream<E extends StreamEvent>(definition: CollectionDefinition<E>): EventStream<E>;
   /** Create what the declared schemas need (tables, indexes). Called once, after all collections are declared. */

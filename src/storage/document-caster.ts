@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Model, Schema } from 'mongoose';
 import { StorageValidationError } from './errors.ts';
+import { exactReader } from './exact-document.ts';
 import { isRecord, NotStorable, type PlainDocument, toPlain } from './plain-document.ts';
 
 /** What Mongoose reports of one field; the message itself holds the value and is never repeated. */
@@ -18,15 +20,34 @@ interface CastDocument {
   toObject(options: object): Record<string, unknown>;
 }
 
-/** Turns what a room hands over into the plain document that is stored, or refuses it. Synchronous, no connection. */
-export type DocumentCaster = (input: object) => PlainDocument & { _id: string };
+/**
+ * Turns what a room hands over into the plain document that is stored, or refuses it. Synchronous, no connection.
+ * @param stored what is changed: a field of its top that the schema does not know, and that is as it was, stays. A newer
+ * release wrote it, which runs beside this one.
+ */
+export type DocumentCaster = (input: object, stored?: PlainDocument) => PlainDocument & { _id: string };
 
-/** Compiles a caster from a model; the model needs no connection. */
+/** Compiles a caster from a model; the model needs no connection. Mongoose is asked only where there is something to cast. */
 export function createCaster(collection: string, model: Model<unknown>): DocumentCaster {
+  const exact = exactReader(model.schema);
+  const cast = mongooseCaster(collection, model);
+  if (exact === null) return cast;
+  return (input, stored) => {
+    const plain = exact(input);
+    return plain !== null && isNamed(plain) ? plain : cast(input, stored);
+  };
+}
+
+function isNamed(document: PlainDocument): document is PlainDocument & { _id: string } {
+  return typeof document._id === 'string' && document._id !== '';
+}
+
+/** The same by Mongoose alone. */
+export function mongooseCaster(collection: string, model: Model<unknown>): DocumentCaster {
   // Free content is taken as given: Mongoose does not cast it, and its copy leaves some keys out.
   const free = Object.keys(model.schema.paths).filter((path) => model.schema.path(path)?.instance === 'Mixed');
   const options = { minimize: false, versionKey: false, ...withoutElementIds(model.schema) };
-  return (input) => {
+  return (input, stored = {}) => {
     const document = new model(input) as unknown as CastDocument;
     const errors = document.$__validateSync()?.errors;
     if (errors) {
@@ -38,6 +59,10 @@ export function createCaster(collection: string, model: Model<unknown>): Documen
     const cast = document.toObject(options);
     const given: Record<string, unknown> = { ...input };
     for (const path of free) if (given[path] !== undefined) cast[path] = given[path];
+    for (const [key, value] of Object.entries(given)) {
+      const isKept = !Object.hasOwn(cast, key) && Object.hasOwn(stored, key) && isDeepStrictEqual(value, stored[key]);
+      if (isKept) cast[key] = value;
+    }
     const unknown = firstUnknownPath(given, cast, '');
     if (unknown !== null) {
       throw new StorageValidationError(collection, [{ field: unknown, problem: 'is not in the schema' }]);

@@ -73,6 +73,13 @@ export class StorageLockedError extends HotlineError {
   }
 }
 
+/** There is nothing to read where the embedded database should be. */
+export class StorageMissingError extends HotlineError {
+  constructor(file: string) {
+    super('hotline_storage_missing', 404, `There is no database ${file}: look at DATA_DIR.`);
+  }
+}
+
 /** The engine cannot read or write: disk full, disk broken, server unreachable, or storage closed. */
 export class StorageUnavailableError extends HotlineError {
   constructor(message: string, cause?: unknown) {

@@ -113,6 +113,23 @@ export function createFieldSeal(given: string | FieldKeys): FieldKeyRing {
   return ringSeal;
 }
 
+/** A key for one file of its own, made from one of the keys of sealed fields. */
+export interface FileKey {
+  /** The name of the key that it is made from. */
+  id: string;
+  /** @param salt of the file. @returns 32 bytes. */
+  of(salt: Buffer): Buffer;
+}
+
+/** Keys for files, the current one first. @throws FieldSealError `hotline_storage_bad_field_key` */
+export function fileKeysOf({ current, before = [] }: FieldKeys): FileKey[] {
+  return [current, ...before].map((base64, at) => {
+    const { id } = keyFrom(base64, at === 0 ? 'FIELD_KEY' : 'FIELD_KEY_BEFORE');
+    const master = Buffer.from(base64, 'base64');
+    return { id, of: (salt) => Buffer.from(hkdfSync('sha256', master, salt, 'legal-hotline file v1', 32)) };
+  });
+}
+
 function keyFrom(base64: string, variable: string): Key {
   const master = Buffer.from(base64, 'base64');
   const canonical = master.toString('base64').replaceAll('=', '') === base64.trim().replaceAll('=', '');

@@ -88,15 +88,7 @@ export class HashChain<E extends ChainedEvent> {
 
   /** Events that follow each other from `from` on: how far they do. Pure. */
   follow(events: readonly E[], from: ChainEnd = START): { broken: ChainBreak | null; end: ChainEnd } {
-    let end = from;
-    for (const event of events) {
-      const seq = end.seq + 1;
-      const isPlaced = event.seq === seq && event._id === eventId(event.stream, seq);
-      if (!isPlaced) return { broken: { seq, is: 'missing' }, end };
-      if (event.hash !== this.hashOf(end.hash, event)) return { broken: { seq, is: 'altered' }, end };
-      end = { seq, hash: event.hash };
-    }
-    return { broken: null, end };
+    return followChain(events, this.hashed, from);
   }
 
   /** The stream was removed. */
@@ -161,8 +153,32 @@ export class HashChain<E extends ChainedEvent> {
   }
 
   private hashOf(previous: string, event: E): string {
-    return createHash('sha256')
-      .update(JSON.stringify([previous, ...this.hashed(event)]))
-      .digest('hex');
+    return hashOf(previous, this.hashed(event));
   }
+}
+
+/**
+ * Events that follow each other from `from` on: how far they do, wherever they were kept. Pure.
+ * @param hashed what of an event its hash is over.
+ */
+export function followChain<E extends ChainedEvent>(
+  events: readonly E[],
+  hashed: (event: E) => readonly unknown[],
+  from: ChainEnd = START,
+): { broken: ChainBreak | null; end: ChainEnd } {
+  let end = from;
+  for (const event of events) {
+    const seq = end.seq + 1;
+    const isPlaced = event.seq === seq && event._id === eventId(event.stream, seq);
+    if (!isPlaced) return { broken: { seq, is: 'missing' }, end };
+    if (event.hash !== hashOf(end.hash, hashed(event))) return { broken: { seq, is: 'altered' }, end };
+    end = { seq, hash: event.hash };
+  }
+  return { broken: null, end };
+}
+
+function hashOf(previous: string, hashed: readonly unknown[]): string {
+  return createHash('sha256')
+    .update(JSON.stringify([previous, ...hashed]))
+    .digest('hex');
 }

@@ -27,6 +27,9 @@ export interface PageCursor {
   id: string;
 }
 
+/** Furthest day that can be told, ms. */
+const LATEST_MS = 8.64e15;
+
 /** Dates are told from numbers by the `t` before their milliseconds. */
 function encodeCursor(cursor: PageCursor): string {
   const value = cursor.value instanceof Date ? { t: cursor.value.getTime() } : cursor.value;
@@ -40,7 +43,7 @@ export function decodeCursor(text: string, field: string, direction: 1 | -1): Pa
   const value = parts[2];
   if (typeof value === 'object' && value !== null) {
     const time = (value as { t?: unknown }).t;
-    if (typeof time !== 'number') throw bad();
+    if (typeof time !== 'number' || Math.abs(time) > LATEST_MS) throw bad();
     return { field, direction, value: new Date(time), id: parts[3] };
   }
   return { field, direction, value: value as Scalar, id: parts[3] };

@@ -1,3 +1,4 @@
+import { channel } from 'node:diagnostics_channel';
 import type { Schema } from 'mongoose';
 import { type Condition, MOST_ALL, type Query, type Scalar } from './collection.ts';
 import { type DeclaredIndex, fieldsOf, type IndexField } from './declared-index.ts';
@@ -24,6 +25,21 @@ export interface QueryPlan {
   after: PageCursor | null;
 }
 
+/** What is done with what matches: read in order, the first of it taken, or all of it counted and summed. */
+export type Purpose = 'list' | 'claim' | 'count';
+
+/** A query as it is asked, without its values. */
+export interface QueryShape {
+  collection: string;
+  purpose: Purpose;
+  /** Fields in the order they are asked for, each with what kind of condition: `eq`, `eq-null`, `in`, `in-null`, `all`, `range`. */
+  where: readonly (readonly [field: string, kind: string])[];
+  sort: readonly [field: string, direction: 1 | -1] | null;
+}
+
+/** Tells whoever listens of each query that is planned ({@link QueryShape}); costs nothing while nobody does. */
+export const plannedQueries = channel('legal-hotline:storage:query');
+
 const byId: IndexField = { path: '_id', direction: 1 };
 
 type AnyQuery = Pick<Query<Record<string, unknown>>, 'where' | 'sort' | 'limit' | 'after'>;
@@ -42,7 +58,7 @@ export class QueryPlanner {
   }
 
   /** @throws StorageQueryError when no declared index serves the query, or it is malformed. */
-  plan(query: AnyQuery, purpose: 'list' | 'claim' = 'list'): QueryPlan {
+  plan(query: AnyQuery, purpose: Purpose = 'list'): QueryPlan {
     const terms = Object.entries(query.where ?? {}).map(([field, condition]) => this.#term(field, condition));
     const sorts = Object.entries(query.sort ?? {}).filter((entry) => entry[1] !== undefined);
     if (sorts.length > 1) throw this.#malformed('sort takes one field');
@@ -52,6 +68,7 @@ export class QueryPlanner {
     const sort = asked ?? byId;
     const limit = query.limit ?? 100;
     if (!Number.isInteger(limit) || limit < 1 || limit > 1000) throw this.#malformed('limit is 1 to 1000');
+    if (plannedQueries.hasSubscribers) plannedQueries.publish(this.#shapeOf(terms, asked, purpose));
     const shape = `${purpose} ${terms.map((term) => `${term.field} ${term.kind}`)} ${asked?.path} ${asked?.direction}`;
     let served = this.#byShape.get(shape);
     if (served === undefined) {
@@ -74,7 +91,12 @@ export class QueryPlanner {
     }
   }
 
-  #resolve(terms: readonly Term[], sort: IndexField | null, purpose: 'list' | 'claim') {
+  #shapeOf(terms: readonly Term[], sort: IndexField | null, purpose: Purpose): QueryShape {
+    const where = terms.map((term) => [term.field, kindOf(term)] as const);
+    return { collection: this.#collection, purpose, where, sort: sort === null ? null : [sort.path, sort.direction] };
+  }
+
+  #resolve(terms: readonly Term[], sort: IndexField | null, purpose: Purpose) {
     const equal = new Set(terms.filter((term) => term.kind !== 'range').map((term) => term.field));
     const ranges = terms.filter((term) => term.kind === 'range').map((term) => term.field);
     const wanted = [...equal, ...ranges, ...(sort && !equal.has(sort.path) ? [sort.path] : [])];
@@ -141,6 +163,11 @@ export class QueryPlanner {
   #malformed(problem: string): StorageQueryError {
     return new StorageQueryError(`Query of "${this.#collection}": ${problem}.`, 'hotline_storage_bad_query');
   }
+}
+
+function kindOf(term: Term): string {
+  const isNull = term.kind === 'eq' ? term.value === null : term.kind === 'in' && term.values.includes(null);
+  return isNull ? `${term.kind}-null` : term.kind;
 }
 
 function isConditionObject(condition: Condition): condition is Exclude<Condition, Scalar> {

@@ -1,5 +1,5 @@
 import type { HotlineError } from '../../src/errors.ts';
-import { type Collection, type Storage, StorageConflictError } from '../../src/storage/index.ts';
+import { type Collection, LARGEST_DOCUMENT, type Storage, StorageConflictError } from '../../src/storage/index.ts';
 import { day, freshThings, ids, numbered, type Thing, thing } from './things.ts';
 
 /** Single documents: what goes in comes out, and what is refused. */
@@ -122,6 +122,18 @@ export function describeDocuments(storage: () => Storage): void {
       const [found] = await things.find({ where: { code: 'code-a' } });
       expect(found?.box).toEqual(box);
       expect((found!.box as typeof box).list[0]?.at).toBeInstanceOf(Date);
+    });
+
+    it('keeps a large document, and refuses one that would grow without end, new or changed', async () => {
+      const large = thing('a', { box: { text: '法😀'.repeat(400_000) } });
+      await things.insert(large);
+      expect(await things.get('a')).toEqual(large);
+      const grown = things.change('a', (now) => ({ ...now, box: { text: '法'.repeat(LARGEST_DOCUMENT) } }));
+      await expect(grown).rejects.toMatchObject({ code: 'hotline_storage_invalid' });
+      const born = things.insert(thing('b', { box: { text: '法'.repeat(LARGEST_DOCUMENT) } }));
+      await expect(born).rejects.toThrow(/larger than 2000000 characters/);
+      expect(await things.get('a')).toEqual(large);
+      expect(await things.count({})).toBe(1);
     });
 
     it('is not harmed by keys that mean something to an engine or to JavaScript', async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { openMongo } from '../../src/storage/index.ts';
+import { StallingProxy } from '../support/chaos/stalling-proxy.ts';
 import { startMongoWireServer } from './mongo-wire-server.ts';
 import { describeStorage } from './storage-contract.ts';
 import { day, happeningDefinition, thing, thingDefinition } from './things.ts';
@@ -22,6 +23,22 @@ if (server === null) {
       await storage.prepare();
       return { storage, things, happenings };
     };
+
+    it('go on where a connection vanished without a word', async () => {
+      const { hostname, port } = new URL(url);
+      const proxy = new StallingProxy(hostname, Number(port));
+      const through = url.replace(/:\d+/, `:${await proxy.open()}`);
+      const storage = await openMongo({ url: through, dbName: `hotline-${randomUUID()}`, silentSocketMs: 300 });
+      const things = storage.collection(thingDefinition('things'));
+      await storage.prepare();
+      await things.insert(thing('a'));
+      proxy.stall();
+      // The driver itself would wait for 40 s.
+      expect((await things.change('a', (now) => ({ ...now, rank: 7 })))?.rank).toBe(7);
+      proxy.cut();
+      await storage.close();
+      proxy.close();
+    }, 15_000);
 
     it('leave no gap and no double in a stream', async () => {
       const dbName = `hotline-${randomUUID()}`;

@@ -13,8 +13,17 @@ export function filterOf(plan: QueryPlan, step: PageStep = { kind: 'all' }): Fil
   return clauses.length > 1 ? { $and: clauses } : (only ?? {});
 }
 
-export function sortOf(plan: QueryPlan): [string, 1 | -1][] {
-  return plan.order.map(({ path, direction }) => [path, direction]);
+/** `_id` settles ties; where a unique key is given whole there are none, and its index on the server does not hold `_id`. */
+export function sortOf({ index, terms, order }: QueryPlan): [string, 1 | -1][] {
+  const given = new Set([
+    ...terms.flatMap((term) => (term.kind === 'eq' ? [term.field] : [])),
+    ...order.flatMap(({ path }) => (path === '_id' ? [] : [path])),
+  ]);
+  const hasNoTies = index.unique && index.name !== '_id' && index.arrayPath === null;
+  const isWhole = hasNoTies && index.fields.every(({ path }) => given.has(path));
+  const [first] = order;
+  const kept = isWhole && first?.path !== '_id' ? order.filter(({ path }) => path !== '_id') : order;
+  return kept.map(({ path, direction }) => [path, direction]);
 }
 
 function termFilter(term: Term): Filter {

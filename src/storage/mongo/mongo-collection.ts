@@ -5,6 +5,7 @@ import type { Collection, Page, Query, Stored, SumGroup } from '../collection.ts
 import type { DeclaredIndex } from '../declared-index.ts';
 import type { DocumentCaster } from '../document-caster.ts';
 import { StorageBusyError, StorageValidationError } from '../errors.ts';
+import { refuseLarger } from '../largest-document.ts';
 import { cursorAfter } from '../page-cursor.ts';
 import { pageSteps } from '../page-steps.ts';
 import { type PlainDocument, toPlain } from '../plain-document.ts';
@@ -67,6 +68,7 @@ export class MongoCollection<T extends Stored> implements Collection<T> {
 
   async insert(doc: T): Promise<T> {
     const document = this.parts.cast(doc);
+    refuseLarger(this.name, JSON.stringify(document));
     await this.guard(() => this.parts.documents.insertOne(wireOf(document, 0)));
     return this.give(document);
   }
@@ -95,7 +97,7 @@ export class MongoCollection<T extends Stored> implements Collection<T> {
   }
 
   async count(query: Pick<Query<T>, 'where'>, most?: number): Promise<number> {
-    const filter = filterOf(this.parts.planner.plan(query)) as mongo.Filter<WireDocument>;
+    const filter = filterOf(this.parts.planner.plan(query, 'count')) as mongo.Filter<WireDocument>;
     const until = most === undefined ? {} : { limit: most };
     return this.guard(() => this.parts.documents.countDocuments(filter, until));
   }
@@ -110,7 +112,7 @@ export class MongoCollection<T extends Stored> implements Collection<T> {
     const key = Object.fromEntries(by.map((field, at) => [`k${at}`, `$${field}`]));
     const sums = Object.fromEntries(sum.map((field, at) => [`s${at}`, { $sum: `$${field}` }]));
     const pipeline = [
-      { $match: filterOf(planner.plan(query)) },
+      { $match: filterOf(planner.plan(query, 'count')) },
       { $group: { _id: by.length === 0 ? null : key, count: { $sum: 1 }, ...sums } },
     ];
     const rows = await this.guard(() => documents.aggregate<Record<string, unknown>>(pipeline).toArray());
@@ -200,7 +202,7 @@ export class MongoCollection<T extends Stored> implements Collection<T> {
   }
 
   #recast(result: T, current: Document): Document {
-    const document = this.parts.cast(result);
+    const document = this.parts.cast(result, current);
     for (const field of this.fixed) {
       if (document[field] !== current[field]) {
         throw new StorageValidationError(this.name, [{ field, problem: 'cannot be changed' }]);
@@ -210,6 +212,7 @@ export class MongoCollection<T extends Stored> implements Collection<T> {
   }
 
   async #replace(document: Document, rev: number | null): Promise<boolean> {
+    refuseLarger(this.name, JSON.stringify(document));
     const filter: Filter = { _id: document._id, _rev: rev };
     const write = () =>
       this.parts.documents.replaceOne(filter as mongo.Filter<WireDocument>, wireOf(document, (rev ?? 0) + 1));
@@ -221,7 +224,7 @@ export function wireOf(document: Document, rev: number): WireDocument {
   return { ...toWire(document), _id: document._id, _rev: rev };
 }
 
-function revisionOf({ _rev, ...wire }: WireDocument): Revision {
+export function revisionOf({ _rev, ...wire }: WireDocument): Revision {
   return { document: fromWire(wire) as Document, rev: _rev ?? null };
 }
 

@@ -2,6 +2,7 @@ import type { mongo } from 'mongoose';
 import type { EventStream, NewEvent, StreamEvent } from '../collection.ts';
 import { StorageBusyError } from '../errors.ts';
 import { eventId } from '../event-id.ts';
+import { refuseLarger } from '../largest-document.ts';
 import type { PlainDocument } from '../plain-document.ts';
 import { MongoCollection, wireOf } from './mongo-collection.ts';
 import { isDuplicateKey, toStorageError } from './mongo-errors.ts';
@@ -76,6 +77,7 @@ export class MongoEventStream<E extends StreamEvent> extends MongoCollection<E> 
   /** How many were stored before the first whose place or key was taken. */
   async #insertInOrder(placed: readonly Document[]): Promise<number> {
     if (placed.length === 0) return 0;
+    for (const document of placed) refuseLarger(this.name, JSON.stringify(document));
     try {
       await this.parts.documents.insertMany(placed.map((document) => wireOf(document, 0)));
       return placed.length;

@@ -9,16 +9,26 @@ import { QueryPlanner } from '../query-plan.ts';
 import { MongoCollection, type MongoParts, type WireDocument } from './mongo-collection.ts';
 import { toStorageError } from './mongo-errors.ts';
 import { MongoEventStream } from './mongo-event-stream.ts';
+import { WholeMongo } from './whole-mongo.ts';
 
 export interface MongoOptions {
   /** `mongodb://…` or `mongodb+srv://…`, with credentials when the server asks for them. */
   url: string;
   /** The database; default is the one named in the URL, else `legal-hotline`. */
   dbName?: string;
+  /** For tests: when a silent connection is given up, ms. */
+  silentSocketMs?: number;
 }
 
 /** How long a request may look for a server that takes it, in ms. */
 const serverSelectionMs = 5000;
+/**
+ * A connection whose other side vanished without a word is given up after this, in ms, and its request goes to another:
+ * the driver's own limits are 40 s for all of them at once, and none for a single one. Both outlast a server that is
+ * slow by 10 s; no request of ours is that long.
+ */
+const silentSocketMs = 25_000;
+const silentMonitorMs = 12_000;
 
 /**
  * Opens storage on MongoDB through a connection of its own. A confirmed write is in the journal of a majority.
@@ -33,6 +43,8 @@ export async function openMongo(options: MongoOptions): Promise<Storage> {
         dbName: options.dbName ?? (database || 'legal-hotline'),
         writeConcern: { w: 'majority', journal: true },
         serverSelectionTimeoutMS: serverSelectionMs,
+        socketTimeoutMS: options.silentSocketMs ?? silentSocketMs,
+        connectTimeoutMS: silentMonitorMs,
         autoCreate: false,
         autoIndex: false,
         bufferCommands: false,
@@ -54,6 +66,7 @@ function partsOf(url: string): { host: string; database: string } {
 
 class MongoStorage implements Storage {
   readonly engine = 'mongo';
+  readonly whole: WholeMongo;
   readonly #connection: mongoose.Connection;
   readonly #queue = new KeyedQueue();
   readonly #opened = new Map<string, { definition: unknown; port: unknown; parts: MongoParts }>();
@@ -61,6 +74,7 @@ class MongoStorage implements Storage {
 
   constructor(connection: mongoose.Connection) {
     this.#connection = connection;
+    this.whole = new WholeMongo(this.#database);
   }
 
   collection<T extends Stored>(definition: CollectionDefinition<T>): Collection<T> {
@@ -104,7 +118,11 @@ class MongoStorage implements Storage {
   }
 
   #documents(name: string): mongoose.mongo.Collection<WireDocument> {
-    return this.#connection.getClient().db(this.#connection.name).collection<WireDocument>(name);
+    return this.#database.collection<WireDocument>(name);
+  }
+
+  get #database(): mongoose.mongo.Db {
+    return this.#connection.getClient().db(this.#connection.name);
   }
 
   #open<T extends Stored, P>(

@@ -17,6 +17,7 @@ import { refuseScans } from './select.ts';
 import { SqliteCollection, type SqliteParts } from './sqlite-collection.ts';
 import { SqliteEventStream } from './sqlite-event-stream.ts';
 import { Table } from './table.ts';
+import { WholeSqlite } from './whole-sqlite.ts';
 
 export interface SqliteOptions {
   /** Path of the database; its folder is made when missing. `:memory:` keeps nothing and locks nothing. */
@@ -64,6 +65,7 @@ async function openLog(file: string): Promise<FileHandle> {
 
 class SqliteStorage implements Storage {
   readonly engine = 'sqlite';
+  readonly whole: WholeSqlite;
   readonly #db: Database;
   readonly #lock: ProcessLock | null;
   readonly #log: FileHandle | null;
@@ -82,14 +84,15 @@ class SqliteStorage implements Storage {
     // Models only cast here: nothing may wait for a connection that never comes.
     this.#models.set({ autoCreate: false, autoIndex: false });
     this.#writer = new GroupCommit({
-      begin: () => db.exec('BEGIN IMMEDIATE'),
-      commit: () => db.exec('COMMIT'),
+      begin: () => db.run('BEGIN IMMEDIATE'),
+      commit: () => db.run('COMMIT'),
       rollback: () => db.exec('ROLLBACK'),
       savepoint: () => db.run('SAVEPOINT one'),
       release: () => db.run('RELEASE one'),
       rollbackToSavepoint: () => db.run('ROLLBACK TO one'),
       flush: () => log?.datasync() ?? Promise.resolve(),
     });
+    this.whole = new WholeSqlite(db, this.#writer, (name) => this.#tableOf(name));
   }
 
   collection<T extends Stored>(definition: CollectionDefinition<T>): Collection<T> {
@@ -126,6 +129,15 @@ class SqliteStorage implements Storage {
       this.#db.close();
       this.#lock?.release();
     }
+  }
+
+  /** What no room declares any more has a table without indexes. */
+  #tableOf(name: string): Table {
+    const table = this.#opened.get(name)?.table ?? new Table(this.#db, name, []);
+    if (this.#opened.has(name) || this.#db.get('SELECT 1 FROM _tables WHERE name = ?', [name]) === undefined) {
+      prepareTables(this.#db, [table], this.#clock);
+    }
+    return table;
   }
 
   #open<T extends Stored, P>(

@@ -38,7 +38,7 @@ function rebuild(db: Database, table: Table): void {
       last,
     ]);
     if (rows.length === 0) break;
-    for (const row of rows) table.insert(decodeDocument(String(row[1])));
+    for (const row of rows) table.insert(decodeDocument(String(row[1])), true);
     last = String(rows.at(-1)?.[0]);
   }
   db.exec(`DROP TABLE ${quoted(before)}`);

@@ -11,8 +11,46 @@ export interface Sql {
   values: ColumnValue[];
 }
 
-/** Documents of one step of a page, in order. */
+/** Values of which each is searched for by itself; more are searched for together, and what is found is sorted. */
+const MOST_SEARCHES = 64;
+
+/**
+ * Documents of one step of a page, in order. Where one of several values is asked for, and another field gives the order,
+ * each value is a search that stops at the limit: what all of them match is not read.
+ */
 export function selectPage(table: Table, plan: QueryPlan, step: PageStep, limit: number): Sql {
+  const searches = searchesOf(plan);
+  const [only] = searches;
+  if (only !== undefined && searches.length === 1) return searchPage(table, only, step, limit);
+  const found = searches.map((each) => searchPage(table, each, step, limit, true));
+  const by = plan.order.map(({ direction }, at) => `o${at}${direction === 1 ? '' : ' DESC'}`);
+  const all = found.map(({ text }) => `SELECT * FROM (${text})`).join(' UNION ALL ');
+  return {
+    text: `SELECT _doc FROM (${all}) ORDER BY ${by.join(', ')} LIMIT ?`,
+    values: [...found.flatMap(({ values }) => values), limit],
+  };
+}
+
+/** A plan for each value of its `in`, where that keeps the order of an index. */
+function searchesOf(plan: QueryPlan): readonly QueryPlan[] {
+  const { terms, sort } = plan;
+  const term = terms.find(({ kind }) => kind === 'in');
+  const isSplit =
+    term?.kind === 'in' &&
+    // Of one element, as of one value, each document is found once.
+    !terms.some((other) => (other.isArray && other.kind !== 'eq') || (other.kind === 'in' && other !== term)) &&
+    term.field !== sort.path;
+  if (!isSplit) return [plan];
+  const values = [...new Map(term.values.map((value) => [toColumn(value), value])).values()];
+  if (values.length === 0 || values.length > MOST_SEARCHES) return [plan];
+  const { field, isArray } = term;
+  return values.map((value) => ({
+    ...plan,
+    terms: terms.map((other) => (other === term ? { field, isArray, kind: 'eq' as const, value } : other)),
+  }));
+}
+
+function searchPage(table: Table, plan: QueryPlan, step: PageStep, limit: number, isPart = false): Sql {
   const { order } = plan;
   const byElement = isByElement(plan);
   const from = byElement
@@ -22,8 +60,9 @@ export function selectPage(table: Table, plan: QueryPlan, step: PageStep, limit:
   const where = byElement ? elementsWhere(table, plan) : matching(table, plan);
   const beyond = stepSql(plan, step, alias);
   const by = order.map((field) => `${alias}.${quoted(field.path)}${field.direction === 1 ? '' : ' DESC'}`);
+  const keys = isPart ? order.map(({ path }, at) => `, ${alias}.${quoted(path)} AS o${at}`).join('') : '';
   return {
-    text: `SELECT d._doc FROM ${from} WHERE ${where.text} AND ${beyond.text} ORDER BY ${by.join(', ')} LIMIT ?`,
+    text: `SELECT d._doc${keys} FROM ${from} WHERE ${where.text} AND ${beyond.text} ORDER BY ${by.join(', ')} LIMIT ?`,
     values: [...where.values, ...beyond.values, limit],
   };
 }
@@ -48,7 +87,7 @@ export function countMatching(table: Table, plan: QueryPlan, most: number | unde
 
 /** Refuses a statement that would read a whole table to find a few rows; for tests. */
 export function refuseScans(db: Database, sql: string): void {
-  if (!/^SELECT (?:d\._doc|count\(\*\)) FROM/.test(sql) || !sql.includes(' INDEXED BY ')) return;
+  if (!/^SELECT (?:d\._doc|_doc|count\(\*\)) FROM/.test(sql) || !sql.includes(' INDEXED BY ')) return;
   const scan = db.explain(sql).find((step) => /^SCAN (?:[di]|e\d+)\b(?!.*USING)/.test(step));
   if (scan !== undefined) throw new StorageUnavailableError(`SQLite would scan: ${scan}.`);
 }

@@ -83,7 +83,7 @@ export class SqliteCollection<T extends Stored> implements Collection<T> {
 
   async count(query: Pick<Query<T>, 'where'>, most?: number): Promise<number> {
     const { db, planner, table } = this.parts;
-    const count = countMatching(table, planner.plan(query), most);
+    const count = countMatching(table, planner.plan(query, 'count'), most);
     return Number(db.get(count.text, count.values)?.[0] ?? 0);
   }
 
@@ -94,7 +94,7 @@ export class SqliteCollection<T extends Stored> implements Collection<T> {
   ): Promise<SumGroup[]> {
     const { db, planner, table } = this.parts;
     planner.assertGroups(by, sum);
-    const from = fromMatching(table, planner.plan(query));
+    const from = fromMatching(table, planner.plan(query, 'count'));
     const keys = by.map((field) => `coalesce(d._doc -> ${jsonPath(field)}, 'null')`);
     const sums = sum.map((field) => `total(d._doc ->> ${jsonPath(field)})`);
     const columns = ['count(*)', ...keys, ...sums].join(', ');
@@ -140,7 +140,7 @@ export class SqliteCollection<T extends Stored> implements Collection<T> {
     // The function gets a copy of its own: what it does to it does not reach what is compared and returned.
     const result = fn(this.give(toPlain(current, '') as Document));
     if (result === null) return this.give(current);
-    const document = this.parts.cast(result);
+    const document = this.parts.cast(result, current);
     for (const field of this.fixed) {
       if (document[field] !== current[field]) {
         throw new StorageValidationError(this.name, [{ field, problem: 'cannot be changed' }]);

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { type DeclaredIndex, fieldsOf } from '../declared-index.ts';
 import { StorageConflictError } from '../errors.ts';
+import { refuseLarger } from '../largest-document.ts';
 import { type PlainDocument, valueAt } from '../plain-document.ts';
 import type { Database } from './database.ts';
 import { type ColumnValue, decodeDocument, encodeDocument, toColumn } from './document-json.ts';
@@ -69,14 +71,19 @@ export class Table {
     return `${this.name}/${index.name}`;
   }
 
-  /** @throws StorageConflictError when the id or a unique key is taken. */
-  insert(document: Document): void {
+  /**
+   * @param isKept it was stored before, elsewhere or in another layout: whatever its size.
+   * @throws StorageConflictError when the id or a unique key is taken.
+   */
+  insert(document: Document, isKept = false): void {
     if (this.read(document._id) !== null) throw new StorageConflictError(this.name, ['_id']);
     this.#assertUnique(document);
     const marks = '?, '.repeat(this.#columns.length + 1);
+    const json = encodeDocument(document);
+    if (!isKept) refuseLarger(this.name, json);
     this.#db.run(`INSERT INTO ${quoted(this.name)} VALUES (${marks}?)`, [
       document._id,
-      encodeDocument(document),
+      json,
       ...this.#columnsOf(document),
     ]);
     for (const index of this.#arrayIndexes) this.#insertElements(index, document._id, entriesOf(index, document));
@@ -84,10 +91,12 @@ export class Table {
 
   /** Writes a document over the stored one. @throws StorageConflictError when a unique key is taken. */
   replace(document: Document, before: Document): void {
-    this.#assertUnique(document);
+    this.#assertUnique(document, before);
     const sets = this.#columns.map((path) => `, ${quoted(path)} = ?`).join('');
+    const json = encodeDocument(document);
+    refuseLarger(this.name, json);
     this.#db.run(`UPDATE ${quoted(this.name)} SET _doc = ?${sets} WHERE _id = ?`, [
-      encodeDocument(document),
+      json,
       ...this.#columnsOf(document),
       document._id,
     ]);
@@ -111,9 +120,13 @@ export class Table {
     return row === undefined ? null : decodeDocument(String(row[0]));
   }
 
-  /** Null counts as a value, as it does in MongoDB. There is one writer, so that looking first is enough. */
-  #assertUnique(document: Document): void {
+  /**
+   * Null counts as a value, as it does in MongoDB. There is one writer, so that looking first is enough; keys that a
+   * document had before are its own.
+   */
+  #assertUnique(document: Document, before?: Document): void {
     for (const index of this.#uniques) {
+      if (before !== undefined && isDeepStrictEqual(entriesOf(index, document), entriesOf(index, before))) continue;
       const on = index.arrayPath === null ? this.name : this.elementsOf(index);
       const same = index.fields.map(({ path }) => `${quoted(path)} IS ? AND `).join('');
       for (const entry of entriesOf(index, document)) {
