@@ -16,7 +16,7 @@ const covers = process.argv.includes('--coverage');
 const bare = {
   runner: ['jest-light-runner', { runtime: 'worker_threads' }],
   setupFiles: ['<rootDir>/test/support/typescript.mjs'],
-  setupFilesAfterEnv: ['<rootDir>/test/support/time-limits.ts'],
+  setupFilesAfterEnv: ['<rootDir>/test/support/time-limits.ts', '<rootDir>/test/support/remember-queries.ts'],
   transform: {},
 };
 

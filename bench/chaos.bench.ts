@@ -5,7 +5,9 @@
  * Needs the built server (npm run build), and for the cluster redis-server and mongod or Java with Maven.
  * Run: npx tsx bench/chaos.bench.ts [--cycles 500] [--profile cluster|sqlite] [--seed N] [--fault-seconds 60]
  *      (0: kills alone) [--longest SECONDS] [--project FOLDER] [--no-report]
+ *      [--keep FILE: the history as JSON]
  */
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { ChaosProfile } from '../test/support/chaos/chaos-house.ts';
 import { reportLines, writeChaosReport } from '../test/support/chaos/chaos-report.ts';
@@ -18,6 +20,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     'fault-seconds': { type: 'string', default: '60' },
     'no-report': { type: 'boolean', default: false },
+    keep: { type: 'string' },
     longest: { type: 'string' },
     project: { type: 'string' },
   },
@@ -34,5 +37,6 @@ const report = await runChaos({
 });
 if (report === null) process.exit(2);
 process.stdout.write(`${reportLines(report).join('\n')}\n`);
+if (values.keep !== undefined) writeFileSync(values.keep, JSON.stringify(report.history));
 if (!values['no-report']) writeChaosReport(report);
 process.exit(report.violations.length + report.trouble.length === 0 ? 0 : 1);

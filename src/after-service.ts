@@ -2,7 +2,7 @@
 import { createAttribution, createToldNumber } from './bot/index.ts';
 import type { Clock } from './clock.ts';
 import type { ToldContent } from './content.ts';
-import { createOwnService, Ratings, ServiceReviews } from './follow-up/index.ts';
+import { createOwnService, isOfOrder, Ratings, ServiceReviews } from './follow-up/index.ts';
 import { type Handoff, handoffsOfService, type QueueFeed } from './handoff/index.ts';
 import type { Jobs } from './jobs/index.ts';
 import type { LiveKnowledge } from './knowledge/index.ts';
@@ -74,9 +74,11 @@ export function composeFollowUp({
       const whispers = notes.flat().filter(({ kind }) => kind === 'whisper');
       return [...handoffs.flatMap(tookPartIn), ...whispers.map(({ staffId }) => staffId)];
     },
-    onStep: async ({ _id, history }, index) => {
+    onStep: async (review, index) => {
+      const { _id, history } = review;
       const line = history[index];
-      if (line === undefined) return;
+      // An order has no record of a service; who did what stands in the review and in the audit.
+      if (line === undefined || isOfOrder(review)) return;
       const { step, at, by, detail } = line;
       const key = `review:${_id}:${step}:${index}`;
       await serviceLog.note(_id, { key, kind: 'review', at, by, subject: _id, data: { step, detail } });

@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts';
 import type { Config } from './config/index.ts';
 import type { ModelContent } from './content.ts';
 import type { Metrics } from './http/index.ts';
+import { measuredRecogniser } from './measured-recogniser.ts';
 import { MODEL_DIR, PROJECT_DIR } from './project-folders.ts';
 import {
   type CommandLine,
@@ -18,11 +19,18 @@ import {
 
 export type Live = LiveRecogniser<ModelContent>;
 
-export function openUnderstanding(content: ModelContent, remote: RemoteEngine | null, logger: Logger): Live {
+export function openUnderstanding(
+  content: ModelContent,
+  remote: RemoteEngine | null,
+  logger: Logger,
+  metrics: Metrics,
+): Live {
+  const measured = measuredRecogniser(metrics);
   return new LiveRecogniser({
     content,
     open: (made) => createRecogniser({ ...made, modelDir: MODEL_DIR, log: (line) => logger.info(line) }),
-    before: (local, { catalogue }) => (remote === null ? local : new RemoteFirstRecogniser(local, catalogue, remote)),
+    before: (local, { catalogue }) =>
+      measured(remote === null ? local : new RemoteFirstRecogniser(local, catalogue, remote)),
     log: { info: (line) => logger.info(line), warn: (line) => logger.warn(line) },
   });
 }

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Clock } from './clock.ts';
+import { localMemory, type SharedMemory } from './cluster/index.ts';
 import type { Config } from './config/index.ts';
 import type { ToldContent } from './content.ts';
 import type { QueueFeed } from './handoff/index.ts';
@@ -104,10 +105,10 @@ export function composeExchangeIn(deps: Dependencies) {
     if (access === null) logger.info('the exchange with 12345 is off: no peer has a key (CITY12345_KEY)');
   }
 
-  function routes() {
+  function routes(shared: SharedMemory = localMemory()) {
     if (access === null) return [];
     const document = exchangeDocument(base ?? EXCHANGE_PATH);
-    const deps = { inbox, requests, nonces, access, files, links, document, clock, log: logger };
+    const deps = { inbox, requests, nonces, access, files, links, document, clock, log: logger, shared };
     return [
       { path: EXCHANGE_PATH, router: createExchangeRouter(deps) },
       { path: '/openapi.json', router: createExchangeDocumentRouter(deps) },

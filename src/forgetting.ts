@@ -123,7 +123,11 @@ export function wordKeepers({ stores, supervision, forgetOrder }: Dependencies):
     {
       name: 'calls',
       forgetWords: async ({ conversationId }) => {
-        const calls = await stores.voiceCalls.find({ where: { conversationId, state: 'over' }, limit: MOST });
+        const calls = await stores.voiceCalls.find({
+          where: { conversationId, state: 'over' },
+          sort: { startedAt: -1 },
+          limit: MOST,
+        });
         const worded = calls.filter(
           ({ lastSaid, choices, answered }) => lastSaid !== '' || choices.length > 0 || answered,
         );
@@ -177,7 +181,11 @@ export function identityKeepers({ stores, supervision, seal, recordings }: Depen
     {
       name: 'callers',
       forgetIdentity: async ({ _id: conversationId }) => {
-        const calls = await stores.voiceCalls.find({ where: { conversationId, state: 'over' }, limit: MOST });
+        const calls = await stores.voiceCalls.find({
+          where: { conversationId, state: 'over' },
+          sort: { startedAt: -1 },
+          limit: MOST,
+        });
         const known = calls.filter(({ from }) => from !== '');
         return changeAll(stores.voiceCalls, known, (call) => ({ ...call, from: '' }));
       },

@@ -20,17 +20,9 @@ import {
 } from './content.ts';
 import { ContentRenewal } from './content-renewal.ts';
 import { composeDuty, composeHandoff } from './duty.ts';
-import {
-  createHandoffReads,
-  HandoffNotes,
-  HandoffPages,
-  type HandoffService,
-  OwnReplies,
-  QueueFeed,
-  QueueRelay,
-} from './handoff/index.ts';
-import { createMetrics } from './http/index.ts';
-import { BullmqDelivery, DurableJobs, InProcessDelivery } from './jobs/index.ts';
+import { createHandoffReads, HandoffPages, type HandoffService, OwnReplies } from './handoff/index.ts';
+import { DurableJobs } from './jobs/index.ts';
+import { openKeptData } from './kept-data.ts';
 import {
   Directory,
   ImportedLawTexts,
@@ -48,12 +40,12 @@ import { composeOrders } from './orders.ts';
 import { openOutsideDesk } from './outside-desk.ts';
 import { composePersonalData } from './personal-data.ts';
 import { composePolice } from './police.ts';
+import { joinProcesses } from './processes.ts';
 import { PROJECT_DIR } from './project-folders.ts';
 import { composeResidentOrders } from './resident-orders.ts';
-import { ConversationLog, type Exchange, TurnFeed } from './sessions/index.ts';
+import { ConversationLog, type Exchange } from './sessions/index.ts';
 import { openSpeech } from './speech/index.ts';
-import { checkFieldKeys, createFieldSeal, type Storage } from './storage/index.ts';
-import { openStores } from './stores.ts';
+import { createFieldSeal, type Storage } from './storage/index.ts';
 import { composeSupervision } from './supervision.ts';
 import { composeTelephony } from './telephony.ts';
 import { composeUnanswered } from './unanswered.ts';
@@ -65,6 +57,7 @@ import {
   MisunderstoodQuestions,
   NightlyEvaluation,
 } from './understanding/index.ts';
+import { openMetrics } from './watched-house.ts';
 
 /** The directory of the demonstration; every entry says that it is a sample. */
 const SAMPLE_DIRECTORY = join(PROJECT_DIR, 'knowledge', 'directory', 'sample.csv');
@@ -90,22 +83,16 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
   const modelFingerprint = await fingerprintOf(modelPlaces);
   const { recognised, ...toldContent } = await loadContent(PROJECT_DIR, config.NLU_CORPUS);
   const seal = createFieldSeal(config.fieldKeys);
-  const metrics = createMetrics();
-  const stores = openStores(storage);
-  await storage.prepare();
-  await checkFieldKeys(stores.keyStandings, seal);
-  const delivery =
-    config.REDIS_URL === undefined
-      ? new InProcessDelivery()
-      : await BullmqDelivery.connect({ url: config.REDIS_URL, log: logger, production: config.production });
+  const { metrics, measured } = await openMetrics(config);
+  const { stores, upkeep } = await openKeptData(storage, { seal, clock, metrics });
   const soleOwner = storage.engine === 'sqlite';
+  const processes = await joinProcesses({ config, stores, seal, clock, logger, soleOwner });
+  const { delivery, feed, queueFeed } = processes;
   const jobs = new DurableJobs({ records: stores.jobs, delivery, clock, log: logger, soleOwner });
-  const feed = new TurnFeed();
-  const queueFeed = new QueueFeed();
-  const queueRelay = new QueueRelay({ marks: stores.queueMarks, queueFeed, log: logger });
+  const data = upkeep(jobs, logger);
   const log = new ConversationLog({ conversations: stores.conversations, turns: stores.turns, feed });
   const remote = await openRemote(config, { clock, logger, metrics });
-  const understanding = openUnderstanding(recognised, remote, logger);
+  const understanding = openUnderstanding(recognised, remote, logger, metrics);
   const lines = { info: (line: string) => logger.info(line), warn: (line: string) => logger.warn(line) };
   const told = new LiveKnowledge<ToldContent>({ content: toldContent, clock, log: lines });
   const lawLibrary = join(config.DATA_DIR, LAW_LIBRARY_FILE);
@@ -146,7 +133,7 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
     clock,
     logger,
     seal,
-    watch: { handled: metrics.turn },
+    ...measured,
     count: metrics.channelEvent,
     soleOwner,
     handoffReads: createHandoffReads({
@@ -203,7 +190,7 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
   });
   keeper.connectHandoff(handoff);
   const { applications, papers } = composeAid({ ...ground, courier });
-  const workOrders = composeOrders({ ...ground, told, courier, supervision });
+  const workOrders = composeOrders({ ...ground, told, courier, supervision, reviews: followUp.reviews });
   const mediation = composeMediation({ ...ground, told, courier, staff, directory, orders: workOrders.orders });
   const police = composePolice({ ...ground, line: workOrders.exchange.policeLine });
   const residentOrders = composeResidentOrders({
@@ -276,6 +263,7 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
     verification: supervision.verification,
     undelivered: () => courier.undelivered.failedCount(),
     exchange: workOrders.exchange.outbox,
+    mediation: mediation.cases,
     recognises: async () => {
       if (!understanding.ready) throw new Error('not ready');
     },
@@ -290,6 +278,7 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
     if (!config.production) await seedSample(await readFile(SAMPLE_DIRECTORY), stores.directoryEntries);
     await jobs.start({ work: config.ROLE !== 'web' });
     await Promise.all([
+      data.start(),
       roster.start(),
       planned.start(),
       staff.start(),
@@ -310,7 +299,7 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
       police.incidents.start(),
       mediation.cases.start(),
     ]);
-    if (!soleOwner) queueRelay.start();
+    processes.begin();
     await nightly.start(config.NIGHTLY_EVALUATION === 'on');
   }
   /** Take in changes of the content while residents are served. */
@@ -333,11 +322,12 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
     await contentWatch.stop();
     await lawWatch.stop();
     await releases.stop();
-    await queueRelay.stop();
     await inlet.drain();
     await jobs.drain();
     await workOrders.end();
     await supervision.end();
+    await processes.end();
+    await data.end();
     await storage.close();
   }
   return {
@@ -367,7 +357,9 @@ async function furnish(config: Config, { storage, logger, clock }: { storage: St
     planned,
     handoff,
     handoffPages: new HandoffPages(stores.handoffs),
-    notes: new HandoffNotes(stores.handoffNotes, clock),
+    notes: processes.notes,
+    shared: processes.shared,
+    typing: processes.typing,
     ownReplies: new OwnReplies(stores.ownReplies, clock),
     lawSearch,
     applications,

@@ -8,6 +8,7 @@ import { overdueReviews } from './follow-up/index.ts';
 import { type HandoffService, openedAt } from './handoff/index.ts';
 import type { Jobs } from './jobs/index.ts';
 import type { LiveKnowledge } from './knowledge/index.ts';
+import type { MediationCases } from './mediation/index.ts';
 import { RecordWatch, Wall } from './oversight/index.ts';
 import type { LogVerification } from './sessions/index.ts';
 import type { Storage } from './storage/index.ts';
@@ -23,6 +24,8 @@ interface Dependencies {
   verification: Pick<LogVerification, 'ledgerCheck'>;
   /** Messages that did not arrive. */
   undelivered: () => Promise<number>;
+  /** Cases of mediation. */
+  mediation: Pick<MediationCases, 'alarmed'>;
   /** Messages to 12345 and 110. */
   exchange: { counts(): Promise<{ dead: number; near: number }> };
   /** The recogniser works. Rejects where it does not. */
@@ -56,6 +59,12 @@ export function composeWall({
     profiles: () => staff.profiles(),
     openSince: (at) => openedAt(told.current.duty.hours, at),
     reviewsDue: (before) => overdueReviews(stores.serviceReviews, before),
+    mediations: async () => {
+      const cases = await deps.mediation.alarmed();
+      return cases.flatMap(({ _id, regionCode, danger }) =>
+        danger === null ? [] : [{ mediationId: _id, regionCode, since: danger.at }],
+      );
+    },
     undelivered: deps.undelivered,
     deadJobs: () => stores.jobs.count({ where: { state: 'failed' } }),
     exchange: () => deps.exchange.counts(),

@@ -1,9 +1,10 @@
 /**
  * The hotline (启动): the house of `house.ts` with its doors — channels, desk, HTTP — and how it starts and stops.
  */
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { MountedChannel } from './channels/index.ts';
 import type { Clock } from './clock.ts';
@@ -16,17 +17,20 @@ import {
   createAnswerPageRouter,
   createApp,
   createDirectoryRouter,
+  createHttpServer,
   createPapersRouter,
   createPrivacyPageRouter,
   createProgressRouter,
+  createSecurityContactRouter,
   createSpeechRouter,
-  type Metrics,
+  ServerExit,
 } from './http/index.ts';
 import { AidDocuments, DocumentThread } from './legal-aid/index.ts';
 import { MediationPapers } from './mediation/index.ts';
 import { type MountOptions, mountChannels } from './mounted-channels.ts';
 import { PROJECT_DIR } from './project-folders.ts';
 import { type DemoAccount, seedDemoStaff } from './staff/index.ts';
+import { watchHouse } from './watched-house.ts';
 
 export interface Hotline {
   house: House;
@@ -61,15 +65,16 @@ export async function startHotline(
   const doors = [
     ...channels.flatMap(({ routes }) => routes),
     ...house.outside.routes(),
-    ...house.exchangeIn.routes(),
+    ...house.exchangeIn.routes(house.shared),
     { path: '/api/desk', router: createDeskRouter(deskDeps) },
     { path: '/api/directory', router: createDirectoryRouter(house) },
     { path: '/api/aid/papers', router: createPapersRouter({ ...house, conversationOf: web.conversationOf }) },
     { path: '/api/aid', router: createAidRouter(house) },
-    { path: '/api/progress', router: createProgressRouter({ orders: house.residentOrders.door }) },
+    { path: '/api/progress', router: createProgressRouter({ ...house, orders: house.residentOrders.door }) },
     { path: '/api/speech', router: createSpeechRouter({ ...house, conversationOf: web.conversationOf }) },
     { path: '/a', router: createAnswerPageRouter(house) },
     { path: '/privacy', router: createPrivacyPageRouter(house.privacy) },
+    { path: '/.well-known/security.txt', router: createSecurityContactRouter(securityContactOf(config, house)) },
   ];
   let isServing = false;
   const app = createApp({
@@ -85,11 +90,13 @@ export async function startHotline(
     webDir: join(PROJECT_DIR, 'dist', 'web'),
     trustedProxies: config.TRUSTED_PROXIES,
     https: deskDeps.secureCookies,
+    publicBaseUrl: config.PUBLIC_BASE_URL,
     embedOrigins: config.WEB_EMBED_ORIGINS ?? [],
   });
-  const server = createServer(app);
+  const server = createHttpServer(app);
+  const exit = new ServerExit(server);
   web.attachUpgrade(server);
-  const socket = createDeskSocket(deskDeps, server);
+  const socket = createDeskSocket(deskDeps, server, { soleProcess: storage.engine === 'sqlite' });
   refuseOtherUpgrades(server);
   await listen(server, config);
   const hasDemo = !config.production && config.DEMO_STAFF === 'yes' && config.demoPassword !== null;
@@ -103,14 +110,13 @@ export async function startHotline(
 
   async function stop(): Promise<void> {
     isServing = false;
-    const closed = new Promise((resolve) => server.close(resolve));
-    await Promise.all([socket.close(), ...channels.map((channel) => channel.close())]);
-    server.closeIdleConnections();
+    exit.announce();
+    await pause(config.SHUTDOWN_GRACE_SECONDS * 1000);
+    await Promise.all([exit.finish(), socket.close(), ...channels.map((channel) => channel.close())]);
     await house.inlet.drain();
-    server.closeAllConnections();
-    await closed;
     await documentThread.close();
     await house.end();
+    await house.inlet.tracing.close();
   }
   const { port } = server.address() as AddressInfo;
   return { house, server, port, channels, demoStaff, stop };
@@ -125,30 +131,8 @@ function refuseOtherUpgrades(server: Server): void {
   });
 }
 
-function watchHouse(metrics: Metrics, house: House): void {
-  metrics.watch('hotline_queue_waiting', 'Residents waiting for a lawyer', () => house.handoff.waitingCount());
-  metrics.watch('hotline_lawyers_on_duty', 'Lawyers present', () => house.roster.onDutyCount());
-  metrics.watch('hotline_messages_failed', 'Messages of the last 30 days that somebody has to mend', () =>
-    house.courier.undelivered.failedCount(),
-  );
-  metrics.watch('hotline_services_unsettled', 'Closed services whose record and figures are late', () =>
-    house.supervision.settling.lateCount(),
-  );
-  const { outbox } = house.exchange;
-  metrics.watch(
-    'hotline_exchange_dead',
-    'Messages to 12345 and 110 that somebody has to send again or set aside',
-    async () => (await outbox.counts()).dead,
-  );
-  metrics.watch(
-    'hotline_exchange_waiting',
-    'Messages to 12345 and 110 on their way',
-    async () => (await outbox.counts()).waiting,
-  );
-  metrics.watch('hotline_orders_refused', 'Orders and events of cities that their mapping tables cannot read', () =>
-    house.exchangeIn.refused.openCount(),
-  );
-  metrics.watch('hotline_turns_under_way', 'Turns being handled', () => house.inlet.busy);
+function securityContactOf({ SECURITY_CONTACT: contact, PUBLIC_BASE_URL: publicBaseUrl }: Config, { clock }: House) {
+  return { contact, publicBaseUrl, clock };
 }
 
 function requireTrue(value: boolean): void {

@@ -28,6 +28,7 @@ import {
 import type { Config } from './config/index.ts';
 import type { House } from './house.ts';
 import { PROJECT_DIR } from './project-folders.ts';
+import { measuredSender } from './watched-house.ts';
 
 const KNOWLEDGE_DIR = join(PROJECT_DIR, 'knowledge');
 
@@ -48,8 +49,9 @@ export function mountChannels(config: Config, house: House, { webLimits = {}, we
   const telephone = telephoneChannel(config, house, texts ?? (sms?.post == null ? null : textMessagesOf(sms.post)));
   const wechat = wechatChannel(config, house, wechatLimits);
   const channels = [web, wechat, sms, ...telephone].filter((channel) => channel !== null);
+  const measured = measuredSender(house.metrics);
   for (const { name, sender, pictures, notices } of channels) {
-    if (sender !== null) house.courier.connectSender(name, sender);
+    if (sender !== null) house.courier.connectSender(name, measured(name, sender));
     if (notices !== undefined) house.courier.connectNotices('wechat-notice', notices);
     if (pictures !== undefined) house.pictures?.connect(name, pictures);
   }
@@ -68,6 +70,8 @@ function webChannel(config: Config, house: House, limits: Partial<WebLimits>): W
     logger: house.logger,
     counter: house.metrics.channelEvent,
     limits,
+    shared: house.shared,
+    ...(house.typing === null ? {} : { typing: house.typing }),
     origins: config.WEB_ORIGINS ?? [],
     papers: house.papers,
     resume: { codes: house.stores.resumeCodes, fingerprint: (plain) => house.seal.fingerprint(plain) },
@@ -86,6 +90,7 @@ function wechatChannel(config: Config, house: House, limits: WechatLimits | unde
     fingerprint: (plain) => seal.fingerprint(plain),
     counter: metrics.channelEvent,
     ...(limits === undefined ? {} : { limits }),
+    shared: house.shared,
     stores,
     conversations: stores.conversations,
     turns: stores.turns,
@@ -124,7 +129,7 @@ function wechatChannel(config: Config, house: House, limits: WechatLimits | unde
 
 /** Text messages, with the gateways whose secrets are set; null when there is none. */
 function smsChannel(config: Config, house: House): SmsChannel | null {
-  const { inlet, clock, logger, seal, stores, metrics, pageOf, jobs, courier } = house;
+  const { inlet, clock, logger, seal, stores, metrics, pageOf, jobs, courier, shared } = house;
   const fingerprint = (plain: string) => seal.fingerprint(plain);
   const { gateways, sendBy, notes } = configuredGateways(config, fingerprint);
   for (const note of notes) logger.warn(note);
@@ -136,6 +141,7 @@ function smsChannel(config: Config, house: House): SmsChannel | null {
     logger,
     fingerprint,
     counter: metrics.channelEvent,
+    shared,
     optOuts: stores.optOuts,
     messages: stores.smsMessages,
     turns: stores.turns,

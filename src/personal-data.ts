@@ -148,7 +148,11 @@ async function stopRecording(
   consents: Consents,
   { turn, sessionId, after }: Exchange,
 ): Promise<void> {
-  const calls = await stores.voiceCalls.find({ where: { conversationId: turn.stream, state: 'open' }, limit: PAGE });
+  const calls = await stores.voiceCalls.find({
+    where: { conversationId: turn.stream, state: 'open' },
+    sort: { startedAt: -1 },
+    limit: PAGE,
+  });
   for (const call of calls) {
     await stores.voiceCalls.change(call._id, (current) =>
       current.recordingRefused ? null : { ...current, recordingRefused: true },

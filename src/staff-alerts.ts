@@ -28,6 +28,6 @@ export class StaffAlerts {
   async danger(staffId: string, { _id }: Pick<Handoff, '_id'>): Promise<void> {
     const phone = await this.phoneOf(staffId);
     const told = this.text === null || phone === '' ? null : await this.text(phone, WORDS);
-    this.log.warn({ staff: staffId, handoff: _id, told }, 'somebody in danger waits, and nobody is on duty');
+    this.log.error({ staff: staffId, handoff: _id, told }, 'somebody in danger waits, and nobody is on duty');
   }
 }

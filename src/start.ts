@@ -75,7 +75,7 @@ async function run(): Promise<void> {
     if (isStopping) process.exit(1);
     isStopping = true;
     logger.info({ signal }, 'stopping: finishing what is under way');
-    const late = setTimeout(() => process.exit(1), DRAIN_MS);
+    const late = setTimeout(() => process.exit(1), DRAIN_MS + config.SHUTDOWN_GRACE_SECONDS * 1000);
     late.unref();
     hotline.stop().then(
       () => process.exit(0),

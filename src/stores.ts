@@ -61,7 +61,13 @@ import {
   staffAccountCollection,
   staffSessionCollection,
 } from './staff/index.ts';
-import { dailyCountCollection, keyStandingCollection, type Storage } from './storage/index.ts';
+import {
+  dailyCountCollection,
+  dataProcessCollection,
+  dataVersionCollection,
+  keyStandingCollection,
+  type Storage,
+} from './storage/index.ts';
 import { telephonyStores } from './telephony.ts';
 import {
   clusterCountCollection,
@@ -136,6 +142,8 @@ export function openStores(storage: Storage) {
     exchangeMessages: storage.collection(exchangeMessageCollection),
     exchangeStreams: storage.collection(exchangeStreamCollection),
     keyStandings: storage.collection(keyStandingCollection),
+    dataVersions: storage.collection(dataVersionCollection),
+    dataProcesses: storage.collection(dataProcessCollection),
     legalHolds: storage.collection(legalHoldCollection),
     deletionReports: storage.eventStream(deletionReportCollection),
     privacyRequests: storage.collection(privacyRequestCollection),

@@ -5,3 +5,4 @@
 export { type AnswerLink, answerLinkCollection } from './answer-link.ts';
 export { AnswerLinks, type AnswerLinksDeps, LINK_DAYS, type ResolvedLink } from './answer-links.ts';
 export { answerPage, escaped, expiredPage, missingPage, standingPage, tooManyPage } from './answer-page.ts';
+export { PAGE_STYLE_HASH } from './page-style.ts';

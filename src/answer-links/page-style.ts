@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** Colours of `web/shared/theme.css`; this page stands alone and is small, so it carries its style itself. */
 export const PAGE_STYLE = `
 :root{color-scheme:light;--paper:#f6f4ef;--surface:#fff;--ink:#1f2a2c;--ink-soft:#4d5a5c;--line:#d9d4c8;--brand:#0f6b70;--brand-strong:#0a5257;--brand-soft:#dcedec;--on-brand:#fff;--focus:#0b5fd0;font-size:125%}
@@ -22,3 +24,6 @@ a:focus-visible{outline:3px solid var(--focus);outline-offset:3px}
 @media(min-width:36rem){.ways{grid-template-columns:1fr 1fr}}
 @media print{:root{color-scheme:light;--paper:#fff;--surface:#fff;--ink:#000;--ink-soft:#333;--line:#999;--brand:#333;--brand-strong:#000;--brand-soft:#fff;font-size:13pt}main{max-width:none;padding:0}section{break-inside:avoid}.ways .call{border:0;min-height:0;justify-content:flex-start;padding:0;color:#000;background:none}.ways .chat{display:none}}
 `.replaceAll('\n', '');
+
+/** As a Content-Security-Policy names it: the one style that may stand in a page. */
+export const PAGE_STYLE_HASH = `sha256-${createHash('sha256').update(PAGE_STYLE).digest('base64')}`;

@@ -3,11 +3,13 @@ import { findDates, parseChineseNumber } from '../text/index.ts';
 
 const HOUR =
   /(上午|早上|早晨|下午|中午)?\s*(?<hour>[0-9]{1,2}|[一二两三四五六七八九十]{1,3})(?:点|:|：|时)(?<half>半|30)?/u;
+/** Longer messages are no answer to when, characters. */
+const LONGEST = 300;
 const VISIT_MS = 30 * 60_000;
 
 /** A time at the window that somebody means: 下周三上午, 12月1号下午三点; null where the day or the half of it is not told. */
 export function appointmentIn(text: string, now: Date): { startsAt: Date; endsAt: Date } | null {
-  const [day, more] = findDates(text, now);
+  const [day, more] = text.length > LONGEST ? [] : findDates(text, now);
   if (day === undefined || more !== undefined || day.unit !== 'day' || day.range !== null || isClosed(day.value)) {
     return null;
   }

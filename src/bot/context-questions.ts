@@ -47,8 +47,9 @@ export function createContextQuestions(content: ContextContent): ContextQuestion
   const opening = new RegExp(`^(?:${alternatives(content.openings)})`, 'u');
   const { adults, children } = content.people;
   const relation = `(?:我们?|他们?|她们?|你)?(?:的|家)?(?:大|小|二|老)?(?:${alternatives([...adults, ...children])})`;
+  const before = withoutCompounds([...content.suppose, ...content.openings, '换成', '换', '如果是', '要是', '是']);
   const who = new RegExp(
-    `^(?:${alternatives([...content.suppose, ...content.openings, '换成', '换', '如果是', '要是'])}|是)*(?<person>${relation})(?:呢|也一样|一样|也是|行|可以|也行|也可以|的话|怎么办|吗|吧|这样|是不是)+$`,
+    `^(?:${alternatives(before)})*(?<person>${relation})(?:呢|也一样|一样|也是|行|可以|也行|也可以|的话|怎么办|吗|吧|这样|是不是)+$`,
     'u',
   );
   const suppose = new RegExp(`^(?:那|那么|可|可是|但是?)?(?:${alternatives(content.suppose)})(?<condition>.+)$`, 'u');
@@ -124,6 +125,18 @@ function alternatives(words: readonly string[]): string {
     .sort((a, b) => b.length - a.length)
     .map((word) => word.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&'))
     .join('|');
+}
+
+/**
+ * Without words that are made of others in the list (那要是: 那 and 要是). Where any number of them may follow each other it
+ * means the same, and a long row can be read in one way only, not in a number of ways that never ends.
+ */
+function withoutCompounds(words: readonly string[]): string[] {
+  const all = [...new Set(words)];
+  const isMadeOf = (rest: string, whole: string): boolean =>
+    rest === '' ||
+    all.some((word) => word !== whole && rest.startsWith(word) && isMadeOf(rest.slice(word.length), whole));
+  return all.filter((word) => !isMadeOf(word, word));
 }
 
 function oneOf(words: readonly string[], flags: string): RegExp {

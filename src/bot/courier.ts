@@ -17,6 +17,7 @@ import {
 } from '../sessions/index.ts';
 import type { Collection, EventStream, FieldSeal } from '../storage/index.ts';
 import { asWritten } from '../text/index.ts';
+import { NO_TRACING, type Tracing } from '../tracing.ts';
 import { AnswerClaims } from './answer-claims.ts';
 import type { ChannelSender } from './channel-sender.ts';
 import type { DeliveryPlan, FallbackChannel } from './delivery-plan.ts';
@@ -51,6 +52,8 @@ export interface CourierDeps {
   plan: () => DeliveryPlan;
   /** Counts what became of messages: channel and event, nothing personal. */
   count?: (channel: string, event: string) => void;
+  /** Follows messages through the processes; nothing without it. */
+  tracing?: Tracing | undefined;
   /** For tests of the back-off. */
   random?: () => number;
 }
@@ -89,6 +92,7 @@ export class Courier implements ResidentLine {
       unreachable: this.unreachable,
       count: deps.count ?? (() => undefined),
       random: deps.random ?? Math.random,
+      tracing: deps.tracing ?? NO_TRACING,
       onTaken: (channel: string, providerId: string, turnId: string) => this.receipts.link(channel, providerId, turnId),
     };
     const ports: FallbackPorts = {

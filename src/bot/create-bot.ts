@@ -17,6 +17,7 @@ import type { LegalAidRules, Papers } from '../legal-aid/index.ts';
 import type { Conversation, ConversationLog, ServiceLog, Session, StoredActivity, Turn } from '../sessions/index.ts';
 import type { Collection, EventStream, FieldSeal } from '../storage/index.ts';
 import { createPlaces } from '../text/index.ts';
+import type { Tracing } from '../tracing.ts';
 import type { Comprehension, IntentCatalogue, MisunderstoodQuestions } from '../understanding/index.ts';
 import type { OrderNoticeTexts } from '../work-orders/index.ts';
 import { createSearch, type Search } from './answer-search.ts';
@@ -48,6 +49,7 @@ import { otherOfficeTurn } from './routes/other-office-turn.ts';
 import { preCheckTurn } from './routes/pre-check-turn.ts';
 import type { Services } from './services.ts';
 import { SessionKeeper } from './session-keeper.ts';
+import { type LoadLimits, USUAL_LIMITS } from './turn-gate.ts';
 import type { Unreachable } from './unreachable.ts';
 
 /** What legal staff wrote for the bot to say and do; one exchange replaces all of it. */
@@ -109,6 +111,10 @@ export interface BotDeps {
   handoffReads: HandoffReads;
   /** True where no other process shares the storage. */
   soleOwner: boolean;
+  /** Follows turns through the processes; nothing without it. */
+  tracing?: Tracing;
+  /** From which load on something is left out; the usual limits without it. */
+  load?: LoadLimits;
 }
 
 /** The courier and the keeper come first: the handoff service needs them, and the bot needs the handoff service. */
@@ -231,6 +237,8 @@ export function createBot(
     keeper: parts.keeper,
     courier: parts.courier,
     handoff: parts.handoff,
+    load: deps.load ?? USUAL_LIMITS,
+    isDanger: (text) => deps.understanding.current.emergencies.findEmergency(text) !== null,
     misunderstandings: new MisunderstandingWatch({ ...deps, questions: deps.misunderstood }),
   });
   const preview: Bot['preview'] = (answer, knowledge) =>
@@ -253,7 +261,7 @@ function withOtherwise(logger: Logger): Mind['orElse'] {
     try {
       return await tried();
     } catch (error) {
-      logger.error({ err: error, code: asHotlineError(error).code }, 'bot: a turn goes on without what failed');
+      logger.warn({ err: error, code: asHotlineError(error).code }, 'bot: a turn goes on without what failed');
       return otherwise;
     }
   };

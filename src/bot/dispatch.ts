@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
+import { correlated } from '../correlation.ts';
 import type { ChannelName, Conversation, Turn } from '../sessions/index.ts';
 import type { Collection, EventStream, FieldSeal } from '../storage/index.ts';
+import type { Tracing } from '../tracing.ts';
 import { type ChannelSender, handOver, type Refusal } from './channel-sender.ts';
 import { type DeliveryPlan, type DeliveryRule, kindOf } from './delivery-plan.ts';
 import {
@@ -45,6 +47,7 @@ interface Dependencies {
   /** The provider told its id. */
   onTaken: (channel: string, providerId: string, turnId: string) => Promise<void>;
   count: (channel: string, event: string) => void;
+  tracing: Tracing;
   /** 0 ≤ x < 1, for the jitter. */
   random: () => number;
 }
@@ -105,7 +108,9 @@ export class Dispatch {
       const waits = isAnswering && behind.includes(CONVERSATION_LANE) ? this.in(ANSWERING_MS) : turn.attempt?.nextAt;
       const why = behind.map((one) => held.get(one)).find((reason) => reason !== undefined) ?? null;
       const { after, until } =
-        waits != null && waits > clock.now() ? { after: turn, until: waits } : await this.send(way, turn, why);
+        waits != null && waits > clock.now()
+          ? { after: turn, until: waits }
+          : await correlated({ turn: turn.inReplyTo ?? turn._id }, () => this.send(way, turn, why));
       if (after?.delivery === 'held') held.set(lane, after.reason ?? '');
       if (until === null) continue;
       blocked.add(lane);
@@ -157,7 +162,10 @@ export class Dispatch {
     if (claimed?.attempt?.id !== claim.id) return { after: claimed, until: null };
     const of = { conversationId: conversation._id, turnId: turn._id };
     const result = await handOver(
-      () => sender.send(address, turn.activity, of),
+      () =>
+        this.deps.tracing.span(turn.inReplyTo ?? turn._id, 'send', { channel, kind: kindOf(turn) }, () =>
+          sender.send(address, turn.activity, of),
+        ),
       (code) => this.deps.logger.error({ ...of, code }, 'courier: a sender failed, and its message is unknown'),
     );
     // A sender always has a way; null does not come.
@@ -205,7 +213,9 @@ export class Dispatch {
       return next === null ? null : fallbacks.begun(next, channel);
     });
     count(channel, `delivery:${state}:${reason}`);
-    logger.warn({ conversationId, code: reason, state }, 'courier: a message did not go out');
+    // What failed waits for a person; what is held goes out when the resident writes, what is dropped is not wanted.
+    const level = state === 'failed' ? 'error' : 'warn';
+    logger[level]({ conversationId, code: reason, state }, 'courier: a message did not go out');
     return { after, until: null };
   }
 

@@ -32,3 +32,10 @@ export class MessageTooLongError extends HotlineError {
     });
   }
 }
+
+/** More comes in than can be answered; nothing of the message was stored, and its provider tries again. */
+export class TooBusyError extends HotlineError {
+  constructor() {
+    super('hotline_bot_too_busy', 503, '现在来问的人太多，请过一会儿再发一次。遇到危险请马上拨打110。');
+  }
+}

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Activity } from 'botbuilder';
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
+import { correlated } from '../correlation.ts';
 import { asHotlineError } from '../errors.ts';
 import type { Jobs } from '../jobs/index.ts';
 import { KeyedQueue } from '../keyed-queue.ts';
@@ -15,11 +16,13 @@ import {
   type Turn,
 } from '../sessions/index.ts';
 import type { EventStream, FieldSeal } from '../storage/index.ts';
+import { NO_TRACING, type Tracing } from '../tracing.ts';
 import { toActivity, toStored } from './activity-conversion.ts';
 import type { Courier } from './courier.ts';
 import { type HandoffEars, tellDesk } from './desk-news.ts';
 import type { HotlineAdapter } from './hotline-adapter.ts';
 import type { HotlineBot } from './hotline-bot.ts';
+import { LoopLag } from './loop-lag.ts';
 import type { MisunderstandingWatch } from './misunderstanding-watch.ts';
 import type { Phrases } from './phrases.ts';
 import { toStoredActivity } from './reply.ts';
@@ -27,6 +30,8 @@ import type { SessionKeeper } from './session-keeper.ts';
 import { ABANDONED_MS, TurnClaims } from './turn-claims.ts';
 import { type Committed, commitTurn } from './turn-commit.ts';
 import { TurnDraft } from './turn-draft.ts';
+import { type GateWatch, type LoadLimits, TurnGate, type Urgency } from './turn-gate.ts';
+import { urgencyOf } from './turn-urgency.ts';
 
 const RECOVERY_JOB = 'turn-recovery';
 /** Confidence of a speech recogniser below which its words are not believed. */
@@ -64,7 +69,16 @@ export interface Receipt {
 
 /** Told of each handled turn, for metrics. */
 export interface TurnWatch {
-  handled(turn: { channel: ChannelName; decision: string; seconds: number; failed: boolean }): void;
+  handled(turn: {
+    channel: ChannelName;
+    decision: string;
+    seconds: number;
+    failed: boolean;
+    /** Of the recogniser, 0 … 1; null where it was not asked, or did not weigh. */
+    confidence: number | null;
+  }): void;
+  /** Told of what overload leaves out. */
+  gate?: GateWatch;
 }
 
 interface Dependencies {
@@ -85,6 +99,12 @@ interface Dependencies {
   misunderstandings: MisunderstandingWatch;
   /** True where no other process can be handling a stored turn (embedded storage). */
   soleOwner: boolean;
+  /** From which load on something is left out. */
+  load: LoadLimits;
+  /** Follows turns through the processes; nothing without it. */
+  tracing?: Tracing | undefined;
+  /** Written words of danger, for who goes first. */
+  isDanger: (text: string) => boolean;
 }
 
 /**
@@ -95,6 +115,10 @@ export class TurnInlet {
   private readonly queue = new KeyedQueue();
   private readonly underWay = new Map<string, Promise<Turn[]>>();
   private readonly claims: TurnClaims;
+  private readonly lag = new LoopLag(() => performance.now());
+  /** How much is going on, and who goes first. */
+  readonly gate: TurnGate;
+  readonly tracing: Tracing;
   private isDraining = false;
   private open: () => void = () => undefined;
   /** Turns wait here until the recogniser is warm; they are stored and acknowledged before. */
@@ -104,7 +128,15 @@ export class TurnInlet {
 
   constructor(private readonly deps: Dependencies) {
     const takeUp = async (turn: Turn) => this.deps.courier.deliver(await this.handle(turn, false));
+    this.tracing = deps.tracing ?? NO_TRACING;
     this.claims = new TurnClaims({ ...deps, takeUp });
+    this.gate = new TurnGate({
+      ...deps,
+      watch: deps.watch.gate,
+      limits: deps.load,
+      backlog: () => this.underWay.size,
+      lagMs: () => this.lag.read(),
+    });
     deps.jobs.handle(RECOVERY_JOB, () => this.recover(new Date(deps.clock.now().getTime() - ABANDONED_MS)));
   }
 
@@ -118,7 +150,7 @@ export class TurnInlet {
   }
 
   async receive(inbound: InboundMessage): Promise<Receipt> {
-    const at = this.deps.clock.now();
+    const [at, began] = [this.deps.clock.now(), Date.now()];
     const activity = toStored(inbound.activity);
     const fresh = newConversation({
       _id: inbound.conversationId,
@@ -129,13 +161,16 @@ export class TurnInlet {
     });
     // The place must exist before the message, or a crash between the two leaves a message without an address.
     const conversation = await this.deps.log.open(fresh);
+    const urgency = () => urgencyOf(activity, conversation, this.deps.isDanger);
+    this.gate.admit(urgency);
     const { turn, isNew } = await this.deps.log.receive(inbound.conversationId, {
       key: inbound.key,
       at,
       sessionId: conversation.sessionId,
       activity,
     });
-    return { turn, isNew, replies: this.repliesTo(turn, isNew) };
+    if (isNew) this.tracing.received(turn._id, began, { channel: inbound.channel });
+    return { turn, isNew, replies: this.repliesTo(turn, isNew, urgency) };
   }
 
   leaving(turns: readonly Turn[], repeat: { repeated: boolean }): Promise<Turn[]> {
@@ -143,7 +178,10 @@ export class TurnInlet {
   }
 
   delivered(turns: readonly Turn[]): Promise<void> {
-    return this.deps.courier.delivered(turns);
+    const [answer] = turns;
+    if (answer === undefined) return this.deps.courier.delivered(turns);
+    const facts = { messages: turns.length };
+    return this.tracing.span(answer.inReplyTo ?? answer._id, 'answer', facts, () => this.deps.courier.delivered(turns));
   }
 
   deliverLater(turns: readonly Turn[]): Promise<void> {
@@ -160,22 +198,24 @@ export class TurnInlet {
     this.isDraining = true;
     this.open();
     await this.queue.idle();
+    this.lag.close();
     await this.deps.misunderstandings.idle();
   }
 
-  private repliesTo(turn: Turn, isNew: boolean): Promise<Turn[]> {
+  private repliesTo(turn: Turn, isNew: boolean, urgency?: () => Urgency): Promise<Turn[]> {
     const running = this.underWay.get(turn.key);
     if (running !== undefined) return running;
     if (!isNew && !turn.pending) return this.deps.log.repliesTo(turn);
     if (!isNew && this.mayBeAnothers(turn)) return this.repliesElsewhere(turn);
     const replies = this.queue
-      .run(turn.stream, () => this.opened.then(() => this.handle(turn, isNew)))
+      .run(turn.stream, () => this.opened.then(() => this.handle(turn, isNew, urgency)))
       .finally(() => this.underWay.delete(turn.key));
     this.underWay.set(turn.key, replies);
     // Storage that fails under a turn: the turn stays pending and the sweep takes it up again.
     replies.catch((error) => {
+      this.claims.failed(turn);
       const { code } = asHotlineError(error);
-      this.deps.logger.error({ conversationId: turn.stream, err: error, code }, 'bot: a turn could not be stored');
+      this.deps.logger.warn({ conversationId: turn.stream, err: error, code }, 'bot: a turn could not be stored yet');
     });
     return replies;
   }
@@ -203,18 +243,24 @@ export class TurnInlet {
     }
   }
 
-  /** One turn, when it is its turn and nobody else has run it. */
-  private async handle(turn: Turn, isNew: boolean): Promise<Turn[]> {
+  /** One turn, when it is its turn and nobody else has run it. What a crash left is never answered in short. */
+  private handle(turn: Turn, isNew: boolean, urgency: () => Urgency = () => 'in-course'): Promise<Turn[]> {
+    return correlated({ turn: turn._id }, () => this.handleInTurn(turn, isNew, urgency));
+  }
+
+  private async handleInTurn(turn: Turn, isNew: boolean, urgency: () => Urgency): Promise<Turn[]> {
     const claim = await this.claims.take(turn);
     try {
-      return await this.run(turn, isNew && !claim.mayHaveRun);
+      return await this.gate.run(urgency, (short) =>
+        this.tracing.span(turn._id, 'turn', { short }, () => this.run(turn, isNew && !claim.mayHaveRun, short)),
+      );
     } finally {
       claim.release();
     }
   }
 
   /** Never rejects for what the bot does wrong: the resident gets an apology and the way to a person. */
-  private async run(turn: Turn, isNew: boolean): Promise<Turn[]> {
+  private async run(turn: Turn, isNew: boolean, short: boolean): Promise<Turn[]> {
     const { log, serviceLog, logger, watch } = this.deps;
     const started = process.hrtime.bigint();
     const conversation = await log.load(turn.stream);
@@ -223,7 +269,7 @@ export class TurnInlet {
       await this.deps.courier.heard(conversation);
       return finished;
     }
-    const { draft, failed, committed } = await this.decide(turn, conversation);
+    const { draft, failed, committed } = await this.decide(turn, conversation, short);
     const { replies } = committed;
     await tellDesk(this.deps, turn, draft.before, committed.conversation);
     await this.deps.courier.heard(conversation);
@@ -238,8 +284,9 @@ export class TurnInlet {
     this.deps.misunderstandings.handled(turn, draft);
     const seconds = Number(process.hrtime.bigint() - started) / 1e9;
     const decision = understanding?.decision ?? 'none';
-    watch.handled({ channel: conversation.channel, decision, seconds, failed });
-    logger.info(
+    const confidence = understanding?.band === undefined ? null : understanding.confidence;
+    watch.handled({ channel: conversation.channel, decision, seconds, failed, confidence });
+    logger.debug(
       { conversationId: turn.stream, channel: conversation.channel, decision, ms: Math.round(seconds * 1000) },
       'turn',
     );
@@ -250,6 +297,7 @@ export class TurnInlet {
   private async decide(
     turn: Turn,
     first: Conversation,
+    short: boolean,
   ): Promise<{ draft: TurnDraft; failed: boolean; committed: Committed }> {
     const { log, clock, logger } = this.deps;
     const { text = '', position = null } = turn.activity;
@@ -259,14 +307,19 @@ export class TurnInlet {
       const draft = new TurnDraft(conversation, turn.key, text, clock.now(), position, isBad, mark);
       let failed = false;
       try {
-        await this.think(turn, draft);
+        // Where a lawyer took the conversation meanwhile there is nothing to say.
+        if (short && conversation.floor === 'bot') this.sayInShort(draft);
+        else await this.tracing.span(turn._id, 'think', {}, () => this.think(turn, draft));
       } catch (error) {
         failed = true;
         const { code } = asHotlineError(error);
         logger.error({ conversationId: turn.stream, err: error, code }, 'bot: a turn failed');
         this.apologise(draft);
       }
-      const committed = await commitTurn(this.deps, turn, draft, round < MOST_ROUNDS);
+      const mayRefuse = round < MOST_ROUNDS;
+      const committed = await this.tracing.span(turn._id, 'commit', {}, () =>
+        commitTurn(this.deps, turn, draft, mayRefuse),
+      );
       if (committed !== null) return { draft, failed, committed };
       conversation = await log.load(turn.stream);
     }
@@ -296,14 +349,24 @@ export class TurnInlet {
   }
 
   private apologise(draft: TurnDraft): void {
-    draft.conversation = { ...draft.before, lastTurnAt: draft.now };
     draft.closing = null;
     draft.understood({ decision: 'failed', reason: '系统出错，已致歉并提供人工' });
+    this.sayInstead(draft, 'apology');
+  }
+
+  /** Too much is going on: the numbers and the way to a person are said, and the question may be asked again. */
+  private sayInShort(draft: TurnDraft): void {
+    draft.understood({ decision: 'busy', reason: '来问的人太多，先给短答复和人工入口' });
+    this.sayInstead(draft, 'busy');
+  }
+
+  private sayInstead(draft: TurnDraft, phrase: 'apology' | 'busy'): void {
+    draft.conversation = { ...draft.before, lastTurnAt: draft.now };
     const choices = [{ title: '人工', action: 'handoff:person' }];
     draft.sent.length = 0;
     // A lawyer has his words before him: the bot does not come in between.
     if (draft.before.floor === 'lawyer') return;
-    draft.sent.push(toStoredActivity({ ...this.deps.phrases('apology'), choices }));
+    draft.sent.push(toStoredActivity({ ...this.deps.phrases(phrase), choices }));
     if (draft.conversation.floor === 'bot') draft.set({ offered: choices });
   }
 }

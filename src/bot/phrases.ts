@@ -162,6 +162,7 @@ const PHRASES = [
   'pictureOutOfReach',
   'pictureNotWanted',
   'apology',
+  'busy',
   'nothingToRepeat',
   'privacyErase',
   'privacyKept',

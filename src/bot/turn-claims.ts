@@ -10,13 +10,17 @@ export const ABANDONED_MS = 20_000;
 const LOOK_MS = 60;
 /** A message of a resident is within so many turns of the one before it, or nothing hurries him. */
 const LOOK_BACK = 8;
+/** The same, where notices and answers of a crashed process may lie between. */
+const LONG_LOOK_BACK = 100;
+/** Conversations known to have nothing left undone; only a shortcut. */
+const MOST_CLEAR = 20_000;
 
 interface Dependencies {
   turns: EventStream<Turn>;
   clock: Clock;
-  /** True where no other process can be handling a stored turn: then nothing is claimed. */
+  /** True where no other process can be handling a stored turn: then nothing is claimed, only the order is kept. */
   soleOwner: boolean;
-  /** Runs a turn whose process died. */
+  /** Runs a turn whose process died, or whose storage failed. */
   takeUp: (turn: Turn) => Promise<void>;
 }
 
@@ -34,11 +38,16 @@ export interface TurnClaim {
  * other, in the order in which they were stored, wherever each of them came in.
  */
 export class TurnClaims {
+  private readonly clear = new Set<string>();
+
   constructor(private readonly deps: Dependencies) {}
 
   /** Resolves when the turn may be run here; it has been run already where its `pending` is false by then. */
   async take(turn: Turn): Promise<TurnClaim> {
-    if (this.deps.soleOwner) return { mayHaveRun: false, release: () => undefined };
+    if (this.deps.soleOwner) {
+      await this.afterLeft(turn);
+      return { mayHaveRun: false, release: () => undefined };
+    }
     await this.afterEarlier(turn);
     const id = randomUUID();
     for (;;) {
@@ -57,6 +66,25 @@ export class TurnClaims {
   /** Another process runs it now. */
   isRunning({ runBy }: Turn): boolean {
     return runBy != null && runBy.until > this.deps.clock.now();
+  }
+
+  /** A turn came to no end: what follows it in its conversation looks for it first. */
+  failed({ stream }: Turn): void {
+    this.clear.delete(stream);
+  }
+
+  /**
+   * What a crash, or storage that failed, left of this conversation is run first: a provider that delivers a later
+   * message again may be quicker than the sweep that finds the earlier one.
+   */
+  private async afterLeft({ stream, seq }: Turn): Promise<void> {
+    if (seq === 1 || this.clear.has(stream)) return;
+    const first = Math.max(0, seq - 1 - LONG_LOOK_BACK);
+    for (const earlier of await this.deps.turns.read(stream, first, seq - 1 - first)) {
+      if (earlier.pending) await this.deps.takeUp(earlier);
+    }
+    if (this.clear.size >= MOST_CLEAR) this.clear.clear();
+    this.clear.add(stream);
   }
 
   private async afterEarlier(turn: Turn): Promise<void> {

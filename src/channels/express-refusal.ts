@@ -1,5 +1,6 @@
 import type { NextFunction, Request, Response } from 'express';
 import type { Logger } from 'pino';
+import { TooBusyError } from '../bot/index.ts';
 import { HotlineError } from '../errors.ts';
 import { ChannelRefusal } from './errors.ts';
 
@@ -25,6 +26,9 @@ export function asRefusal(error: unknown): HotlineError {
   const status = error instanceof Error && 'status' in error ? Number(error.status) : 0;
   if (status >= 400 && status < 500) return new ChannelRefusal('request_malformed', status, '请求格式不正确。');
   if (error instanceof ChannelRefusal) return error;
+  if (error instanceof TooBusyError) {
+    return new ChannelRefusal('unavailable', 503, error.message, { cause: error, retryAfterSeconds: 20 });
+  }
   return new ChannelRefusal('unavailable', 503, '系统暂时繁忙，请稍后再发一次。', {
     cause: error,
     retryAfterSeconds: 3,
@@ -42,7 +46,10 @@ export function refusalHandler(
       return;
     }
     const refusal = asRefusal(error);
-    if (refusal.statusCode >= 500) logger.error({ code: refusal.code, cause: causeOf(refusal) }, 'request not served');
+    // Overload is told by its figures, not by a line for each message.
+    const isOverload = refusal.cause instanceof TooBusyError;
+    if (refusal.statusCode >= 500 && !isOverload)
+      logger.error({ code: refusal.code, cause: causeOf(refusal) }, 'request not served');
     if (refusal instanceof ChannelRefusal && refusal.retryAfterSeconds !== null) {
       response.setHeader('Retry-After', String(refusal.retryAfterSeconds));
     }

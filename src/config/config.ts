@@ -7,6 +7,7 @@ import { ConfigInvalidError } from './errors.ts';
 import { type ExchangePeer, exchangePeersOf } from './exchange-peers.ts';
 import { fieldKeysOf, fieldKeyVariables } from './field-keys.ts';
 import { GOES_WITH } from './goes-with.ts';
+import { withSecretFiles } from './secret-files.ts';
 import {
   callbackSecret,
   optionalText,
@@ -29,13 +30,22 @@ const environmentSchema = z.object({
   /** Program that scans each paper on its standard input; without it papers are marked as not scanned. */
   PAPERS_SCAN_COMMAND: optionalText,
   PUBLIC_BASE_URL: url(['http:', 'https:']),
+  /** Whom to tell of a weakness, in `/.well-known/security.txt`. */
+  SECURITY_CONTACT: optionalText.refine(
+    (value) => value === undefined || /^(?:mailto|tel|https):[\x21-\x7e]{3,200}$/.test(value),
+    'must be an address like mailto:security@example.gov.cn, tel:+8612348 or https://…',
+  ),
   /** Pages beside our own that may speak to web chat; `*` for all, not in production. */
   WEB_ORIGINS: origins(true),
   /** Sites that may show the resident page in a frame. */
   WEB_EMBED_ORIGINS: origins(false),
   /** Proxies in front of the app whose `X-Forwarded-For` is believed; 0 = none. */
   TRUSTED_PROXIES: wholeNumber(0, 0, 10),
+  /** Folder of files that are called like variables and hold them; `NAME_FILE` names the file of one (`secret-files.ts`). */
+  SECRETS_DIR: optionalText,
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** After SIGTERM: for so long everything is served still, while `/readyz` tells a load balancer to send nothing more. */
+  SHUTDOWN_GRACE_SECONDS: wholeNumber(0, 0, 120),
   MONGODB_URL: url(['mongodb:', 'mongodb+srv:']),
   REDIS_URL: url(['redis:', 'rediss:']),
   FIELD_KEY: fieldKeyVariables.current,
@@ -137,6 +147,14 @@ const environmentSchema = z.object({
   SILENT_LAWYER_SECONDS: wholeNumber(120, 10, 3600),
   /** Time for the record of a consultation, seconds; after it the lawyer is free again and owes it. */
   WRAP_UP_SECONDS: wholeNumber(120, 10, 3600),
+  /**
+   * Turns thought out at once; turns not answered from which on ordinary questions get a short text, and from which on
+   * nothing but what is urgent is taken in; delay of the event loop that counts as overload, ms.
+   */
+  OVERLOAD_TURNS_AT_ONCE: wholeNumber(32, 1, 1000),
+  OVERLOAD_SHORT_FROM: wholeNumber(64, 1, 100_000),
+  OVERLOAD_FULL_FROM: wholeNumber(1000, 1, 1_000_000),
+  OVERLOAD_LAG_MS: wholeNumber(200, 20, 10_000),
   /** Alarms of the live wall: people in one queue, longest wait, danger that waits (seconds), services of one person in a week. */
   WALL_QUEUE_LIMIT: wholeNumber(5, 1, 1000),
   WALL_WAIT_SECONDS: wholeNumber(180, 10, 3600),
@@ -216,6 +234,8 @@ const environmentSchema = z.object({
   NLU_TIMEOUT_MS: wholeNumber(800, 50, 5000),
   /** File of an operator's own labelled consultations that the model was trained with. */
   NLU_CORPUS: optionalText,
+  /** Base address of an OpenTelemetry collector (OTLP over HTTP); without it nothing is traced. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: url(['http:', 'https:']),
   /** `off` leaves out the test of the recogniser at 03:30 in Shanghai. */
   NIGHTLY_EVALUATION: z.enum(['on', 'off']).default('on'),
   /** `off`: changed content is taken at the next start only. */
@@ -246,7 +266,7 @@ export interface Config extends Environment {
 
 /** Read and check the environment. @throws ConfigInvalidError naming every wrong variable. */
 export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
-  const parsed = environmentSchema.safeParse(env);
+  const parsed = environmentSchema.safeParse(withSecretFiles(env, Object.keys(environmentSchema.shape)));
   if (!parsed.success) {
     throw new ConfigInvalidError(
       parsed.error.issues.map((issue) => ({ field: issue.path.join('.'), problem: issue.message })),

@@ -1,4 +1,5 @@
 import { type Logger, pino } from 'pino';
+import { correlation } from '../correlation.ts';
 import { HotlineError } from '../errors.ts';
 import type { Environment } from './config.ts';
 
@@ -32,6 +33,8 @@ export function createLogger({ LOG_LEVEL }: Pick<Environment, 'LOG_LEVEL'>, isTe
   return pino({
     level: LOG_LEVEL,
     base: { pid: process.pid },
+    // Which request, turn or job a line belongs to.
+    mixin: () => correlation(),
     serializers: { err: withoutWords },
     redact: {
       paths: [

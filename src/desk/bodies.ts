@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseSafely } from '../parse-safely.ts';
 import { SATISFACTIONS } from '../sessions/index.ts';
 import { MISUNDERSTOOD_STATES } from '../understanding/index.ts';
 import { DeskInputError } from './errors.ts';
@@ -48,7 +49,7 @@ export type SessionsQuery = z.output<typeof sessionsQuery>;
 
 /** @throws DeskInputError 422 naming every field that is wrong, unknown ones too. */
 export function parse<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
-  const result = schema.safeParse(input);
+  const result = parseSafely(schema, input);
   if (result.success) return result.data;
   throw new DeskInputError(
     result.error.issues.flatMap((issue) =>

@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, NextFunction, Request, Response } from 'express';
 import type { Logger } from 'pino';
+import { correlation } from '../correlation.ts';
 import { asHotlineError, HotlineError } from '../errors.ts';
 import { DeskRequestError } from './errors.ts';
 
@@ -16,7 +17,9 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
       return;
     }
     log.error({ err: error }, 'a call of the desk failed');
-    response.status(known.statusCode).json({ code: known.code, message: '系统暂时出错，请稍后再试。' });
+    const { requestId } = correlation();
+    const found = requestId === undefined ? {} : { requestId };
+    response.status(known.statusCode).json({ code: known.code, message: '系统暂时出错，请稍后再试。', ...found });
   };
 }
 

@@ -22,19 +22,20 @@ import { codesOf } from './plain-codes.ts';
 /** What the desk needs of the exchange with other offices. */
 export interface DeskExchange {
   outbox: Pick<Outbox, 'list' | 'get' | 'ofStream' | 'heldBy' | 'counts' | 'replay' | 'setAside'>;
-  refused: Pick<RefusedDeliveries, 'list' | 'get' | 'bodyOf' | 'setAside'>;
+  refused: Pick<RefusedDeliveries, 'list' | 'find' | 'get' | 'bodyOf' | 'setAside'>;
   inbox: Pick<PeerInbox, 'retry'>;
 }
 
 /** Pages of waiting messages that the health of one peer is read from. */
 const MOST_PAGES = 4;
 const cursor = z.string().min(1).max(500).optional();
-const messageQuery = z.strictObject({
-  state: z.enum(EXCHANGE_STATES).default('dead'),
-  peer: z.string().min(1).max(60).optional(),
+const peerId = z.string().min(1).max(60).optional();
+const messageQuery = z.strictObject({ state: z.enum(EXCHANGE_STATES).default('dead'), peer: peerId, cursor });
+const refusedQuery = z.strictObject({
+  state: z.enum(['open', 'taken', 'set-aside']).default('open'),
+  peer: peerId,
   cursor,
 });
-const refusedQuery = z.strictObject({ state: z.enum(['open', 'taken', 'set-aside']).default('open'), cursor });
 const asideBody = z.strictObject({ reason: z.string().trim().min(4, '请写明原因，至少四个字').max(300) });
 
 /**
@@ -102,10 +103,10 @@ export function mountExchange(router: Router, deps: DeskDeps): void {
   });
 
   mount(router, deps, 'peers.refused', async ({ staff, query }) => {
-    const { state, cursor: begin } = parse(refusedQuery, withoutEmpty(query));
+    const { state, peer, cursor: begin } = parse(refusedQuery, withoutEmpty(query));
     const page = await badCursorNamed(
       fullPage(
-        (after) => refused.list({ state, ...only({ cursor: after }) }),
+        (after) => refused.list({ state, ...only({ peer, cursor: after }) }),
         (one) => isInScope(staff, one.regionCode),
         begin,
       ),

@@ -75,6 +75,7 @@ export const mediationStepBody = z.discriminatedUnion('type', [
   step('agree', {
     terms: words(8000),
     form: z.enum(['written', 'spoken']),
+    signedDay: day.nullable().default(null),
     effectiveDay: day,
     performBy: day.nullable(),
   }),
@@ -88,6 +89,7 @@ export const mediationStepBody = z.discriminatedUnion('type', [
   step('fail', { reason }),
   step('stop', { side: z.enum(['applicant', 'other', 'mediator']), reason }),
   step('move-up', { to: z.enum(RUNGS), toName: words(100), reason }),
+  step('extend', { until: day, reason }),
   step('hand-over', {
     direction: z.enum(['to', 'from']),
     office: z.enum(OFFICES),
@@ -97,7 +99,7 @@ export const mediationStepBody = z.discriminatedUnion('type', [
   }),
   step('danger', { note: words(1000).default('') }),
   step('danger-attended', {}),
-  step('confirmation-applied', { court: words(100) }),
+  step('confirmation-applied', { court: words(100), lodgedDay: day.nullable().default(null) }),
   step('confirmation-given-up', {}),
   step('confirmation-result', { confirmed: z.boolean() }),
   step('close', { reason }),
@@ -107,6 +109,7 @@ export const mediationStepBody = z.discriminatedUnion('type', [
     note: words(1000).default(''),
   }),
   step('archive', {}),
+  step('subsidy-apart', { reason }),
   step('subsidy-claim', {}),
   step('subsidy-audit', { passed: z.boolean(), note: words(1000).default('') }),
   step('subsidy-approve', { note: words(1000).default('') }),

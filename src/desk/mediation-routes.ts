@@ -31,9 +31,14 @@ import { mediationDetail, mediationRow } from './mediation-views.ts';
 
 /** What the desk needs of people's mediation. */
 export interface DeskMediation {
-  cases: Pick<MediationCases, 'list' | 'get' | 'byNumber' | 'request' | 'step' | 'markTold' | 'subsidies' | 'alarmed'>;
+  cases: Pick<
+    MediationCases,
+    'list' | 'get' | 'byNumber' | 'request' | 'step' | 'markTold' | 'subsidies' | 'subsidyDoubles'
+  >;
   content: () => MediationContent;
   papers: Pick<MediationPapers, 'of'>;
+  /** Regions that a case may be of, with names in full. */
+  regions(): { code: string; name: string }[];
   /** Committees of a region, of the nearest above it that has any. */
   committees(regionCode: string | null): Promise<CommitteeFound[]>;
 }
@@ -66,7 +71,12 @@ export function mountMediation(router: Router, deps: DeskDeps): void {
     const { disputes, ladder } = mediation.content();
     return {
       status: 200,
-      body: { mediators, disputes: disputes.map(({ code, name }) => ({ code, name })), rungs: ladder.names },
+      body: {
+        mediators,
+        disputes: disputes.map(({ code, name }) => ({ code, name })),
+        rungs: ladder.names,
+        regions: mediation.regions().filter(({ code }) => isInScope(call.staff, code)),
+      },
     };
   });
 
@@ -177,9 +187,13 @@ function actorOf({ id, displayName, roles }: Staff): MediationActor {
   return { as, id, name: displayName };
 }
 
+/** In these a subsidy may be claimed. */
+const DRAWS: readonly MediationCase['state'][] = ['closed', 'archived'];
+
 async function detail(deps: DeskDeps, { staff }: DeskCall, found: MediationCase, status = 200): Promise<DeskAnswer> {
   const committees = found.state === 'requested' ? await deps.mediation.committees(found.regionCode) : [];
-  const view = mediationDetail(found, { ...seeing(deps), by: actorOf(staff) });
+  const doubles = DRAWS.includes(found.state) ? await deps.mediation.cases.subsidyDoubles(found) : [];
+  const view = mediationDetail(found, { ...seeing(deps), by: actorOf(staff), doubles });
   return { status, body: { case: view, committees } };
 }
 

@@ -11,6 +11,7 @@ import {
   type MediationCase,
   type MediationContent,
   type MediationDocumentKind,
+  RUNNING_MEDIATION_STATES,
   rungAfter,
 } from '../mediation/index.ts';
 import { maskNumbers } from '../text/index.ts';
@@ -25,6 +26,7 @@ interface Seeing {
 export function mediationRow(found: MediationCase, { content, open, now }: Seeing) {
   const { confirmation, danger } = found;
   const isRunning = confirmation !== null && confirmation.stoppedAt === null;
+  const dueAt = RUNNING_MEDIATION_STATES.includes(found.state) ? (found.dueAt ?? null) : null;
   return {
     id: found._id,
     number: found.number,
@@ -46,10 +48,12 @@ export function mediationRow(found: MediationCase, { content, open, now }: Seein
     confirmation: isRunning
       ? {
           lastDay: confirmation.lastDay,
-          workBefore: confirmation.workBefore,
+          countedDay: confirmation.countedDay,
           percent: confirmationPercent(confirmation, now),
         }
       : null,
+    dueAt: dueAt?.toISOString() ?? null,
+    isLate: dueAt !== null && dueAt <= now,
     subsidyState: found.subsidyState,
     toCall: found.notices.filter(({ by, sent }) => by === 'phone' && !sent).length,
     orderNumber: found.orderNumber,
@@ -59,8 +63,8 @@ export function mediationRow(found: MediationCase, { content, open, now }: Seein
 }
 
 /** One case whole; numbers are masked, names in full for those who work on it. */
-export function mediationDetail(found: MediationCase, seeing: Seeing & { by: MediationActor }) {
-  const { content, open, by } = seeing;
+export function mediationDetail(found: MediationCase, seeing: Seeing & { by: MediationActor; doubles: string[] }) {
+  const { content, open, by, doubles } = seeing;
   const named = ({ name, phone }: MediationCase['applicant']) => ({
     name: open(name),
     phoneMasked: maskNumbers(open(phone)),
@@ -101,6 +105,9 @@ export function mediationDetail(found: MediationCase, seeing: Seeing & { by: Med
     danger: found.danger,
     revisits: found.revisits,
     subsidy: found.subsidy,
+    subsidyApart: found.subsidyApart ?? null,
+    /** Cases of the same dispute that have drawn a subsidy. */
+    subsidyDoubles: doubles,
     notices: found.notices,
     history: found.history.map(({ at, by: who, step, to, note }) => ({
       at: at.toISOString(),
@@ -111,9 +118,16 @@ export function mediationDetail(found: MediationCase, seeing: Seeing & { by: Med
       stateText: MEDIATION_STATE_NAMES[to],
       note,
     })),
-    steps: MEDIATION_STEPS.filter((type) => isMediationStepOpen(found, { type, by })),
+    steps: MEDIATION_STEPS.filter(
+      (type) => isMediationStepOpen(found, { type, by }) && (type !== 'subsidy-apart' || isAlike(found, doubles)),
+    ),
     documents: kinds
       .filter((kind) => hasDocument(found, kind))
       .map((kind) => ({ kind, title: MEDIATION_DOCUMENTS[kind] })),
   };
+}
+
+/** There is something for a supervisor to judge before a subsidy is claimed. */
+function isAlike({ subsidyApart }: MediationCase, doubles: readonly string[]): boolean {
+  return doubles.some((number) => subsidyApart?.numbers.includes(number) !== true);
 }

@@ -22,6 +22,8 @@ export const orderListQuery = z.strictObject({
   peer: z.string().min(1).max(60).optional(),
   overdue: z.literal('1').optional(),
   supervised: z.literal('1').optional(),
+  /** Answered by us, and not closed by the city that gave it; what was put away here left out. */
+  awaitingClose: z.literal('1').optional(),
   handledBy: z.enum(['us', 'peer']).optional(),
   /** Our number or the peer's, whole. */
   number: z.string().trim().min(1).max(60).optional(),
@@ -32,6 +34,10 @@ export const lawQuery = z.strictObject({ q: text(100) });
 export const revealOrderBody = z.strictObject({ reason: revealReason });
 export const assignOrderBody = z.strictObject({ seen, staffId: z.string().min(1).max(100).nullable() });
 export const handOnBody = z.strictObject({ seen, peer: text(100), reason });
+export const closeHereBody = z.strictObject({
+  seen,
+  reason: z.string().trim().min(4, '请写明原因，至少四个字').max(300),
+});
 export const otherOrderBody = z.strictObject({ seen, otherId: text(100) });
 export const toldOrderBody = z.strictObject({ key: text(300) });
 

@@ -1,6 +1,9 @@
 import type { Router } from 'express';
 import { type AuditAction, isInScope, type Staff } from '../staff/index.ts';
 import {
+  AWAITING_CLOSE,
+  awaitsClose,
+  isClosedHere,
   OPEN_ORDER_STATES,
   ORDER_STATES,
   type OrderFilter,
@@ -27,6 +30,7 @@ export interface DeskOrders {
     | 'step'
     | 'assign'
     | 'handToPeer'
+    | 'closeHere'
     | 'merge'
     | 'relate'
     | 'get'
@@ -168,7 +172,8 @@ async function pageOf(deps: DeskDeps, staff: Staff, asked: OrderListQuery) {
     throw new DeskInputError([{ field: 'unassigned', problem: 'contradicts mine' }]);
   }
   const { state, show, kind, overdue, cursor: begin, origin, peer, handledBy } = asked;
-  const states = state === undefined ? ORDER_STATES.filter((one) => isOpen(one) === (show === 'open')) : [state];
+  const awaiting = asked.awaitingClose !== undefined;
+  const states = state === undefined ? (awaiting ? AWAITING_CLOSE : statesOf(show)) : [state];
   const now = deps.clock.now();
   const filter: OrderFilter = {
     states,
@@ -179,13 +184,26 @@ async function pageOf(deps: DeskDeps, staff: Staff, asked: OrderListQuery) {
     ...(asked.mine === undefined ? {} : { assigneeId: staff.id }),
     ...(asked.unassigned === undefined ? {} : { assigneeId: null }),
   };
+  const isShown = (one: WorkOrder) => {
+    if (state !== undefined) return true;
+    const isDone = !isOpen(one.state) || isClosedHere(one);
+    return isDone === (show === 'done') && (!awaiting || awaitsClose(one));
+  };
   const isWanted = (one: WorkOrder) =>
-    near(one) && (kind === undefined || one.kind === kind) && (overdue === undefined || one.nextDueAt < now);
+    near(one) &&
+    isShown(one) &&
+    (kind === undefined || one.kind === kind) &&
+    (overdue === undefined || one.nextDueAt < now);
   return fullPage(
     (cursor) => service.list({ ...filter, ...(cursor === undefined ? {} : { cursor }) }, isWanted),
     () => true,
     begin,
   );
+}
+
+/** States that may stand in this part of the list; what was put away here is still in the state it was. */
+function statesOf(show: 'open' | 'done') {
+  return ORDER_STATES.filter((one) => isOpen(one) === (show === 'open') || AWAITING_CLOSE.includes(one));
 }
 
 function isOpen(state: (typeof ORDER_STATES)[number]): boolean {

@@ -9,6 +9,7 @@ import { type DeskAnswer, type DeskCall, mount } from './guard.ts';
 import { actorAt, mayTake, type OrderDoor } from './order-actions.ts';
 import {
   assignOrderBody,
+  closeHereBody,
   type DecideBody,
   decideBody,
   handOnBody,
@@ -57,6 +58,16 @@ export function mountOrderSteps(router: Router, deps: DeskDeps): void {
     const handed = await service.handToPeer(order._id, to, actorAt('work', call.staff), reason);
     await noted(deps, call, 'order-hand-on', to.id);
     return detailAnswer(deps, call.staff, handed);
+  });
+
+  mount(router, deps, 'orders.close-here', async (call) => {
+    const { seen, reason } = parse(closeHereBody, call.body);
+    const order = await nearOrder(deps, call);
+    const stale = await staleAnswer(deps, call, order, seen);
+    if (stale !== null) return stale;
+    const closed = await service.closeHere(order._id, actorAt('work', call.staff), reason);
+    await noted(deps, call, 'order-close-here', reason);
+    return detailAnswer(deps, call.staff, closed);
   });
 
   mount(router, deps, 'orders.merge', (call) =>

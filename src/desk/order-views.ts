@@ -1,8 +1,10 @@
 import type { Staff } from '../staff/index.ts';
 import { maskPersonalData } from '../text/index.ts';
 import {
+  awaitsClose,
   type ExchangeMessage,
   isClockRunning,
+  isClosedHere,
   isContactDue,
   isSigningDue,
   NO_LIMIT,
@@ -61,6 +63,9 @@ export function orderRow(deps: Pick<DeskDeps, 'seal' | 'orders' | 'documents'>, 
     urgeCount: order.urgeCount,
     isConfidential: order.caller.confidential,
     isMerged: order.mergedInto !== null,
+    /** Since when it has been answered, and the city that gave it has not closed it; null else. */
+    awaitsCloseSince: awaitsClose(order) ? answeredAt(order).toISOString() : null,
+    isClosedHere: isClosedHere(order),
     createdAt: order.createdAt.toISOString(),
     seen: order.lines,
   };
@@ -113,6 +118,15 @@ export async function orderDetail(deps: DeskDeps, staff: Staff, order: WorkOrder
         ? null
         : { ...callback, at: callback.at.toISOString(), dissatisfiedBecause: plain(callback.dissatisfiedBecause) },
     evaluation: order.evaluation,
+    closedHere:
+      order.closedHere === null || order.closedHere === undefined
+        ? null
+        : {
+            at: order.closedHere.at.toISOString(),
+            byName: order.closedHere.byName,
+            reason: plain(order.closedHere.reason),
+          },
+    mayCloseHere: staff.roles.includes('supervisor') && awaitsClose(order) && !isClosedHere(order),
     attachments: order.attachments.map(({ id, name, size, contentType, copy, problem, url }) => ({
       id,
       name: plain(name),
@@ -164,6 +178,11 @@ export function messageLine(message: ExchangeMessage) {
     createdAt: createdAt.toISOString(),
     deliveredAt: iso(deliveredAt),
   };
+}
+
+/** When it was answered the last time. */
+function answeredAt({ history, stateSince }: WorkOrder): Date {
+  return history.findLast(({ event }) => event === 'COMPLETE')?.at ?? stateSince;
 }
 
 /** Which limit comes first. */

@@ -1,5 +1,6 @@
 import type { Router } from 'express';
 import {
+  isOfOrder,
   type ReviewDeed,
   ReviewMissingError,
   ReviewRecusedError,
@@ -18,7 +19,7 @@ import {
   reRatingBody,
   serviceReviewsQuery,
 } from './service-review-bodies.ts';
-import { namesOf, reasonIn, reviewDetail, reviewRow } from './service-review-views.ts';
+import { contactOf, namesOf, orderReason, reasonIn, reviewDetail, reviewRow } from './service-review-views.ts';
 
 /** Pages of all regions that are looked through for one page of one's own. */
 const MOST_PAGES = 10;
@@ -77,8 +78,11 @@ export function mountServiceReviews(router: Router, deps: DeskDeps): void {
 
   mount(router, deps, 'reviews.re-rating', async (call) => {
     const { level } = parse(reRatingBody(deps.followUp.rules().levels), call.body);
+    const isService = !isOfOrder(await within(deps, call));
     const answered = await stepped(call, 'review-re-rating', { type: 're-rating', level });
-    await ratings.afterCallback({ sessionId: call.id, level, staffId: call.staff.id, at: deps.clock.now() });
+    if (isService) {
+      await ratings.afterCallback({ sessionId: call.id, level, staffId: call.staff.id, at: deps.clock.now() });
+    }
     return answered;
   });
 
@@ -92,14 +96,11 @@ export function mountServiceReviews(router: Router, deps: DeskDeps): void {
     const review = await within(deps, call);
     if (review.recused.includes(call.staff.id)) throw new ReviewRecusedError();
     await note(deps, call, 'review-reveal', reason);
-    const [phone, records] = await Promise.all([
-      deps.followUp.contactOf(review.conversationId),
-      ratings.of(review._id),
-    ]);
+    const [phone, records] = await Promise.all([contactOf(deps, review), ratings.of(review._id)]);
     const told = reasonIn(records);
     const body = {
       phone,
-      reason: told === undefined ? null : ratings.rawWords(told),
+      reason: isOfOrder(review) ? await orderReason(deps, review) : told === undefined ? null : ratings.rawWords(told),
       callbacks: review.callbacks.map((one) => ratings.rawWords(one)),
     };
     return { status: 200, body };

@@ -1,7 +1,8 @@
-import { isBad, type RatingRecord, type ServiceReview } from '../follow-up/index.ts';
+import { isBad, isOfOrder, type RatingRecord, type ServiceReview } from '../follow-up/index.ts';
 import type { Staff } from '../staff/index.ts';
 import { maskPersonalData } from '../text/index.ts';
 import type { DeskDeps } from './desk-deps.ts';
+import { callerOf, readable } from './order-views.ts';
 
 /** Whom a view is for, and what it needs to know. */
 interface Reading {
@@ -16,6 +17,8 @@ export function reviewRow(review: ServiceReview, { staff, names, now }: Reading)
   const lawyerId = attribution?.lawyerId ?? null;
   return {
     id: _id,
+    /** Of the order that was rated; null for a service. */
+    orderId: review.orderId ?? null,
     conversationId: review.conversationId,
     channel: review.channel,
     regionCode: review.regionCode,
@@ -46,7 +49,7 @@ export async function reviewDetail(deps: DeskDeps, staff: Staff, review: Service
   const [records, names, contact] = await Promise.all([
     followUp.ratings.of(review._id),
     namesOf(deps, [review]),
-    followUp.contactOf(review.conversationId),
+    contactOf(deps, review),
   ]);
   const who = ({ at, by }: { at: Date; by: string | null }) => ({
     at: at.toISOString(),
@@ -67,11 +70,27 @@ export async function reviewDetail(deps: DeskDeps, staff: Staff, review: Service
         ? null
         : { ...who(correction), kind: correction.kind, ref: correction.ref, text: maskPersonalData(correction.text) },
     reRating: reRating === null ? null : { ...who(reRating), level: reRating.level },
-    reason: reasonIn(records)?.words ?? null,
+    reason: isOfOrder(review) ? await orderReason(deps, review) : (reasonIn(records)?.words ?? null),
     hasContact: contact !== null,
     history: review.history.map((line) => ({ ...who(line), step: line.step, detail: line.detail })),
     levels: followUp.rules().levels.map(({ level, title }) => ({ level, title, isBad: isBad(level) })),
   };
+}
+
+/** Where the resident can be called back: his conversation, or the number in his order; null for nowhere. */
+export async function contactOf({ followUp, orders, seal }: DeskDeps, review: ServiceReview): Promise<string | null> {
+  const known = review.conversationId === '' ? null : await followUp.contactOf(review.conversationId);
+  if (known !== null || !isOfOrder(review)) return known;
+  const order = await orders.service.get(review._id);
+  const { phone, callNumber } = order === null ? { phone: '', callNumber: '' } : callerOf(order, seal);
+  return phone || callNumber || null;
+}
+
+/** Why the resident is not content with his order, without what names him; null where he did not say. */
+export async function orderReason({ orders, seal }: DeskDeps, { _id }: ServiceReview): Promise<string | null> {
+  const order = await orders.service.get(_id);
+  const told = order?.callback?.dissatisfiedBecause ?? '';
+  return order === null || told === '' ? null : readable(order, seal)(told);
 }
 
 export function reasonIn(records: readonly RatingRecord[]): RatingRecord | undefined {

@@ -1,7 +1,6 @@
 import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import type { HandoffNote } from '../handoff/index.ts';
-import type { Turn } from '../sessions/index.ts';
 import type { Role, Staff } from '../staff/index.ts';
 import { tokenOf } from './cookie.ts';
 import type { DeskDeps } from './desk-deps.ts';
@@ -49,10 +48,12 @@ export interface DeskSocket {
 export function createDeskSocket(
   deps: DeskDeps,
   httpServer: HttpServer,
-  { recheckMs = RECHECK_MS }: { recheckMs?: number } = {},
+  { recheckMs = RECHECK_MS, soleProcess = true }: { recheckMs?: number; soleProcess?: boolean } = {},
 ): DeskSocket {
   const io: DeskServer = new Server(httpServer, {
     path: SOCKET_PATH,
+    // Long polling goes to the process that began it; without sticky sessions only a WebSocket stays with one.
+    transports: soleProcess ? ['polling', 'websocket'] : ['websocket'],
     serveClient: false,
     destroyUpgrade: false,
     maxHttpBufferSize: 16 * 1024,
@@ -68,17 +69,16 @@ export function createDeskSocket(
       socket.data.staff = staff;
       next();
     } catch (error) {
-      deps.log.error({ err: error }, 'a desk socket could not be checked');
+      deps.log.warn({ err: error }, 'a desk socket could not be checked');
       next(new Error('hotline_unknown'));
     }
   });
 
   io.on('connection', (socket) => serve(deps, socket));
 
-  const endTurns = deps.feed.subscribe((turns) => {
-    for (const [conversationId, lastSeq] of lastSeqs(turns)) {
-      io.to(roomOf(conversationId)).emit('turns', { conversationId, lastSeq });
-    }
+  const endTurns = deps.feed.follow((news) => {
+    if (news === 'missed') tellOfMissed(deps, io).catch((error) => deps.log.warn({ err: error }, 'turns not told of'));
+    else for (const each of news) io.to(roomOf(each.conversationId)).emit('turns', each);
   });
   const endNotes = deps.notes.subscribe((note) => {
     tellOfNote(deps, io, note).catch((error) => deps.log.warn({ err: error }, 'a note was not told of'));
@@ -103,7 +103,7 @@ export function createDeskSocket(
       endNotes();
       endQueue();
       await checking;
-      io.disconnectSockets(true);
+      // Not told to stay away: a page comes back by itself, to another process.
       io.engine.close();
     },
   };
@@ -141,6 +141,15 @@ function serve(deps: DeskDeps, socket: DeskConnection): void {
     const conversationId = conversationOf(request);
     if (conversationId !== null) await socket.leave(roomOf(conversationId));
   });
+}
+
+/** News were lost: each page is told how far the conversations that it follows have come. */
+async function tellOfMissed(deps: DeskDeps, io: DeskServer): Promise<void> {
+  for (const room of io.of('/').adapter.rooms.keys()) {
+    const conversationId = watchedIn(room);
+    const last = conversationId === null ? undefined : (await deps.turns.tail(conversationId, 1)).at(-1);
+    if (last !== undefined) io.to(room).emit('turns', { conversationId: last.stream, lastSeq: last.seq });
+  }
 }
 
 /** Only that there is one, and only to who follows the case and may read it. */
@@ -193,10 +202,4 @@ function conversationOf(request: unknown): string | null {
   if (typeof request !== 'object' || request === null || !('conversationId' in request)) return null;
   const { conversationId } = request;
   return typeof conversationId === 'string' && conversationId.length <= 200 ? conversationId : null;
-}
-
-function lastSeqs(turns: readonly Turn[]): Map<string, number> {
-  const last = new Map<string, number>();
-  for (const turn of turns) last.set(turn.stream, Math.max(turn.seq, last.get(turn.stream) ?? 0));
-  return last;
 }

@@ -33,7 +33,7 @@ export interface AlarmView {
   isCritical: boolean;
   since: string;
   /** What it is about, to be opened. */
-  subject: { type: 'handoff' | 'review'; id: string } | null;
+  subject: { type: 'handoff' | 'review' | 'mediation'; id: string } | null;
   /** Name of the queue or of the lawyer; '' for none. */
   name: string;
   count: number | null;

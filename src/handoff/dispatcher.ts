@@ -79,7 +79,7 @@ export class Dispatcher {
       try {
         await this.offerBest(head, room);
       } catch (error) {
-        this.deps.log.error({ handoff: head._id, code: asHotlineError(error).code }, 'a case could not be offered');
+        this.deps.log.warn({ handoff: head._id, code: asHotlineError(error).code }, 'a case could not be offered');
       }
     }
   }

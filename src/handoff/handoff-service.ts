@@ -120,7 +120,7 @@ export class HandoffService extends HandoffQueue {
     const onCall = new OnCallDispatch({
       ...parts,
       onCallAt: deps.onCallAt ?? (async () => []),
-      alertOnCall: deps.alertOnCall ?? (async (staff, { _id }) => log.warn({ staff, handoff: _id }, DANGER_WAITS)),
+      alertOnCall: deps.alertOnCall ?? (async (staff, { _id }) => log.error({ staff, handoff: _id }, DANGER_WAITS)),
     });
     this.dispatcher = new Dispatcher({ ...parts, onCall });
     const attended = deps.attended ?? (async () => false);
@@ -348,7 +348,7 @@ export class HandoffService extends HandoffQueue {
     try {
       return (await this.settlement.settle(handoff._id)) ?? handoff;
     } catch (error) {
-      this.deps.log.error({ handoff: handoff._id, err: error }, 'a handoff could not be settled; tried again in 30 s');
+      this.deps.log.warn({ handoff: handoff._id, err: error }, 'a handoff could not be settled; tried again in 30 s');
       return handoff;
     }
   }

@@ -155,7 +155,7 @@ export class HandoffTimers {
         await settle(handoffId);
       } catch (error) {
         const code = error instanceof HotlineError ? error.code : 'hotline_unknown';
-        log.error({ handoff: handoffId, timer, code }, 'a handoff could not be settled; tried again in 30 s');
+        log.warn({ handoff: handoffId, timer, code }, 'a handoff could not be settled; tried again in 30 s');
       }
     }
     return written;

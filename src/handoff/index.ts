@@ -86,4 +86,5 @@ export {
   urgencyProblems,
 } from './routing/urgency-content.ts';
 export { asksForLast, asksForLawyer, wantsOf } from './routing/wants.ts';
+export { upToDate } from './stored-before.ts';
 export { handoffWording } from './wording.ts';

@@ -65,7 +65,7 @@ const READ = 500;
 
 /** Notes on cases; only added to. */
 export class HandoffNotes {
-  private readonly listeners = new Set<(note: HandoffNote) => void>();
+  private readonly listeners = new Set<(note: HandoffNote, isOurs: boolean) => void>();
 
   constructor(
     private readonly notes: EventStream<HandoffNote>,
@@ -77,7 +77,7 @@ export class HandoffNotes {
     const { _id, conversationId } = handoff;
     const note = { conversationId, staffId, kind, to, text, at: this.clock.now() };
     const [added] = await this.notes.append(_id, [{ ...note, key: JSON.stringify([_id, staffId, key]) }]);
-    if (added?.isNew === true) for (const listener of this.listeners) listener(added.event);
+    if (added?.isNew === true) for (const listener of this.listeners) listener(added.event, true);
   }
 
   /** Notes of a case, oldest first. */
@@ -85,8 +85,18 @@ export class HandoffNotes {
     return this.notes.read(handoffId, 0, READ);
   }
 
-  /** Hears of every new note in this process. @returns a function that ends the subscription. */
-  subscribe(listener: (note: HandoffNote) => void): () => void {
+  /** Another process has written a note. */
+  async heard(noteId: string): Promise<void> {
+    const note = await this.notes.get(noteId);
+    if (note !== null) for (const listener of this.listeners) listener(note, false);
+  }
+
+  /**
+   * Hears of every new note.
+   * @param listener told whether this process wrote it.
+   * @returns a function that ends the subscription.
+   */
+  subscribe(listener: (note: HandoffNote, isOurs: boolean) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }

@@ -6,6 +6,8 @@ import type { QueueFeed } from './queue-feed.ts';
 
 /** How often the others are listened to, and news of ours are written down at most: an offer is to be seen within 1 s. */
 const LOOK_EVERY_MS = 300;
+/** … where Redis tells it at once, and the look catches only what was lost. */
+const LOOK_BESIDE_WIRE_MS = 2000;
 const MARK = 'queue';
 
 /** Counts what changed in the queue, over all processes. */
@@ -24,6 +26,8 @@ interface Dependencies {
   marks: Collection<QueueMark>;
   queueFeed: QueueFeed;
   log: Logger;
+  /** Others are told at once, too. */
+  hasWire?: boolean;
 }
 
 /**
@@ -33,27 +37,29 @@ interface Dependencies {
 export class QueueRelay {
   private known: number | null = null;
   private isOurs = false;
-  private isEcho = false;
   private looking: Promise<void> | null = null;
   private timer: NodeJS.Timeout | null = null;
   private readonly endFeed: () => void;
 
   constructor(private readonly deps: Dependencies) {
-    this.endFeed = deps.queueFeed.subscribe(() => {
-      if (!this.isEcho) this.isOurs = true;
+    this.endFeed = deps.queueFeed.subscribe((isOurs) => {
+      this.isOurs ||= isOurs;
     });
   }
 
   start(): void {
-    this.timer = setInterval(() => {
-      this.looking ??= this.look()
-        .catch((error) =>
-          this.deps.log.warn({ code: asHotlineError(error).code }, 'the queue of other processes is not heard'),
-        )
-        .finally(() => {
-          this.looking = null;
-        });
-    }, LOOK_EVERY_MS);
+    this.timer = setInterval(
+      () => {
+        this.looking ??= this.look()
+          .catch((error) =>
+            this.deps.log.warn({ code: asHotlineError(error).code }, 'the queue of other processes is not heard'),
+          )
+          .finally(() => {
+            this.looking = null;
+          });
+      },
+      this.deps.hasWire === true ? LOOK_BESIDE_WIRE_MS : LOOK_EVERY_MS,
+    );
     this.timer.unref();
   }
 
@@ -72,10 +78,7 @@ export class QueueRelay {
       this.isOurs = false;
       this.known = await this.count(before);
     }
-    if (!isNews) return;
-    this.isEcho = true;
-    this.deps.queueFeed.publish();
-    this.isEcho = false;
+    if (isNews) this.deps.queueFeed.heard();
   }
 
   /** @returns the number that we know of: one more than before when nobody else has counted meanwhile. */

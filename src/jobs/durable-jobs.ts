@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
+import { correlated } from '../correlation.ts';
 import { asHotlineError } from '../errors.ts';
 import type { Collection } from '../storage/index.ts';
 import { JobDueInvalidError, JobKindInvalidError } from './errors.ts';
@@ -147,7 +148,7 @@ export class DurableJobs implements Jobs {
       if (waitMs <= 0) await this.openLane();
       else if (waitMs <= this.deps.delivery.sweepEveryMs) this.announce(record);
     } catch (error) {
-      this.deps.log.error(traits(error), 'jobs: a delivery came to nothing, the sweeper will try again');
+      this.deps.log.warn(traits(error), 'jobs: a delivery came to nothing, the sweeper will try again');
     }
   }
 
@@ -155,7 +156,7 @@ export class DurableJobs implements Jobs {
   private sweep(): void {
     if (this.sweeping !== null || !this.isWorking) return;
     this.sweeping = this.sweepOnce()
-      .catch((error) => this.deps.log.error(traits(error), 'jobs: a sweep failed, will try again'))
+      .catch((error) => this.deps.log.warn(traits(error), 'jobs: a sweep failed, will try again'))
       .finally(() => {
         this.sweeping = null;
       });
@@ -186,7 +187,7 @@ export class DurableJobs implements Jobs {
       return Promise.resolve();
     }
     const lane = this.runDueJobs()
-      .catch((error) => this.deps.log.error(traits(error), 'jobs: none could be taken, the sweeper will try again'))
+      .catch((error) => this.deps.log.warn(traits(error), 'jobs: none could be taken, the sweeper will try again'))
       .finally(() => {
         this.lanes.delete(lane);
         if (!this.isOneMoreLaneWanted) return;
@@ -217,7 +218,7 @@ export class DurableJobs implements Jobs {
       const after = await this.book.settle(record, outcome);
       if (after !== null) this.announce(after);
     } catch (error) {
-      this.deps.log.error(
+      this.deps.log.warn(
         { ...traits(error), kind: record.kind },
         'jobs: an outcome was not stored; the job will run again when its lease ends',
       );
@@ -236,7 +237,7 @@ export class DurableJobs implements Jobs {
     const { handler, attempts, backoffMs } = entry;
     try {
       const { kind, key, ids, dueAt, attempt } = record;
-      await handler({ kind, key, ids, dueAt, attempt });
+      await correlated({ job: record._id }, () => handler({ kind, key, ids, dueAt, attempt }));
       return (current) => finished(current, clock.now());
     } catch (error) {
       const { code } = asHotlineError(error);

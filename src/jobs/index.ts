@@ -13,3 +13,4 @@ export {
 export { InProcessDelivery } from './in-process-delivery.ts';
 export { type JobRecord, jobCollection } from './job-record.ts';
 export type { Job, JobHandler, JobIds, JobKindOptions, Jobs } from './jobs.ts';
+export { openRedis, type RedisConnection } from './redis-connection.ts';

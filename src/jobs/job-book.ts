@@ -55,7 +55,13 @@ export class JobBook {
   /** How many jobs are due, counting no further than `limit`. */
   async countDue(limit: number): Promise<number> {
     const { records } = this.parts;
-    return (await records.find({ where: { state: 'waiting', dueAt: { before: this.justAfterNow() } }, limit })).length;
+    return (
+      await records.find({
+        where: { state: 'waiting', dueAt: { before: this.justAfterNow() } },
+        sort: { dueAt: 1 },
+        limit,
+      })
+    ).length;
   }
 
   /** Take the job that has been due longest, or null when none is. */
@@ -119,7 +125,7 @@ export class JobBook {
   /** Remove finished records that a crash kept from being removed. */
   async forgetDone(): Promise<void> {
     for (;;) {
-      const left = await this.parts.records.find({ where: { state: 'done' } });
+      const left = await this.parts.records.find({ where: { state: 'done' }, sort: { dueAt: 1 } });
       if (left.length === 0) return;
       await Promise.all(left.map(({ _id }) => this.parts.records.remove(_id)));
     }

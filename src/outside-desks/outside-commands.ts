@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HANDOFF_OUTCOMES, type Handoff, type HandoffOutcome } from '../handoff/index.ts';
+import { parseSafely } from '../parse-safely.ts';
 import { OutsideCaseMissingError, OutsideDeskActivityError } from './errors.ts';
 
 /** Ids of people at the outside desk begin so; they have no account here. */
@@ -60,7 +61,7 @@ export async function takeActivity(
 }
 
 function parsed(sent: unknown): z.output<typeof activityShape> {
-  const result = activityShape.safeParse(sent);
+  const result = parseSafely(activityShape, sent);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   throw new OutsideDeskActivityError(issue?.path.join('.') || 'activity', issue?.message ?? 'cannot be read');

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { HotlineError } from '../errors.ts';
+import { gateTo } from '../outbound/index.ts';
 import type { SendParcel } from './outside-desk.ts';
 import { signWebhook } from './webhook-signature.ts';
 
@@ -16,12 +17,13 @@ export function createParcelPost(options: {
   timeoutMs?: number;
 }): SendParcel {
   const { url, secret, clock, timeoutMs = TIMEOUT_MS } = options;
+  const send = gateTo(url);
   return async ({ id, body }) => {
     const headers = { 'content-type': 'application/json', ...signWebhook(secret, { id, at: clock.now(), body }) };
     let status: number;
     try {
       const signal = AbortSignal.timeout(timeoutMs);
-      const response = await fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal });
+      const response = await send(url, { method: 'POST', headers, body, redirect: 'manual', signal });
       await response.body?.cancel();
       ({ status } = response);
     } catch {

@@ -69,6 +69,7 @@ export { type FiguresFilter, type PeriodFigures, Statistics } from './statistics
 export {
   type AlarmKind,
   alarmCollection,
+  type DangerousMediation,
   type OpenReview,
   type PersonFigures,
   RecordWatch,

@@ -27,6 +27,7 @@ const passSchema = new Schema(
   },
   { versionKey: false },
 );
+passSchema.index({ codeUntil: 1 });
 
 /** The name is the one under which those of applications are kept. */
 export const progressAccessCollection: CollectionDefinition<ProgressPass> = { name: 'aidAccess', schema: passSchema };

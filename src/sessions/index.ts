@@ -18,6 +18,7 @@ export { ConversationLog, deliveryOf, newTurn } from './conversation-log.ts';
 export { FloorError } from './errors.ts';
 export { assertHoldsFloor, moveFloor } from './floor.ts';
 export {
+  ArchiveCheck,
   type Codes,
   type Exchange,
   type HandoffRecord,
@@ -25,13 +26,16 @@ export {
   type LogCheck,
   type LogCounts,
   LogVerification,
+  type Month,
   NO_LOGS,
   problemInWords,
+  recordsOf,
   type ServiceEvent,
   ServiceLog,
   serviceClocks,
   serviceEventCollection,
   serviceLedgerCollection,
+  unsettledOf,
   type WordsSeal,
 } from './service-log/index.ts';
 export type { Attribution, Satisfaction, ServiceClocks, Session, SessionOutcome } from './session.ts';
@@ -45,5 +49,5 @@ export type {
   TurnFallback,
   TurnUnderstanding,
 } from './turn.ts';
-export { MESSAGE_KINDS, turnCollection } from './turn.ts';
-export { TurnFeed } from './turn-feed.ts';
+export { DELIVERY_STATES, MESSAGE_KINDS, turnCollection } from './turn.ts';
+export { newsOf, TurnFeed, type TurnNews } from './turn-feed.ts';

@@ -1,3 +1,4 @@
+import { gateTo } from '../outbound/index.ts';
 import { SpeechError } from './errors.ts';
 
 export interface SpeechServerOptions {
@@ -22,15 +23,13 @@ export async function askSpeechServer(
   mostBytes: number,
 ): Promise<{ bytes: Buffer; contentType: string }> {
   try {
-    const response = await fetch(base + path, {
+    const response = await gateTo(base)(base + path, {
       method: 'POST',
       headers: {
         ...(typeof body === 'string' ? { 'content-type': 'application/json' } : {}),
         ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
       },
       body,
-      // What was said goes to the configured server and to no other.
-      redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
     });
     if (!response.ok) {

@@ -162,6 +162,7 @@ export const ACTION_RULES: Readonly<Record<Action, ActionRule>> = {
   'orders.decide': { reach: 'order', leaves: ['order-decide'] },
   'orders.assign': { reach: 'order', leaves: ['order-assign'] },
   'orders.hand-on': { reach: 'order', leaves: ['order-hand-on'] },
+  'orders.close-here': { reach: 'order', leaves: ['order-close-here'] },
   'orders.merge': { reach: 'order', leaves: ['order-merge'] },
   'orders.relate': { reach: 'order', leaves: ['order-relate'] },
   'orders.told': { reach: 'order', leaves: ['order-told'] },

@@ -151,6 +151,7 @@ export const ACCESS = {
   'orders.decide': { method: 'post', path: '/orders/:id/decide', roles: ORDERS },
   'orders.assign': { method: 'post', path: '/orders/:id/assign', roles: ORDERS },
   'orders.hand-on': { method: 'post', path: '/orders/:id/hand-on', roles: ORDERS },
+  'orders.close-here': { method: 'post', path: '/orders/:id/close-here', roles: ['supervisor'] },
   'orders.merge': { method: 'post', path: '/orders/:id/merge', roles: ORDERS },
   'orders.relate': { method: 'post', path: '/orders/:id/relate', roles: ORDERS },
   'orders.told': { method: 'post', path: '/orders/:id/told', roles: ORDERS },

@@ -116,6 +116,7 @@ export type AuditAction =
   | 'order-decide'
   | 'order-assign'
   | 'order-hand-on'
+  | 'order-close-here'
   | 'order-merge'
   | 'order-relate'
   | 'order-told'

@@ -37,7 +37,7 @@ const MASKED: readonly (readonly [RegExp, string])[] = [
 const STARS = /[*＊]{2}|\p{Script=Han}[*＊]/u;
 /** Seven digits with single separators: a phone, a card, an identity number; and addresses of e-mail. */
 const NUMBER = /(?:[\d０-９][\s\-·.]?){7,}|[零〇一二三四五六七八九幺]{7,}/u;
-const ADDRESS = /[\w.+-]+@[\w-]+\.\w+/u;
+const ADDRESS = /(?<![\w.+-])[\w.+-]+@[\w-]+\.\w+/u;
 
 /** A masked question as it is offered for a line: one line, without what the mask left. */
 export function lineOf(text: string): string {

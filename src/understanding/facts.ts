@@ -1,4 +1,4 @@
-import { type FactRole, type FactValue, type Places, readForFacts } from '../text/index.ts';
+import { type FactRole, type FactValue, type Places, RECOGNITION_LIMIT, readForFacts } from '../text/index.ts';
 import { withCorrections } from './fact-corrections.ts';
 import { type Around, roleOf } from './fact-figures.ts';
 import { allFinds, type Find } from './fact-finds.ts';
@@ -28,9 +28,11 @@ const TOTAL = /(?:一共|总共|合计|加起来|总计|共)[^，,。；;]{0,8}$
 
 /**
  * The facts of a whole story in the order of the text: sums, wages, months, people, dates, place, who owes, for whom. What
- * the resident took back or denied is not among them; a total told makes the sums it adds up mere amounts.
+ * the resident took back or denied is not among them; a total told makes the sums it adds up mere amounts. As much is read
+ * as is recognised: what stands behind that is for people.
  */
-export function findFacts(text: string, { now, places }: FactSettings): Fact[] {
+export function findFacts(written: string, { now, places }: FactSettings): Fact[] {
+  const text = written.slice(0, RECOGNITION_LIMIT);
   const today = new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
   // All is judged on one form of the text; where it stood as written is told at the end.
   const reading = readForFacts(text);
@@ -70,7 +72,10 @@ const BARE_ROLES: Readonly<Record<string, readonly FactRole[]>> = {
  * @param known roles told before.
  */
 export function restatedFacts(text: string, known: ReadonlySet<FactRole>, settings: FactSettings): Fact[] {
-  const reading = readForFacts(text).text.replace(/^(?:不对|不是|错了|说错了)[,，。 ]*(?=.)/u, '');
+  const reading = readForFacts(text.slice(0, RECOGNITION_LIMIT)).text.replace(
+    /^(?:不对|不是|错了|说错了)[,，。 ]*(?=.)/u,
+    '',
+  );
   const told = findFacts(text, settings).filter(({ role }) => !['duration', 'amount'].includes(role));
   const bare = withCorrections(reading, allFinds(reading, settings.now, settings.places)).flatMap(
     ({ find }): Fact[] => {

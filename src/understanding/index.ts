@@ -67,7 +67,7 @@ export {
   type QuestionCluster,
   questionClusterCollection,
 } from './question-cluster.ts';
-export { QuestionClusters, settleClustersOf } from './question-clusters.ts';
+export { QuestionClusters, settleClustersOf, typicalAsIds } from './question-clusters.ts';
 export { CatalogueReading, type QuestionReading } from './question-reading.ts';
 export { QuestionThread, wordsOf } from './question-thread.ts';
 export { createRecogniser, type RecogniserOptions } from './recogniser.ts';

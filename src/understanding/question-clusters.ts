@@ -63,17 +63,7 @@ export class QuestionClusters {
   }
 
   async start(): Promise<void> {
-    await this.#keepIdsAlone();
     await this.#deps.jobs.every(LOOK_JOB, LOOK_EVERY_MS);
-  }
-
-  /** An earlier version kept typical questions with their words where now their ids stand. */
-  async #keepIdsAlone(): Promise<void> {
-    const { questionClusters } = this.#deps;
-    for await (const { _id, typical } of questionClusters.scan()) {
-      if (typical.every((one) => typeof one === 'string')) continue;
-      await questionClusters.change(_id, (current) => ({ ...current, typical: idsIn(current.typical) }));
-    }
   }
 
   /** Asks for a recount as soon as one can be run. */
@@ -93,18 +83,20 @@ export class QuestionClusters {
     return this.#deps.clusterCounts.get(LAST);
   }
 
-  get(id: string): Promise<QuestionCluster | null> {
-    return this.#deps.questionClusters.get(id);
+  async get(id: string): Promise<QuestionCluster | null> {
+    const found = await this.#deps.questionClusters.get(id);
+    return found === null ? null : (typicalAsIds(found) ?? found);
   }
 
   /** The heaviest first, 30 a page. */
-  page(state: ClusterState, after?: string): Promise<Page<QuestionCluster>> {
-    return this.#deps.questionClusters.page({
+  async page(state: ClusterState, after?: string): Promise<Page<QuestionCluster>> {
+    const { items, next } = await this.#deps.questionClusters.page({
       where: { state },
       sort: { weight: -1 },
       limit: PAGE,
       ...(after === undefined ? {} : { after }),
     });
+    return { items: items.map((one) => typicalAsIds(one) ?? one), next };
   }
 
   /** How many clusters there are of each state, and questions in all of them. */
@@ -367,6 +359,12 @@ async function inBatches<T>(all: readonly T[], write: (one: T, at: number) => Pr
   }
 }
 
-function idsIn(typical: readonly (string | { id: string })[]): string[] {
-  return typical.map((one) => (typeof one === 'string' ? one : one.id));
+/**
+ * Typical questions by their ids alone, which an earlier version kept with their words; null when it is so. Pure: a step
+ * of the data's form, and how a cluster is read before that step has come to it.
+ */
+export function typicalAsIds(cluster: QuestionCluster): QuestionCluster | null {
+  const kept: readonly (string | { id: string })[] = cluster.typical;
+  if (kept.every((one) => typeof one === 'string')) return null;
+  return { ...cluster, typical: kept.map((one) => (typeof one === 'string' ? one : one.id)) };
 }

@@ -1,3 +1,4 @@
+import { TooBusyError } from '../../src/bot/errors.ts';
 import { type RunningHotline, runHotline, until } from '../support/running-hotline.ts';
 
 let hotline: RunningHotline;
@@ -72,6 +73,47 @@ describe('the one way in', () => {
     const log = await hotline.house.stores.turns.read(id);
     expect(log.filter((turn) => turn.from === 'resident')).toHaveLength(1);
     expect(log.find((turn) => turn.from === 'resident')).toMatchObject({ pending: false });
+  });
+
+  it('P25: in overload questions get a short text; danger, calls for a person and dialogs get all', async () => {
+    const { gate } = hotline.house.inlet;
+    Object.defineProperty(gate, 'level', { configurable: true, get: () => 'short' });
+    try {
+      const asker = newId();
+      const short = textsOf(await say(asker, '公司拖欠工资怎么办'));
+      expect(short).toMatch(/110[\s\S]*人工[\s\S]*12348/);
+      expect(short).not.toContain('劳动');
+      expect(textsOf(await say(newId(), '救命，他拿刀要砍我'))).toMatch(/^.{0,12}110/);
+      // The way out that was offered is taken by its digit.
+      expect(textsOf(await say(asker, '1'))).toMatch(/律师|留言/);
+      const log = await hotline.house.stores.turns.read(asker);
+      expect(log.filter(({ from }) => from === 'resident').map(({ pending }) => pending)).toEqual([false, false]);
+    } finally {
+      Reflect.deleteProperty(gate, 'level');
+      for (const waiting of await hotline.house.handoff.waiting()) await hotline.house.handoff.abandon(waiting._id);
+    }
+    const after = newId();
+    expect(textsOf(await ask(after, '公司拖欠工资怎么办'))).toContain('劳动');
+  });
+
+  it('P25: refuses what is too much before it is stored, and takes it when it comes again', async () => {
+    const { gate } = hotline.house.inlet;
+    const id = newId();
+    Object.defineProperty(gate, 'admit', {
+      configurable: true,
+      value: (urgencyOf: () => string) => {
+        if (urgencyOf() !== 'urgent') throw new TooBusyError();
+      },
+    });
+    try {
+      await expect(receive(id, '借钱不还怎么办', 'again')).rejects.toMatchObject({ code: 'hotline_bot_too_busy' });
+      expect(await hotline.house.stores.turns.read(id)).toEqual([]);
+      expect(textsOf(await say(newId(), '救命，他拿刀要砍我'))).toContain('110');
+    } finally {
+      Reflect.deleteProperty(gate, 'admit');
+      for (const waiting of await hotline.house.handoff.waiting()) await hotline.house.handoff.abandon(waiting._id);
+    }
+    expect((await receive(id, '借钱不还怎么办', 'again')).isNew).toBe(true);
   });
 
   it('P5: answers a burst in the order it came', async () => {

@@ -113,4 +113,18 @@ describe('messages that several processes could run', () => {
     await process(true).take(turn);
     expect((await turns.get(turn._id))?.runBy).toBeNull();
   });
+
+  it('P5: on embedded storage what a crash or a failing disk left goes before what is said after it', async () => {
+    const [first, second, third, fourth] = (await messages(4)) as [Turn, Turn, Turn, Turn];
+    const sole = process(true);
+    await run(sole, third);
+    expect(ran).toEqual([first.key, second.key, third.key]);
+    // The disk fails under the fourth, and the fifth is quicker than the sweep.
+    sole.failed(fourth);
+    const [fifth] = (await turns.append(fourth.stream, [{ ...fourth, key: `${fourth.stream}:5` }])).map(
+      ({ event }) => event,
+    );
+    await run(sole, fifth as Turn);
+    expect(ran.slice(3)).toEqual([fourth.key, fifth?.key]);
+  });
 });

@@ -145,6 +145,7 @@ const PROMISED: Record<Action, Role[]> = {
   'orders.decide': ['supervisor', 'order-officer'],
   'orders.assign': ['supervisor', 'order-officer'],
   'orders.hand-on': ['supervisor', 'order-officer'],
+  'orders.close-here': ['supervisor'],
   'orders.merge': ['supervisor', 'order-officer'],
   'orders.relate': ['supervisor', 'order-officer'],
   'orders.told': ['supervisor', 'order-officer'],

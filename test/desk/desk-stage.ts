@@ -156,6 +156,7 @@ export class DeskStage {
       rules: () => hours.content,
     });
     const statistics = new Statistics(room.stored);
+    const followUp = await stageFollowUp(room, seal, KNOWLEDGE);
     const quality = await stageQuality(room, seal, KNOWLEDGE);
     const deps: DeskDeps = {
       staff,
@@ -165,7 +166,7 @@ export class DeskStage {
       wall: stageWall(room, hours),
       quality: quality.reviews,
       privacy: stagePrivacy(room, seal, KNOWLEDGE),
-      followUp: await stageFollowUp(room, seal, KNOWLEDGE),
+      followUp,
       incidents: new PoliceIncidents({
         incidents: room.stored.policeIncidents,
         line: policeLine(),
@@ -176,7 +177,7 @@ export class DeskStage {
         log: pino({ level: 'silent' }),
       }),
       mediation: await stageMediation(room, seal, KNOWLEDGE),
-      ...(await stageOrders(room, seal, { knowledgeDir: KNOWLEDGE, filesFolder: papersFolder })),
+      ...(await stageOrders(room, seal, { knowledgeDir: KNOWLEDGE, filesFolder: papersFolder }, followUp.reviews)),
       statistics,
       reports: new Reports({ statistics, clock: stage.clock, printer: { print: printReport } }),
       services: stageServices(room, seal).services,

@@ -36,6 +36,10 @@ export async function stageMediation(
     cases,
     content: () => content,
     committees: async () => [],
+    regions: () => [
+      { code: '340300', name: '安徽省蚌埠市' },
+      { code: '110105', name: '北京市朝阳区' },
+    ],
     papers: new MediationPapers({
       write: async (form, format) => {
         press ??= createDocumentPress();

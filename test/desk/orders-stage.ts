@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import type { DeskDeps } from '../../src/desk/index.ts';
 import { createPaperCipher, PaperFiles } from '../../src/legal-aid/index.ts';
+import { createOrderReviews } from '../../src/order-reviews.ts';
 import type { FieldSeal } from '../../src/storage/index.ts';
 import {
   AttachmentLinks,
@@ -28,6 +29,7 @@ export async function stageOrders(
   { stage, stored }: StaffStage,
   seal: FieldSeal,
   { knowledgeDir, filesFolder }: { knowledgeDir: string; filesFolder: string },
+  reviews: Parameters<typeof createOrderReviews>[0]['reviews'],
 ) {
   const [rules, notices, peers] = await Promise.all([
     loadOrderRules(knowledgeDir),
@@ -66,6 +68,7 @@ export async function stageOrders(
     post: (entry, order) => outbox.post(entry, order),
     noticeText: (before, after, step) => orderNoticeText(notices, before, after, step),
     onLine: async () => {},
+    onBadRating: createOrderReviews({ stores: stage.stored, reviews }),
     deskFeed,
     jobs,
     clock,

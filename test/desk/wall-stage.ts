@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { type Hours, openedAt } from '../../src/handoff/index.ts';
-import { type OpenReview, Wall, type WallLimits } from '../../src/oversight/index.ts';
+import { type DangerousMediation, type OpenReview, Wall, type WallLimits } from '../../src/oversight/index.ts';
 import type { StaffStage } from '../staff/staff-stage.ts';
 
 export const WALL_LIMITS: WallLimits = {
@@ -21,6 +21,7 @@ export class HouseTroubles {
   brokenRecords = 0;
   notReady: string[] = [];
   reviews: OpenReview[] = [];
+  mediations: DangerousMediation[] = [];
 }
 
 /** The wall over what a stage keeps. */
@@ -37,6 +38,7 @@ export function stageWall(room: StaffStage, hours: Hours, troubles = new HouseTr
       troubles.reviews
         .filter(({ dueAt }) => dueAt < before)
         .map(({ reviewId, dueAt, regionCode }) => ({ _id: reviewId, dueAt, regionCode })),
+    mediations: async () => troubles.mediations,
     undelivered: async () => troubles.undelivered,
     deadJobs: async () => troubles.deadJobs,
     exchange: async () => troubles.exchange,

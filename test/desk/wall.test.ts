@@ -1,3 +1,5 @@
+import { CATALOGUES } from '../../web/desk/texts/index.ts';
+import { alarmInWords, alarmRoute } from '../../web/desk/wall/alarm-words.ts';
 import { emptyCard } from '../handoff/stage.ts';
 import { DeskStage, type Person } from './desk-stage.ts';
 import { HouseTroubles, stageWall } from './wall-stage.ts';
@@ -160,6 +162,23 @@ describe('the live wall', () => {
     });
     expect(await kinds()).toEqual(['audit-broken', 'record-broken', 'review-due', 'undelivered', 'dead-jobs']);
     expect(await kinds(regional)).toEqual(['audit-broken', 'record-broken', 'undelivered', 'dead-jobs']);
+  });
+
+  it('a mediation that may turn violent, to be opened where it is attended to, until somebody does', async () => {
+    const since = desk.stage.clock.now();
+    troubles.mediations = [{ mediationId: 'mediation-x', regionCode: '340300', since }];
+    const raised = async (person: Person) =>
+      (await person.get('/wall')).body.alarms.find(({ kind }: { kind: string }) => kind === 'mediation-danger');
+    desk.stage.clock.pass(2_000);
+    const alarm = await raised(supervisor);
+    expect(alarm).toMatchObject({ isCritical: true, subject: { type: 'mediation', id: 'mediation-x' } });
+    expect(alarmRoute(alarm)).toEqual({ section: 'mediation', id: 'mediation-x', card: false });
+    expect(alarmInWords(alarm, CATALOGUES['zh-CN'].wall)).toContain('可能激化');
+    expect(await raised(regional)).toBeUndefined();
+    expect((await supervisor.post('/wall/alarms/acknowledge', { key: alarm.key })).status).toBe(200);
+    troubles.mediations = [];
+    desk.stage.clock.pass(2_000);
+    expect(await raised(supervisor)).toBeUndefined();
   });
 
   it('looks at the house once, however many look at the wall', async () => {

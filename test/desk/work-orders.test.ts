@@ -299,6 +299,88 @@ describe('work orders at the desk', () => {
     expect(options.people.map(({ id }: { id: string }) => id)).toContain(officer.id);
   });
 
+  it('an answered order that the city never closes is shown with its wait, and put away here by a supervisor', async () => {
+    const { _id: id } = await opened({}, true);
+    await does(officer, id, 'work', 'SIGN');
+    await does(officer, id, 'work', 'START');
+    const close = async (person: Person, reason: string) => {
+      const { seen } = await read(supervisor, id);
+      return person.post(`/orders/${id}/close-here`, { seen, reason });
+    };
+    expect((await close(supervisor, '还没有答复')).body.code).toBe('hotline_order_state_conflict');
+    const answer = { result: 'solved', reply: '已经解决。', legalBasis: [], contacted: true };
+    await does(officer, id, 'work', 'COMPLETE', answer);
+    const ids = async (query: string) =>
+      (await supervisor.get(`/orders?${query}`)).body.orders.map((one: { id: string }) => one.id);
+    const row = (await supervisor.get('/orders?awaitingClose=1')).body.orders.find(
+      (one: { id: string }) => one.id === id,
+    );
+    expect(row).toMatchObject({ state: 'REPLIED', isClosedHere: false, awaitsCloseSince: expect.any(String) });
+    expect(types(await read(supervisor, id))).not.toContain('CLOSE');
+    expect((await read(officer, id)).mayCloseHere).toBe(false);
+    expect((await close(officer, '市里一直没有办结')).status).toBe(403);
+    expect((await close(supervisor, '短')).status).toBe(422);
+    const closed = (await close(supervisor, '电话催过两次，市里一直没有办结')).body.order;
+    expect(closed).toMatchObject({ state: 'REPLIED', isClosedHere: true, mayCloseHere: false });
+    expect(closed.closedHere.reason).toBe('电话催过两次，市里一直没有办结');
+    expect(await ids('awaitingClose=1')).not.toContain(id);
+    expect(await ids('')).not.toContain(id);
+    expect(await ids('show=done')).toContain(id);
+    expect(await desk.audited()).toContain(`${supervisor.id} order-close-here ${id} 电话催过两次，市里一直没有办结`);
+    // The city acts after all: it is what the city says.
+    const order = await stage.orders.service.get(id);
+    const by = { as: 'dispatcher' as const, id: 'sample-city', name: '' };
+    const event = { at: desk.stage.clock.now(), by, eventId: 'city-back', seq: (order?.peerSeq ?? 0) + 1 };
+    await stage.orders.service.step(id, { ...event, type: 'REVIEW_REJECTED', reason: '请再核实' });
+    expect(await read(supervisor, id)).toMatchObject({ state: 'PROCESSING', closedHere: null, awaitsCloseSince: null });
+    expect(await ids('')).toContain(id);
+    // An order of this house is closed by ourselves.
+    const { _id: own } = await opened();
+    await does(officer, own, 'work', 'SIGN');
+    await does(officer, own, 'work', 'COMPLETE', answer);
+    expect((await read(supervisor, own)).awaitsCloseSince).toBeNull();
+  });
+
+  it('an order that its resident is not content with is reviewed, once, by somebody who did not handle it', async () => {
+    const { _id: id } = await opened({ regionCode: '340300' }, true);
+    await does(supervisor, id, 'work', 'SIGN');
+    const answer = { result: 'solved', reply: '已经解决。', legalBasis: [], contacted: true };
+    await does(supervisor, id, 'work', 'COMPLETE', answer);
+    const city = async (type: 'CALLBACK' | 'EVALUATE' | 'REOPEN', more: object) => {
+      const seq = ((await stage.orders.service.get(id))?.peerSeq ?? 0) + 1;
+      const by = { as: 'dispatcher' as const, id: 'sample-city', name: '' };
+      const event = { type, at: desk.stage.clock.now(), by, eventId: `${id}-${seq}`, seq, ...more };
+      await stage.orders.service.step(id, event as Parameters<typeof stage.orders.service.step>[1]);
+    };
+    const reviewer = await desk.withRoles('order-reviewer', ['reviewer']);
+    const said = '王秘密说没人回电，号码13877776666';
+    await city('CALLBACK', { ok: true, solved: false, evaluation: null, dissatisfiedBecause: said });
+    expect((await reviewer.get(`/service-reviews/${id}`)).status).toBe(404);
+    await city('EVALUATE', { evaluation: 2 });
+    const { review } = (await reviewer.get(`/service-reviews/${id}`)).body;
+    expect(review).toMatchObject({ orderId: id, level: 'dissatisfied', state: 'open', hasContact: true });
+    // Five working days, as for a service.
+    expect([review.openedAt.slice(0, 10), review.dueDay]).toEqual(['2026-03-02', '2026-03-09']);
+    expect(review.reason).not.toMatch(/13877776666/);
+    expect((await supervisor.post(`/service-reviews/${id}/take`)).status).toBe(403);
+    expect((await elsewhere.get(`/service-reviews/${id}`)).status).toBe(403);
+    expect((await reviewer.post(`/service-reviews/${id}/take`)).status).toBe(200);
+    const { phone } = (await reviewer.post(`/service-reviews/${id}/reveal`, { reason: '回电核实情况' })).body;
+    expect(phone).toMatch(/^\+86/);
+    await reviewer.post(`/service-reviews/${id}/callback`, { result: 'reached', words: '已经道歉' });
+    expect((await reviewer.post(`/service-reviews/${id}/re-rating`, { level: 'satisfied' })).status).toBe(200);
+    await reviewer.post(`/service-reviews/${id}/finding`, { code: 'resident-mistaken', text: '已经说明' });
+    expect((await reviewer.post(`/service-reviews/${id}/close`)).body.review.state).toBe('closed');
+    // Taken up again and rated badly once more: the review that there was stays the only one.
+    await city('REOPEN', { reason: '来电人不满意' });
+    await does(supervisor, id, 'work', 'COMPLETE', answer);
+    await city('CALLBACK', { ok: true, solved: false, evaluation: 1, dissatisfiedBecause: '' });
+    expect((await reviewer.get(`/service-reviews/${id}`)).body.review).toMatchObject({
+      state: 'closed',
+      level: 'dissatisfied',
+    });
+  });
+
   it('attachments are fetched by who reaches the order, and that is written down', async () => {
     const { _id: id } = await opened();
     const own = await stage.orders.files.keepOwn(id, {
@@ -344,6 +426,13 @@ describe('exchange with other offices', () => {
     await stage.exchange.outbox.work();
     expect((await supervisor.post(`${path}/set-aside`, { reason: '' })).status).toBe(422);
     expect((await supervisor.post(`${path}/set-aside`, { reason: '已电话告知' })).body.message.state).toBe('set-aside');
+    const { message: aside } = (await officer.get(path)).body;
+    expect(aside).toMatchObject({
+      replays: [{ byName: '督导员一号' }],
+      setAside: { byName: '督导员一号', reason: '已电话告知' },
+    });
+    expect((await officer.get('/peers/messages?state=set-aside&peer=sample-city')).body.messages).toHaveLength(1);
+    expect((await officer.get('/peers/messages?state=set-aside&peer=other')).body.messages).toEqual([]);
     const health = (await officer.get('/peers')).body.peers;
     expect(health).toMatchObject([{ id: 'sample-city', lastSuccessAt: null }]);
     expect(await desk.audited()).toEqual(
@@ -375,11 +464,31 @@ describe('exchange with other offices', () => {
       { path: '说明', value: null },
       { path: 'day', value: '2026-03-01' },
     ]);
+    expect((await officer.get('/peers/refused?peer=other-city')).body.refused).toEqual([]);
+    expect((await officer.get('/peers/refused?peer=sample-city')).body.refused).toHaveLength(1);
     expect((await elsewhere.get(`/peers/refused/${row.id}`)).status).toBe(404);
     expect((await officer.post(`/peers/refused/${row.id}/retry`)).status).toBe(403);
     expect((await supervisor.post(`/peers/refused/${row.id}/retry`)).status).toBe(422);
     const aside = await supervisor.post(`/peers/refused/${row.id}/set-aside`, { reason: '已电话处理' });
     expect(aside.body.refusal).toMatchObject({ state: 'set-aside', decision: { reason: '已电话处理' } });
     expect((await supervisor.post(`/peers/refused/${row.id}/retry`)).status).toBe(409);
+    const [done] = (await officer.get('/peers/refused?state=set-aside')).body.refused;
+    expect(done).toMatchObject({ id: row.id, decision: { reason: '已电话处理' } });
+    expect((await officer.get('/peers/refused?state=open')).body.refused).toEqual([]);
+  });
+
+  it('a supervisor reads in the audit what was done with orders and messages of his regions', async () => {
+    const near = await desk.withRoles('orders-bengbu', ['supervisor']);
+    const far = await desk.withRoles('orders-hefei', ['supervisor']);
+    const admin = await desk.person('admin1');
+    await admin.put(`/staff/${near.id}/profile`, { regions: ['340300'] });
+    await admin.put(`/staff/${far.id}/profile`, { regions: ['340100'] });
+    const { _id: id } = await opened({ regionCode: '340300' });
+    await officer.get(`/orders/${id}`);
+    const lines = async (person: Person, query: string) => (await person.get(`/audit?${query}`)).body.lines;
+    expect(await lines(near, `subject=${id}`)).toMatchObject([{ what: 'order-open', who: officer.id }]);
+    expect(await lines(far, `subject=${id}`)).toEqual([]);
+    expect(await lines(near, 'what=peer-refusal-aside')).toMatchObject([{ reason: '已电话处理' }]);
+    expect(await lines(far, 'what=peer-refusal-aside')).toEqual([]);
   });
 });

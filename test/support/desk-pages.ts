@@ -1,15 +1,13 @@
-import { join } from 'node:path';
-import express from 'express';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { securityHeaders, servePages } from '../../src/http/index.ts';
 import type { DeskStage } from '../desk/desk-stage.ts';
 import { openBrowser } from './browser.ts';
 import { builtPages } from './built-pages.ts';
 
-/** Serves the built pages of the desk beside its API. @param webDir where they were built. */
+/** Serves the built pages of the desk beside its API, under the policy of the house. @param webDir where they were built. */
 export function serveDeskPages({ app }: DeskStage, webDir: string): void {
-  app.use('/desk/assets', express.static(join(webDir, 'desk', 'assets')));
-  app.use('/assets', express.static(join(webDir, 'assets')));
-  app.get(/^\/desk(?:\/|$)/, (_request, response) => response.sendFile(join(webDir, 'desk', 'index.html')));
+  app.use(securityHeaders({ https: false }));
+  servePages(app, webDir);
 }
 
 /** The built pages of the desk, served by a stage of it, in one browser. */
@@ -42,6 +40,9 @@ export class DeskPages {
     await page.clock.setFixedTime(stage.clock.now());
     page.setDefaultTimeout(10_000);
     page.on('pageerror', (error) => this.complaints.push(error.message));
+    page.on('console', (said) => {
+      if (said.text().includes('Content Security Policy')) this.complaints.push(said.text());
+    });
     await page.goto(`${url}/desk/${path}`);
     return page;
   }

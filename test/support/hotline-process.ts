@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
-import { SECRETS } from './running-hotline.ts';
+import { SECRETS, UNHURRIED } from './running-hotline.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -48,6 +48,7 @@ export class HotlineProcess {
         NODE_ENV: 'development',
         LOG_LEVEL: 'warn',
         NLU_RELOAD: 'off',
+        ...UNHURRIED,
         HOST: '127.0.0.1',
         PORT: String(this.port),
         ...this.env,

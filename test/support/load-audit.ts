@@ -99,7 +99,7 @@ function isMessageOfResident({ from, activity }: Turn): boolean {
 }
 
 /** One log: each message handled once, one set of replies each, in the order of the messages, and all delivered. */
-function faultsOfLog(log: readonly Turn[]): string[] {
+export function faultsOfLog(log: readonly Turn[]): string[] {
   const faults: string[] = [];
   let last = 0;
   for (const turn of log.filter(({ from }) => from === 'resident')) {

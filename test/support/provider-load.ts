@@ -44,6 +44,8 @@ export interface LoadOptions {
   patienceMs?: number;
   roles?: readonly string[];
   heapMb?: number;
+  env?: Record<string, string>;
+  mongoProxy?: boolean;
 }
 
 /** Answers of one provider: how long each took, and which were no answers. */
@@ -54,6 +56,8 @@ export interface Answers {
 
 export interface ProviderLoad {
   house: TwoProcesses;
+  /** Where providers deliver to; may be changed. */
+  servers: string[];
   weChat: WechatWorld;
   twilio: TwilioWorld;
   residents: LoadResident[];
@@ -148,7 +152,8 @@ export async function runProviderLoad(options: LoadOptions): Promise<ProviderLoa
     statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
     answers.set(channel, { ms, statuses });
   };
-  const patience = options.patienceMs === undefined ? {} : { patienceMs: options.patienceMs };
+  // Who waits longer tries longer, too: a starved machine says 503, and a message that nobody took is not lost.
+  const patience = options.patienceMs === undefined ? {} : { patienceMs: options.patienceMs, persists: () => true };
   const weChat = new WechatWorld({
     servers,
     token: SECRETS.WECHAT_TOKEN,
@@ -172,11 +177,13 @@ export async function runProviderLoad(options: LoadOptions): Promise<ProviderLoa
     WECHAT_APP_SECRET: 'wechat-test-secret',
     TWILIO_WORLD: await twilio.open(),
     TWILIO_FROM: '+862012348000',
+    ...options.env,
   };
-  const { suite, roles, heapMb } = options;
+  const { suite, roles, heapMb, mongoProxy = false } = options;
   const house = await startTwoProcesses({
     suite,
     env,
+    mongoProxy,
     ...(roles === undefined ? {} : { roles }),
     ...(heapMb === undefined ? {} : { heapMb }),
   });
@@ -216,6 +223,7 @@ export async function runProviderLoad(options: LoadOptions): Promise<ProviderLoa
   await settled(house, twilio);
   return {
     house,
+    servers,
     weChat,
     twilio,
     residents,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { loadConfig } from '../../src/config/index.ts';
+import { correlation } from '../../src/correlation.ts';
 import { type Hotline, startHotline } from '../../src/main.ts';
 
 /** Secrets of the test channels; nothing real. */
@@ -24,6 +25,9 @@ export interface RunningHotline extends Hotline {
   end(): Promise<void>;
 }
 
+/** Bursts of tests are no overload: all are answered in full, however busy the machine is. */
+export const UNHURRIED = { OVERLOAD_SHORT_FROM: '100000', OVERLOAD_FULL_FROM: '1000000', OVERLOAD_LAG_MS: '10000' };
+
 /** Residents think and type; tests do not, and would meet the limit. */
 const wechatLimits = { perMinute: 10_000, perDay: 100_000 };
 
@@ -33,10 +37,10 @@ export async function runHotline(
   doors: Parameters<typeof startHotline>[2] = {},
 ): Promise<RunningHotline> {
   const dataDir = mkdtempSync(join(tmpdir(), 'hotline-'));
-  const place = { NODE_ENV: 'test', PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, NLU_RELOAD: 'off' };
+  const place = { NODE_ENV: 'test', PORT: '0', HOST: '127.0.0.1', DATA_DIR: dataDir, NLU_RELOAD: 'off', ...UNHURRIED };
   const config = loadConfig({ ...place, ...SECRETS, ...env });
   const logged: string[] = [];
-  const logger = pino({ level: 'debug' }, { write: (line: string) => logged.push(line) });
+  const logger = pino({ level: 'debug', mixin: () => correlation() }, { write: (line: string) => logged.push(line) });
   const hotline = await startHotline(config, logger, { wechatLimits, ...doors });
   return {
     ...hotline,

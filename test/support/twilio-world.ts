@@ -27,8 +27,14 @@ export interface TwilioWorldOptions {
   /** 0 ≤ x < 1: the order of reports. */
   random: () => number;
   onAnswer: (answer: { status: number; ms: number }) => void;
+  /** Told of each message: its id, when it left first (ms of this process), and whether anybody acknowledged it. */
+  onDelivered?: (message: { phone: string; id: string; sentAt: number; isAcknowledged: boolean }) => void;
+  /** While it is true, what nobody acknowledged is delivered again; default never. */
+  persists?: () => boolean;
 }
 
+/** Between deliveries of a world that persists, ms. */
+const AGAIN_MS = 1000;
 const OUR_NUMBER = '+862012348000';
 const PATIENCE_MS = 15_000;
 const parser = new XMLParser({
@@ -78,8 +84,10 @@ export class TwilioWorld {
   /** Somebody writes. */
   async say(phone: string, text: string): Promise<void> {
     const form = { MessageSid: newMessageSid(), From: phone, To: OUR_NUMBER, Body: text, NumMedia: '0' };
+    const sentAt = performance.now();
     const answers = await this.deliver('/channels/twilio/sms', form);
     const said = answers.filter((answer) => answer !== null).map(messagesOf);
+    this.options.onDelivered?.({ phone, id: form.MessageSid, sentAt, isAcknowledged: said.length > 0 });
     if (said.length === 0) this.faults.push('a message was not answered');
     // One connection's answer counts; the others said the same, or nothing.
     const [first = [], ...others] = said.filter((messages) => messages.length > 0);
@@ -105,8 +113,9 @@ export class TwilioWorld {
   }
 
   /** @returns the bodies; null for those that were late or refused. */
-  private deliver(target: string, form: Record<string, string>): Promise<(string | null)[]> {
+  private async deliver(target: string, form: Record<string, string>): Promise<(string | null)[]> {
     const { accountSid, authToken, baseUrl, times, pick, onAnswer, patienceMs = PATIENCE_MS } = this.options;
+    const { persists = () => false } = this.options;
     const mark = { 'i-twilio-idempotency-token': newMessageSid() };
     const request = twilioRequest(authToken, baseUrl, target, { AccountSid: accountSid, ...form }, mark);
     const post = async (): Promise<string | null> => {
@@ -121,7 +130,13 @@ export class TwilioWorld {
         return null;
       }
     };
-    return Promise.all(Array.from({ length: times }, post));
+    const all = () => Promise.all(Array.from({ length: times }, post));
+    let answers = await all();
+    while (answers.every((answer) => answer === null) && persists()) {
+      await new Promise((next) => setTimeout(next, AGAIN_MS));
+      answers = await all();
+    }
+    return answers;
   }
 
   private async api(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createFieldSeal, type FieldSeal, openMongo } from '../../src/storage/index.ts';
 import { openStores, type Stores } from '../../src/stores.ts';
-import { hasRedisServer, startRedisServer } from '../redis-server.ts';
+import { hasRedisServer, type RedisServer, startRedisServer } from '../redis-server.ts';
 import { startMongoWireServer } from '../storage/mongo-wire-server.ts';
 import { HotlineProcess } from './hotline-process.ts';
+import { type MongoProxy, startMongoProxy } from './mongo-proxy.ts';
 
 /** Two processes of the built hotline that share MongoDB and Redis, and the eyes of the test on what they store. */
 export interface TwoProcesses {
@@ -15,6 +16,9 @@ export interface TwoProcesses {
   /** What the storage is, for the title of a report. */
   storage: string;
   stores: Stores;
+  redis: RedisServer;
+  /** Between the processes and MongoDB, where it was asked for; the test itself reads past it. */
+  mongoProxy: MongoProxy | null;
   /** Opens what the processes have sealed: addresses of residents. */
   seal: FieldSeal;
   /** A counter of both processes together: its value by the value of one label. */
@@ -28,20 +32,23 @@ export interface TwoProcessesOptions {
   roles?: readonly string[];
   /** Memory of a MongoDB-wire server of our own, MB. */
   heapMb?: number;
+  /** Put a proxy before MongoDB that can trouble its writes. */
+  mongoProxy?: boolean;
 }
 
 /** @returns null, and one loud line, where no Redis or no server of MongoDB's wire protocol can be started. */
 export async function startTwoProcesses(options: TwoProcessesOptions): Promise<TwoProcesses | null> {
-  const { suite, env, roles = ['all', 'all'], heapMb = 256 } = options;
+  const { suite, env, roles = ['all', 'all'], heapMb = 256, mongoProxy: hasProxy = false } = options;
   if (!hasRedisServer(suite)) return null;
   const mongo = await startMongoWireServer({ heapMb });
   if (mongo === null) return null;
   const redis = await startRedisServer();
   const url = `${mongo.url.replace(/\/$/, '')}/hotline_two_${process.pid}`;
+  const mongoProxy = hasProxy ? await startMongoProxy(url) : null;
   const folder = mkdtempSync(join(tmpdir(), 'hotline-two-'));
   const fieldKey = randomBytes(32).toString('base64');
   const shared = {
-    MONGODB_URL: url,
+    MONGODB_URL: mongoProxy?.url ?? url,
     REDIS_URL: redis.url,
     FIELD_KEY: fieldKey,
     NIGHTLY_EVALUATION: 'off',
@@ -51,6 +58,7 @@ export async function startTwoProcesses(options: TwoProcessesOptions): Promise<T
   };
   const letGo = async (started: readonly HotlineProcess[]): Promise<void> => {
     await Promise.all(started.map((each) => each.stop()));
+    await mongoProxy?.close();
     await redis.remove();
     mongo.stop();
     rmSync(folder, { recursive: true, force: true });
@@ -70,6 +78,8 @@ export async function startTwoProcesses(options: TwoProcessesOptions): Promise<T
     processes,
     storage: mongo.kind,
     stores,
+    redis,
+    mongoProxy,
     seal: createFieldSeal(fieldKey),
     async counted(name, label) {
       const sums = new Map<string, number>();

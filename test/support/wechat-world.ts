@@ -31,6 +31,13 @@ export interface WechatWorldOptions {
   patienceMs?: number;
   /** Now, ms; default the system's clock. */
   now?: () => number;
+  /**
+   * Told of each message that was delivered in parallel: its id, when it left first (ms of this process), and whether anybody
+   * acknowledged it.
+   */
+  onDelivered?: (message: { openId: string; id: string; sentAt: number; isAcknowledged: boolean }) => void;
+  /** While it is true, a message that nobody acknowledged is delivered again; default never. */
+  persists?: () => boolean;
   /** Life of a token, s; default 7200. */
   tokenSeconds?: number;
 }
@@ -39,6 +46,8 @@ const ACCOUNT = 'gh_12348';
 const WINDOW_MS = 48 * 3_600_000;
 const CLICK_MS = 60_000;
 const TRIES = 3;
+/** Between deliveries of a world that persists, ms. */
+const AGAIN_MS = 1000;
 const parser = new XMLParser({ parseTagValue: false });
 
 /**
@@ -148,7 +157,16 @@ export class WechatWorld {
       `<CreateTime>${seconds}</CreateTime>${fields}</xml>`;
     this.last.set(openId, body);
     if (parallel) {
-      const answers = await Promise.all(Array.from({ length: TRIES }, () => this.post(openId, body)));
+      const all = () => Promise.all(Array.from({ length: TRIES }, () => this.post(openId, body)));
+      const sentAt = performance.now();
+      let answers = await all();
+      const { persists = () => false, onDelivered } = this.options;
+      while (answers.every((answer) => answer === null) && persists()) {
+        await new Promise((next) => setTimeout(next, AGAIN_MS));
+        answers = await all();
+      }
+      const id = /<MsgId>(\d+)/.exec(fields)?.[1] ?? '';
+      onDelivered?.({ openId, id, sentAt, isAcknowledged: answers.some((answer) => answer !== null) });
       if (new Set(answers.filter((answer) => answer)).size > 1) this.differing += 1;
       // WeChat listens to one connection at a time: of several answers the resident sees one.
       this.show(openId, answers.find((answer) => answer !== null && answer !== '') ?? answers.at(-1) ?? null);

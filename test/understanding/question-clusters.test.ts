@@ -22,6 +22,7 @@ import {
   questionClusterCollection,
   questionIdOf,
   settleClustersOf,
+  typicalAsIds,
   wordsOf,
 } from '../../src/understanding/index.ts';
 import { LineIndex } from '../../src/understanding/line-index.ts';
@@ -304,8 +305,12 @@ describe('clusters', () => {
     await later.prepare();
     const parts = { ...stored, questionClusters, clusterCounts: storage.collection(clusterCountCollection) };
     const jobs = new StageJobs(clock);
-    await new QuestionClusters({ ...parts, reading, jobs, clock, logger: pino({ level: 'silent' }) }).start();
-    expect((await questionClusters.get(one._id))?.typical).toEqual(['m1']);
+    const clusters = new QuestionClusters({ ...parts, reading, jobs, clock, logger: pino({ level: 'silent' }) });
+    // As it is read before the step of the data has come to it, and as that step leaves it.
+    expect((await clusters.get(one._id))?.typical).toEqual(['m1']);
+    expect((await clusters.page('open')).items.map(({ typical }) => typical)).toEqual([['m1']]);
+    expect((await questionClusters.change(one._id, typicalAsIds))?.typical).toEqual(['m1']);
+    expect((await questionClusters.change(one._id, typicalAsIds))?.typical).toEqual(['m1']);
     await later.close();
     await rm(folder, { recursive: true, force: true });
   });

@@ -90,9 +90,17 @@ pages('the pages of work orders', () => {
     await page.getByText('422 VALIDATION').first().waitFor();
     await expectGood(page);
     await keepPicture(page, '98-exchange-1280');
+    await page.getByRole('button', { name: '重新发送' }).first().click();
+    await page.getByRole('dialog').getByText('编号不变').waitFor();
+    await keepPicture(page, '98-exchange-again');
+    await page.getByRole('dialog').getByRole('button', { name: '重新发送' }).click();
+    await page.getByText('已排队').first().waitFor();
     await page.getByText('未受理的派单').click();
     await page.getByRole('button', { name: '详情' }).first().click();
     await page.getByText('（不显示）').waitFor();
+    await page.getByText('已受理', { exact: true }).click();
+    await page.getByText('没有。', { exact: true }).waitFor();
+    await page.getByText('待处理', { exact: true }).click();
     await page.setViewportSize(PHONE.viewport);
     await expectFits(page);
     await keepPicture(page, '98-exchange-390');

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../../clock.ts';
+import type { SharedMemory } from '../../cluster/index.ts';
 import type { Jobs } from '../../jobs/index.ts';
 import type { Turn } from '../../sessions/index.ts';
 import type { Collection, EventStream } from '../../storage/index.ts';
@@ -47,6 +48,8 @@ export interface SmsChannelDeps {
   jobs?: Jobs;
   counter?: ChannelCounter;
   limits?: SmsLimits;
+  /** What all processes count together; left out: this process alone. */
+  shared?: SharedMemory;
 }
 
 /** Text messages, and what else may be sent by them. `sender` is null where the gateway has nothing to answer with. */

@@ -1,4 +1,5 @@
 import { type Clock, DAY_MS } from '../../clock.ts';
+import type { SharedMemory, SharedNotes } from '../../cluster/index.ts';
 
 export interface SmsLimits {
   /** Messages of one number in an hour. A guided application for legal aid is some thirty answers. */
@@ -16,6 +17,7 @@ export const SMS_LIMITS: SmsLimits = { perHour: 60, perDay: 300, sameWords: 5, s
 /** `take` it; `tell` the sender once that nothing is answered for a while; then `silence`. */
 export type Verdict = 'take' | 'tell' | 'silence';
 
+/** What is noted of a number; plain JSON. */
 interface Sender {
   /** When its messages of the last hour came, ms, oldest first. */
   times: number[];
@@ -30,80 +32,75 @@ interface Sender {
   /** Too many in the hour or the day: silent until then, ms. */
   silentUntil: number;
   /** What was decided about the last messages, by key: a message that is delivered again is not counted again. */
-  decided: Map<string, Verdict>;
+  decided: [key: string, verdict: Verdict][];
 }
 
 const HOUR_MS = 3_600_000;
-const MOST_SENDERS = 20_000;
 const MOST_DECIDED = 200;
 
+const NOBODY: Sender = {
+  times: [],
+  dayFrom: 0,
+  inDay: 0,
+  words: '',
+  row: [],
+  isTold: false,
+  silentUntil: 0,
+  decided: [],
+};
+
 /**
- * Ends what two robots would say to each other for ever, and keeps one telephone from spending everybody's messages.
- * Kept in memory: each process counts for itself.
+ * Ends what two robots would say to each other for ever, and keeps one telephone from spending everybody's messages;
+ * counted by all processes together.
  */
 export class FloodGuard {
-  private readonly senders = new Map<string, Sender>();
+  private readonly senders: SharedNotes<Sender>;
 
   constructor(
     private readonly clock: Clock,
+    shared: SharedMemory,
     private readonly limits: SmsLimits = SMS_LIMITS,
-  ) {}
+  ) {
+    this.senders = shared.notes('sms-sender', DAY_MS);
+  }
 
   /**
    * @param sender fingerprint of the number.
    * @param key of the message.
    * @param words fingerprint of what it says; '' for what people do say several times in a row: 1, 是的.
    */
-  judge(sender: string, key: string, words: string): Verdict {
-    const known = this.senderOf(sender);
-    const before = known.decided.get(key);
-    if (before !== undefined) return before;
-    const verdict = this.decide(known, words);
-    known.decided.set(key, verdict);
-    if (known.decided.size > MOST_DECIDED) forgetOldest(known.decided);
-    return verdict;
-  }
-
-  private decide(sender: Sender, words: string): Verdict {
+  judge(sender: string, key: string, words: string): Promise<Verdict> {
     const now = this.clock.now().getTime();
-    const { perHour, perDay, sameWords, sameWordsMs } = this.limits;
-    if (now >= sender.dayFrom + DAY_MS) Object.assign(sender, { dayFrom: now, inDay: 0 });
-    sender.inDay++;
-    sender.times = [...sender.times.filter((at) => at > now - HOUR_MS), now].slice(-perHour - 1);
-    const row = sender.words === words && words !== '' ? sender.row.filter((at) => at > now - sameWordsMs) : [];
-    sender.words = words;
-    sender.row = [...row, now].slice(-sameWords);
-    if (now < sender.silentUntil) return 'silence';
-    if (sender.times.length > perHour || sender.inDay > perDay) {
-      sender.silentUntil = sender.inDay > perDay ? sender.dayFrom + DAY_MS : (sender.times[0] ?? now) + HOUR_MS;
-      return 'tell';
-    }
-    const isRobot = sender.row.length >= sameWords;
-    const verdict = isRobot ? (sender.isTold ? 'silence' : 'tell') : 'take';
-    sender.isTold = isRobot;
-    return verdict;
-  }
-
-  private senderOf(fingerprint: string): Sender {
-    const known = this.senders.get(fingerprint) ?? {
-      times: [],
-      dayFrom: 0,
-      inDay: 0,
-      words: '',
-      row: [],
-      isTold: false,
-      silentUntil: 0,
-      decided: new Map<string, Verdict>(),
-    };
-    // The one that was heard last stands last.
-    this.senders.delete(fingerprint);
-    this.senders.set(fingerprint, known);
-    if (this.senders.size > MOST_SENDERS) forgetOldest(this.senders);
-    return known;
+    return this.senders.change(sender, (current) => {
+      const known = current ?? NOBODY;
+      const before = known.decided.find(([decided]) => decided === key);
+      if (before !== undefined) return { next: known, result: before[1] };
+      const { verdict, ...counted } = decide(known, words, now, this.limits);
+      const decided: Sender['decided'] = [...known.decided, [key, verdict]];
+      return { next: { ...counted, decided: decided.slice(-MOST_DECIDED) }, result: verdict };
+    });
   }
 }
 
-function forgetOldest(map: Map<string, unknown>): void {
-  const oldest = map.keys().next();
-  if (!oldest.done) map.delete(oldest.value);
+function decide(
+  before: Sender,
+  words: string,
+  now: number,
+  { perHour, perDay, sameWords, sameWordsMs }: SmsLimits,
+): Omit<Sender, 'decided'> & { verdict: Verdict } {
+  const isNewDay = now >= before.dayFrom + DAY_MS;
+  const dayFrom = isNewDay ? now : before.dayFrom;
+  const inDay = (isNewDay ? 0 : before.inDay) + 1;
+  const times = [...before.times.filter((at) => at > now - HOUR_MS), now].slice(-perHour - 1);
+  const isRow = before.words === words && words !== '';
+  const row = [...(isRow ? before.row.filter((at) => at > now - sameWordsMs) : []), now].slice(-sameWords);
+  const { isTold, silentUntil } = before;
+  const counted = { dayFrom, inDay, times, words, row, isTold, silentUntil };
+  if (now < silentUntil) return { ...counted, verdict: 'silence' };
+  if (times.length > perHour || inDay > perDay) {
+    const until = inDay > perDay ? dayFrom + DAY_MS : (times[0] ?? now) + HOUR_MS;
+    return { ...counted, silentUntil: until, verdict: 'tell' };
+  }
+  const isRobot = row.length >= sameWords;
+  return { ...counted, isTold: isRobot, verdict: isRobot ? (isTold ? 'silence' : 'tell') : 'take' };
 }

@@ -31,8 +31,12 @@ const STOP_WORDS = new Set([
 ]);
 const START_WORDS = new Set(['START', 'UNSTOP', '恢复', '恢复订阅', '恢复接收']);
 
+/** Of a message that can be such a word with what stands around it, characters. */
+const LONGEST = 200;
+
 /** The whole message must be the word; case, width, blanks and punctuation around it do not matter. */
 export function readOptOutWord(body: string): OptOutWord | null {
+  if (body.length > LONGEST) return null;
   const word = body
     .normalize('NFKC')
     .replace(/^[\s\p{P}]+|[\s\p{P}]+$/gu, '')

@@ -1,6 +1,7 @@
 import { type Request, type Response, Router } from 'express';
 import type { Logger } from 'pino';
 import type { Clock } from '../../clock.ts';
+import { localMemory, type SharedMemory } from '../../cluster/index.ts';
 import { asHotlineError } from '../../errors.ts';
 import type { Turn } from '../../sessions/index.ts';
 import { AnswerOnce, type RenderedAnswer, whenAnswered } from '../answer-once.ts';
@@ -9,7 +10,7 @@ import type { ChannelCounter } from '../counter.ts';
 import { ChannelRefusal } from '../errors.ts';
 import { refusalHandler } from '../express-refusal.ts';
 import { TIME_UP, within } from '../within.ts';
-import { FloodGuard, SMS_LIMITS, type SmsLimits } from './flood-guard.ts';
+import { FloodGuard, SMS_LIMITS, type SmsLimits, type Verdict } from './flood-guard.ts';
 import type { SmsOptOuts } from './opt-outs.ts';
 import { isLongForSms, renderInlineAnswer } from './render-reply.ts';
 import type { SmsGateway, SmsMessage } from './sms-gateway.ts';
@@ -39,6 +40,8 @@ interface SmsDoorDeps {
   privacyPage?: string;
   counter: ChannelCounter;
   limits?: SmsLimits;
+  /** What all processes count together; left out: this process alone. */
+  shared?: SharedMemory;
 }
 
 /** What comes in by text message: each message once, wishes kept, floods ended, receipts noted. */
@@ -47,8 +50,8 @@ export class SmsDoor {
   private readonly guard: FloodGuard;
 
   constructor(private readonly deps: SmsDoorDeps) {
-    const { inlet, clock, limits = SMS_LIMITS } = deps;
-    this.guard = new FloodGuard(clock, limits);
+    const { inlet, clock, limits = SMS_LIMITS, shared = localMemory() } = deps;
+    this.guard = new FloodGuard(clock, shared, limits);
     this.once = new AnswerOnce({ inlet, clock, replyMs: REPLY_MS, durableMs: DURABLE_MS, onLost: this.lost });
   }
 
@@ -87,7 +90,7 @@ export class SmsDoor {
       say(null);
       return;
     }
-    const verdict = this.judge(message, inbound.key);
+    const verdict = await this.judge(message, inbound.key);
     const wish = message.wish === null ? null : await this.takeWish(message);
     if (wish !== null) {
       say(verdict === 'take' ? wish.words : null);
@@ -162,7 +165,7 @@ export class SmsDoor {
     }
     if (message.wish !== null && (await this.takeWish(message)) !== null) return;
     // Words cannot be sent freely here: silence says it too.
-    if (this.judge(message, inbound.key) !== 'take') return;
+    if ((await this.judge(message, inbound.key)) !== 'take') return;
     await this.receive(inbound, UPLINK_DURABLE_MS);
   }
 
@@ -190,11 +193,11 @@ export class SmsDoor {
     gateway.acknowledge(response, null);
   }
 
-  private judge({ from, inbound }: SmsMessage, key: string): 'take' | 'tell' | 'silence' {
+  private async judge({ from, inbound }: SmsMessage, key: string): Promise<Verdict> {
     const { fingerprint, counter } = this.deps;
     const words = inbound?.activity.text ?? '';
     const print = words.length < SHORTEST_OF_ROBOTS ? '' : fingerprint(words);
-    const verdict = this.guard.judge(fingerprint(from), key, print);
+    const verdict = await this.guard.judge(fingerprint(from), key, print);
     if (verdict === 'take') counter('sms', inbound?.activity.type === 'message' ? 'text' : 'media');
     else counter('sms', 'refused:too-many');
     return verdict;
@@ -221,6 +224,6 @@ export class SmsDoor {
   }
 
   private readonly lost = (error: unknown): void => {
-    this.deps.logger.error({ code: asHotlineError(error).code }, 'replies were not handed to the courier');
+    this.deps.logger.warn({ code: asHotlineError(error).code }, 'replies were not handed to the courier');
   };
 }

@@ -66,7 +66,7 @@ export class CallFlow {
       clock: deps.clock,
       replyMs: deps.replyMs ?? REPLY_MS,
       durableMs: DURABLE_MS,
-      onLost: (error) => deps.logger.error({ err: codeOf(error) }, 'replies were not handed to the courier'),
+      onLost: (error) => deps.logger.warn({ err: codeOf(error) }, 'replies were not handed to the courier'),
     });
   }
 

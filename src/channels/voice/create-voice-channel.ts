@@ -138,7 +138,7 @@ function routesOf(provider: VoiceProvider, { flow, status, logger, counter }: Do
     const { contentType, body } = provider.render(actions, callId);
     response.status(200).set('Content-Type', contentType).send(body);
   };
-  const lost = (error: unknown) => logger.error({ code: codeOf(error) }, 'voice: replies were not handed over');
+  const lost = (error: unknown) => logger.warn({ code: codeOf(error) }, 'voice: replies were not handed over');
   const asked = (kind: 'incoming' | 'input' | 'resume', answer: (event: CallEvent) => Promise<CallAnswer>): void => {
     router.post(`/${kind}`, ...provider.guard, async (request: Request, response: Response) => {
       const event = provider.read(request, kind);

@@ -4,7 +4,7 @@ import { cardinal, digitByDigit, telephoneDigits } from './spoken-number.ts';
 /** Said where a web address is written: nobody can note one down by ear. */
 const ADDRESS_SAID = '短信里有网址';
 const ADDRESS = /(?:https?:\/\/|www\.)[\w\-.~:/?#[\]@!$&'()*+,;=%]+/giu;
-const MAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gu;
+const MAIL = /(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+/gu;
 
 /** Short words that a voice would spell, or read as English. */
 const ABBREVIATIONS: readonly [RegExp, string][] = [
@@ -51,8 +51,8 @@ const TIMES = new RegExp(
 );
 const MONEY_SIGN = /[¥￥]\s*(\d+(?:\.\d+)?)(?![\d.]|\s*[元万亿])/gu;
 const MONEY = /(?<![\d.])(\d+)\.(\d+)\s*(?:元|块钱?)/gu;
-const PERCENT_RANGE = new RegExp(`(${NUMBER})[%％]?${TO}(${NUMBER})[%％]`, 'gu');
-const PERCENT = new RegExp(`(${NUMBER})\\s*([%％‰])`, 'gu');
+const PERCENT_RANGE = new RegExp(`(?<!\\d)(${NUMBER})[%％]?${TO}(${NUMBER})[%％]`, 'gu');
+const PERCENT = new RegExp(`(?<!\\d)(${NUMBER})\\s*([%％‰])`, 'gu');
 const FRACTION = /(?<![\d/.])([1-9]\d?)\/([1-9]\d{0,2})(?![\d/])/gu;
 const RANGE = new RegExp(String.raw`(?<![\d.-])(${NUMBER})${TO}(${NUMBER})(?![\d.-])`, 'gu');
 const LONG_DIGITS = /(?<![\d.])(?:\d{11,}|0\d+)(?![\d.])/gu;
@@ -66,7 +66,9 @@ const FIGURES = new RegExp(NUMBER, 'gu');
  * figures and signs comes back as it was, and doing it twice changes nothing.
  */
 export function forTheEar(written: string): string {
-  const plain = withoutMarkup(xmlSafe(written.normalize('NFC')));
+  // Nobody hears blanks, and a long row of them is slow to look through.
+  const close = written.normalize('NFC').replace(/[^\S\n]{20,}/gu, ' ');
+  const plain = withoutMarkup(xmlSafe(close));
   return punctuated(numbersInWords(plain));
 }
 
@@ -178,7 +180,7 @@ function punctuated(text: string): string {
     .replace(/[ \t]+/gu, ' ')
     .replace(/(?<=\p{Script=Han}) (?=\p{Script=Han})/gu, '')
     .replace(/ ?([，。！？；：、]) ?/gu, '$1')
-    .replace(/[，、：；]+(?=[。！？])/gu, '')
+    .replace(/(?<![，、：；])[，、：；]+(?=[。！？])/gu, '')
     .replace(/([。！？])[。，；、]+/gu, '$1')
     .replace(/，{2,}|[，、：；]*，(?=[：；、])/gu, '，')
     .replace(/(?<=[：；、])，/gu, '')

@@ -3,6 +3,7 @@ import { type NextFunction, type Request, type Response, Router } from 'express'
 import type { Logger } from 'pino';
 import { clientAddress } from '../../client-address.ts';
 import type { Clock } from '../../clock.ts';
+import type { SharedMemory } from '../../cluster/index.ts';
 import type { Conversation, Turn, TurnFeed } from '../../sessions/index.ts';
 import type { Collection, EventStream } from '../../storage/index.ts';
 import type { Inlet, MountedChannel } from '../channel.ts';
@@ -22,7 +23,7 @@ import { type ResumeCode, ResumeCodes } from './resume-codes.ts';
 import type { WebPapers } from './sent-files.ts';
 import { StreamSockets } from './stream-sockets.ts';
 import { Tokens } from './tokens.ts';
-import { TypingSignal } from './typing-signal.ts';
+import { type TypedTurn, type TypingLine, TypingSignal } from './typing-signal.ts';
 
 export interface WebChannelDeps {
   inlet: Inlet;
@@ -45,6 +46,10 @@ export interface WebChannelDeps {
   /** Codes for another device; left out: there are none. */
   resume?: { codes: Collection<ResumeCode>; fingerprint: (plain: string) => string };
   limits?: Partial<WebLimits>;
+  /** What all processes count together; left out: this process alone. */
+  shared?: SharedMemory;
+  /** Tells the other processes that an answer is being made, and hears it of them; left out: there are none. */
+  typing?: TypingLine;
   counter?: ChannelCounter;
   /** Between looks at each open socket, ms; default 25 000. */
   heartbeatMs?: number;
@@ -65,17 +70,19 @@ export interface WebChannel extends MountedChannel {
 export function createWebChannel(deps: WebChannelDeps): WebChannel {
   const limits = { ...WEB_LIMITS, ...deps.limits };
   const tokens = new Tokens(deps.tokenKey, deps.clock);
-  const rate = new WebRate(limits);
+  const rate = new WebRate(limits, deps.shared);
   const counter = deps.counter ?? countNothing;
   const origins = new Origins(deps.origins ?? [], deps.publicBaseUrl);
   const sockets = new StreamSockets(
     { turns: deps.turns, feed: deps.feed, tokens, origins, logger: deps.logger },
     deps.heartbeatMs,
   );
-  const typing = new TypingSignal(
-    (turn, count) => sockets.show(turn.stream, renderTyping(turn, count)),
-    deps.typingAfterMs ?? TYPING_AFTER_MS,
-  );
+  const showTyping = (turn: TypedTurn, count: number) => sockets.show(turn.stream, renderTyping(turn, count));
+  deps.typing?.hear(showTyping);
+  const typing = new TypingSignal((turn, count) => {
+    // His stream may be open at another process than the one that took his message.
+    if (!showTyping(turn, count)) deps.typing?.tell(turn, count);
+  }, deps.typingAfterMs ?? TYPING_AFTER_MS);
   const codes = deps.resume === undefined ? null : new ResumeCodes({ ...deps.resume, clock: deps.clock });
   const json = readJson(limits.bodyBytes);
   const callDeps = { ...deps, limits, tokens, rate, codes, typing, counter };

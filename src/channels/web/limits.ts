@@ -1,4 +1,4 @@
-import { BurstyRateLimiter, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { type Limit, localMemory, type SharedMemory } from '../../cluster/index.ts';
 import { ChannelRefusal } from '../errors.ts';
 
 export interface WebLimits {
@@ -43,23 +43,27 @@ export const WEB_LIMITS: WebLimits = {
 const QUARTER = 15 * 60;
 const ALL = 'all';
 
-/** Refuses what comes too fast, with 429 and a sentence. Kept in memory: each process counts for itself. */
+/** Refuses what comes too fast, with 429 and a sentence; counted by all processes together. */
 export class WebRate {
-  private readonly bursts: BurstyRateLimiter;
-  private readonly minutes: RateLimiterMemory;
-  private readonly tokens: RateLimiterMemory;
-  private readonly addresses: RateLimiterMemory;
-  private readonly calls: RateLimiterMemory;
-  private readonly codes: RateLimiterMemory;
-  private readonly wrongCodes: RateLimiterMemory;
-  private readonly wrongCodesOfAll: RateLimiterMemory;
+  private readonly messages: Limit;
+  private readonly minutes: Limit;
+  private readonly tokens: Limit;
+  private readonly addresses: Limit;
+  private readonly calls: Limit;
+  private readonly codes: Limit;
+  private readonly wrongCodes: Limit;
+  private readonly wrongCodesOfAll: Limit;
 
-  constructor(limits: WebLimits) {
+  constructor(limits: WebLimits, shared: SharedMemory = localMemory()) {
     const { perSecond, burst, perMinute, tokensPerMinute, addressPerMinute, callsPerMinute } = limits;
-    this.bursts = new BurstyRateLimiter(
-      new RateLimiterMemory({ keyPrefix: 'second', points: perSecond, duration: 1 }),
-      new RateLimiterMemory({ keyPrefix: 'burst', points: Math.max(1, burst - perSecond), duration: burst }),
-    );
+    const perTime = (name: string, points: number, seconds: number) =>
+      shared.limit({ name: `web-${name}`, points, seconds });
+    this.messages = shared.limit({
+      name: 'web-second',
+      points: perSecond,
+      seconds: 1,
+      burst: { points: Math.max(1, burst - perSecond), seconds: burst },
+    });
     this.minutes = perTime('minute', perMinute, 60);
     this.tokens = perTime('token', tokensPerMinute, 60);
     this.addresses = perTime('address', addressPerMinute, 60);
@@ -70,7 +74,7 @@ export class WebRate {
   }
 
   async message(conversationId: string, address: string): Promise<void> {
-    await take(this.bursts, conversationId, '您发得太快了，请稍等一下再发。');
+    await take(this.messages, conversationId, '您发得太快了，请稍等一下再发。');
     await take(this.minutes, conversationId, '您这一分钟发的消息较多，请稍等一下再发。');
     await take(this.addresses, address, '现在发消息的人较多，请稍等一下再发。');
   }
@@ -95,21 +99,12 @@ export class WebRate {
   }
 
   async codeWasRight(address: string): Promise<void> {
-    await this.wrongCodes.reward(address);
-    await this.wrongCodesOfAll.reward(ALL);
+    await this.wrongCodes.giveBack(address);
+    await this.wrongCodesOfAll.giveBack(ALL);
   }
 }
 
-function perTime(keyPrefix: string, points: number, duration: number): RateLimiterMemory {
-  return new RateLimiterMemory({ keyPrefix, points, duration });
-}
-
-async function take(limiter: { consume(key: string): Promise<unknown> }, key: string, sentence: string): Promise<void> {
-  try {
-    await limiter.consume(key);
-  } catch (error) {
-    if (!(error instanceof RateLimiterRes)) throw error;
-    const retryAfterSeconds = Math.max(1, Math.ceil(error.msBeforeNext / 1000));
-    throw new ChannelRefusal('too_fast', 429, sentence, { retryAfterSeconds });
-  }
+async function take(limit: Limit, key: string, sentence: string): Promise<void> {
+  const retryAfterSeconds = await limit.take(key);
+  if (retryAfterSeconds > 0) throw new ChannelRefusal('too_fast', 429, sentence, { retryAfterSeconds });
 }

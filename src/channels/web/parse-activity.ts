@@ -1,5 +1,6 @@
 import type { Activity } from 'botbuilder';
 import { z } from 'zod';
+import { parseSafely } from '../../parse-safely.ts';
 import { ChannelRefusal } from '../errors.ts';
 
 /** Fields of the Activity schema that a client may send and that are of no use to us. */
@@ -109,7 +110,7 @@ export function parseUploadedActivity(part: unknown, textBytes: number): Uploade
 }
 
 function readActivity(body: unknown): z.infer<typeof postedSchema> {
-  const parsed = postedSchema.safeParse(body);
+  const parsed = parseSafely(postedSchema, body);
   if (!parsed.success) throw badBody(parsed.error);
   return parsed.data;
 }
@@ -133,7 +134,7 @@ const tokenRequestSchema = z.strictObject({
 export type TokenRequest = z.infer<typeof tokenRequestSchema>;
 
 export function parseTokenRequest(body: unknown): TokenRequest {
-  const parsed = tokenRequestSchema.safeParse(body ?? {});
+  const parsed = parseSafely(tokenRequestSchema, body ?? {});
   if (!parsed.success) throw badBody(parsed.error);
   return parsed.data;
 }
@@ -144,7 +145,7 @@ const DIALOG_CODE = /^\d{10}$/;
 
 /** The code of a resume request: eight digits, as people type them. @throws ChannelRefusal 400 for what is none. */
 export function parseCode(body: unknown): string {
-  const parsed = codeSchema.safeParse(body);
+  const parsed = parseSafely(codeSchema, body);
   if (!parsed.success) throw badBody(parsed.error);
   const code = parsed.data.code.normalize('NFKC').replace(/[\s\-\u2010-\u2015]/gu, '');
   if (CODE.test(code)) return code;
@@ -165,7 +166,7 @@ const directLineBodySchema = z.strictObject({
 
 /** @returns the user id that was asked for, or null. */
 export function parseDirectLineUser(body: unknown): string | null {
-  const parsed = directLineBodySchema.safeParse(body ?? {});
+  const parsed = parseSafely(directLineBodySchema, body ?? {});
   if (!parsed.success) throw badBody(parsed.error);
   return parsed.data.user?.id ?? null;
 }

@@ -60,7 +60,7 @@ export function renderActivity(turn: Turn, userId: string): WireActivity | null 
  * That an answer is being made. Its id is in order behind the turn it is about, and of no stored turn; its time is
  * that turn's, because clients go by time, and an answer must come after it.
  */
-export function renderTyping({ stream, seq, at }: Turn, count: number): WireActivity {
+export function renderTyping({ stream, seq, at }: Pick<Turn, 'stream' | 'seq' | 'at'>, count: number): WireActivity {
   return {
     type: 'typing',
     id: `${activityId(stream, seq)}.typing-${String(count).padStart(2, '0')}`,

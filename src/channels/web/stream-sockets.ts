@@ -12,6 +12,8 @@ import { parseWatermark, readActivities } from './turn-log.ts';
 const STREAM_PATH = /^\/v3\/directline\/conversations\/([\w-]{1,128})\/stream$/;
 /** Every so often each socket is asked whether it lives, and looks for turns that another process wrote. */
 const HEARTBEAT_MS = 25_000;
+/** How long a client has to answer that it was told to go, ms. */
+const FAREWELL_MS = 1000;
 /** Clients send empty frames only. */
 const LARGEST_FRAME = 1024;
 
@@ -46,8 +48,9 @@ export class StreamSockets {
     },
     heartbeatMs = HEARTBEAT_MS,
   ) {
-    this.unsubscribe = deps.feed.subscribe((turns) => {
-      for (const conversationId of new Set(turns.map((turn) => turn.stream))) this.wake(conversationId);
+    this.unsubscribe = deps.feed.follow((news) => {
+      const changed = news === 'missed' ? this.listeners.keys() : news.map(({ conversationId }) => conversationId);
+      for (const conversationId of changed) this.wake(conversationId);
     });
     this.heartbeat = setInterval(() => this.beat(), heartbeatMs);
     this.heartbeat.unref();
@@ -60,21 +63,26 @@ export class StreamSockets {
     this.detachers.push(() => server.off('upgrade', onUpgrade));
   }
 
-  /** Send what is not in the log to who listens here now; a client that is behind does not get it. */
-  show(conversationId: string, activity: WireActivity): void {
+  /**
+   * Send what is not in the log to who listens here now; a client that is behind does not get it.
+   * @returns whether somebody listens here.
+   */
+  show(conversationId: string, activity: WireActivity): boolean {
     const listener = this.listeners.get(conversationId);
-    if (!listener || listener.pumping || listener.socket.readyState !== listener.socket.OPEN) return;
+    if (!listener || listener.socket.readyState !== listener.socket.OPEN) return false;
+    if (listener.pumping) return true;
     const frame = { activities: [activity], watermark: String(listener.lastSeq) };
     send(listener.socket, JSON.stringify(frame)).catch(() => listener.socket.terminate());
+    return true;
   }
 
   async close(): Promise<void> {
     clearInterval(this.heartbeat);
     this.unsubscribe();
     for (const detach of this.detachers) detach();
-    for (const { socket } of this.listeners.values()) socket.close(1001, 'going away');
+    const closing = [...this.listeners.values()].map(({ socket }) => goingAway(socket));
     this.server.close();
-    for (const { socket } of this.listeners.values()) socket.terminate();
+    await Promise.all(closing);
     this.listeners.clear();
   }
 
@@ -160,6 +168,19 @@ export class StreamSockets {
       this.wake(conversationId);
     }
   }
+}
+
+/** The client is told, so that it goes to another process at once; one that does not answer is let go of. */
+function goingAway(socket: WebSocket): Promise<void> {
+  if (socket.readyState === socket.CLOSED) return Promise.resolve();
+  return new Promise((resolve) => {
+    const late = setTimeout(() => socket.terminate(), FAREWELL_MS);
+    socket.once('close', () => {
+      clearTimeout(late);
+      resolve();
+    });
+    socket.close(1001, 'going away');
+  });
 }
 
 function send(socket: WebSocket, frame: string): Promise<void> {

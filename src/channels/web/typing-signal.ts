@@ -4,6 +4,15 @@ import type { Turn } from '../../sessions/index.ts';
 const EVERY_MS = 4000;
 const MOST = 10;
 
+/** The message that is being answered. */
+export type TypedTurn = Pick<Turn, 'stream' | 'seq' | 'at'>;
+
+/** From process to process. */
+export interface TypingLine {
+  tell(turn: TypedTurn, count: number): void;
+  hear(show: (turn: TypedTurn, count: number) => void): void;
+}
+
 /** Shows that an answer is being made (正在输入): on the stream only, never stored, so never replayed. */
 export class TypingSignal {
   private readonly timers = new Set<NodeJS.Timeout>();

@@ -111,7 +111,7 @@ export function createCallbackHandling(deps: HandlingDeps): CallbackHandling {
       await deps.onLeft?.(openId);
       within(receipt.replies, TURN_MS)
         .then(() => leaving.forget(thread))
-        .catch((error: unknown) => logger.error({ err: error }, 'wechat: a thread is forgotten in a minute only'));
+        .catch((error: unknown) => logger.warn({ err: error }, 'wechat: a thread is forgotten in a minute only'));
       return receipt;
     }
     if (receipt.isNew && activity.type === 'message') void api?.typing.whileThinking(openId, receipt.replies);

@@ -1,6 +1,7 @@
 import express, { type Request, type Response, Router } from 'express';
 import type { Logger } from 'pino';
 import type { Clock } from '../../clock.ts';
+import { localMemory, type SharedMemory } from '../../cluster/index.ts';
 import type { Jobs } from '../../jobs/index.ts';
 import type { Conversation, Turn } from '../../sessions/index.ts';
 import type { SpeechToText } from '../../speech/index.ts';
@@ -83,6 +84,8 @@ export interface WechatChannelDeps {
   /** For tests: how long an answer waits for the replies, with and without customer-service messages, and for storage. */
   times?: typeof TIMES;
   limits?: WechatLimits;
+  /** What all processes count together; left out: this process alone. */
+  shared?: SharedMemory;
   counter?: ChannelCounter;
 }
 
@@ -97,7 +100,8 @@ export function createWechatChannel(deps: WechatChannelDeps): MountedChannel {
   const counter = deps.counter ?? countNothing;
   const times = deps.times ?? TIMES;
   const cipher = deps.encodingAesKey ? createMessageCipher(deps.encodingAesKey, deps.appId) : null;
-  const rate = new SenderRate(clock, deps.limits);
+  const shared = deps.shared ?? localMemory();
+  const rate = new SenderRate(clock, shared, deps.limits);
   const book = new ResidentBook({ residents: stores.wechatResidents, clock, fingerprint });
   const noticeLog = new NoticeLog({ notices: stores.wechatNotices, clock });
   const api =
@@ -111,7 +115,7 @@ export function createWechatChannel(deps: WechatChannelDeps): MountedChannel {
         })
       : null;
   const canPush = () => api?.blocks.isOpen('customer-service') ?? false;
-  const lost = (error: unknown) => logger.error({ err: codeOf(error) }, 'replies were not handed to the courier');
+  const lost = (error: unknown) => logger.warn({ err: codeOf(error) }, 'replies were not handed to the courier');
   const once = new AnswerOnce({
     inlet,
     clock,
@@ -123,6 +127,7 @@ export function createWechatChannel(deps: WechatChannelDeps): MountedChannel {
   });
   const open = createCallbackOpener({
     clock,
+    shared,
     token,
     cipher,
     fingerprint,
@@ -133,10 +138,10 @@ export function createWechatChannel(deps: WechatChannelDeps): MountedChannel {
   const receive = async (request: Request, response: Response): Promise<void> => {
     const began = performance.now();
     const query = parseQuery(request.originalUrl);
-    const message = open(query, typeof request.body === 'string' ? request.body : '');
+    const message = await open(query, typeof request.body === 'string' ? request.body : '');
     counter('wechat', message.kind);
     const seal = (text: string) => replyXml(text, message, query.nonce, { token, clock, cipher });
-    if (message.meaning.grant !== undefined && rate.isOver(fingerprint(message.openId), message.key)) {
+    if (message.meaning.grant !== undefined && (await rate.isOver(fingerprint(message.openId), message.key))) {
       counter('wechat', 'too-fast');
       answer(response, seal(TOO_FAST));
       return;

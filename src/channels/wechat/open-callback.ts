@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts';
+import type { SharedMemory } from '../../cluster/index.ts';
 import { ChannelRefusal } from '../errors.ts';
 import type { MessageCipher } from './message-cipher.ts';
 import { type ParseOptions, parseMessage, type WechatMessage } from './parse-message.ts';
@@ -8,6 +9,7 @@ import { verifyAddress, verifyMessageSignature, type WechatQuery } from './verif
 
 export interface CallbackDeps extends ParseOptions {
   clock: Clock;
+  shared: SharedMemory;
   token: string;
   /** Null in plain mode. */
   cipher: MessageCipher | null;
@@ -17,14 +19,14 @@ export interface CallbackDeps extends ParseOptions {
  * Opens callbacks: verified, decrypted and understood. With a cipher only what is encrypted is believed, also in
  * compatible mode (兼容模式), where the same message stands beside it in plain fields that no signature covers.
  */
-export function createCallbackOpener(deps: CallbackDeps): (query: WechatQuery, body: string) => WechatMessage {
+export function createCallbackOpener(deps: CallbackDeps): (query: WechatQuery, body: string) => Promise<WechatMessage> {
   const { cipher, token, clock } = deps;
-  const seen = new SeenSignatures(clock);
-  return (query, body) => {
+  const seen = new SeenSignatures(deps.shared);
+  return async (query, body) => {
     if (!cipher) {
       verifyAddress(query, token, clock);
       const message = parseMessage(parseXml(body), deps);
-      seen.check(query.signature, message.key);
+      await seen.check(query.signature, message.key);
       return message;
     }
     const encrypted = parseXml(body).get('Encrypt') ?? '';

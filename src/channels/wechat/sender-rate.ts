@@ -1,4 +1,5 @@
 import { type Clock, DAY_MS } from '../../clock.ts';
+import type { SharedMemory, SharedNotes } from '../../cluster/index.ts';
 
 export interface WechatLimits {
   /** Messages and taps of one resident in a minute, and in a day. */
@@ -8,6 +9,7 @@ export interface WechatLimits {
 
 export const WECHAT_LIMITS: WechatLimits = { perMinute: 20, perDay: 300 };
 
+/** What is noted of a resident; plain JSON. */
 interface Sender {
   /** When his messages of the last minute came, ms, oldest first. */
   times: number[];
@@ -15,54 +17,47 @@ interface Sender {
   dayFrom: number;
   inDay: number;
   /** What was decided about the last messages, by key: one that is delivered again is not counted again. */
-  decided: Map<string, boolean>;
+  decided: [key: string, isOver: boolean][];
 }
 
 const MINUTE_MS = 60_000;
-const MOST_SENDERS = 20_000;
 const MOST_DECIDED = 50;
+const NOBODY: Sender = { times: [], dayFrom: 0, inDay: 0, decided: [] };
 
-/** Keeps one follower of the account from taking everybody's time. In memory: each process counts for itself. */
+/** Keeps one follower of the account from taking everybody's time; counted by all processes together. */
 export class SenderRate {
-  private readonly senders = new Map<string, Sender>();
+  private readonly senders: SharedNotes<Sender>;
 
   constructor(
     private readonly clock: Clock,
+    shared: SharedMemory,
     private readonly limits: WechatLimits = WECHAT_LIMITS,
-  ) {}
+  ) {
+    this.senders = shared.notes('wechat-sender', DAY_MS);
+  }
 
   /**
    * @param sender fingerprint of the openid.
    * @param key of the message.
    * @returns true when it is one too many, and is not taken.
    */
-  isOver(sender: string, key: string): boolean {
-    const known = this.senders.get(sender) ?? { times: [], dayFrom: 0, inDay: 0, decided: new Map() };
-    // Who was heard last stands last.
-    this.senders.delete(sender);
-    this.senders.set(sender, known);
-    dropOldest(this.senders, MOST_SENDERS);
-    const before = known.decided.get(key);
-    if (before !== undefined) return before;
-    const isOver = this.count(known);
-    known.decided.set(key, isOver);
-    dropOldest(known.decided, MOST_DECIDED);
-    return isOver;
-  }
-
-  private count(sender: Sender): boolean {
+  isOver(sender: string, key: string): Promise<boolean> {
     const now = this.clock.now().getTime();
-    if (now >= sender.dayFrom + DAY_MS) Object.assign(sender, { dayFrom: now, inDay: 0 });
-    sender.times = sender.times.filter((at) => at > now - MINUTE_MS);
-    if (sender.times.length >= this.limits.perMinute || sender.inDay >= this.limits.perDay) return true;
-    sender.times.push(now);
-    sender.inDay += 1;
-    return false;
+    return this.senders.change(sender, (current) => {
+      const known = current ?? NOBODY;
+      const before = known.decided.find(([decided]) => decided === key);
+      if (before !== undefined) return { next: known, result: before[1] };
+      const { isOver, ...counted } = count(known, now, this.limits);
+      const decided: Sender['decided'] = [...known.decided, [key, isOver]];
+      return { next: { ...counted, decided: decided.slice(-MOST_DECIDED) }, result: isOver };
+    });
   }
 }
 
-function dropOldest(map: Map<string, unknown>, most: number): void {
-  if (map.size <= most) return;
-  const oldest = map.keys().next();
-  if (!oldest.done) map.delete(oldest.value);
+function count(sender: Sender, now: number, limits: WechatLimits): Omit<Sender, 'decided'> & { isOver: boolean } {
+  const isNewDay = now >= sender.dayFrom + DAY_MS;
+  const [dayFrom, inDay] = isNewDay ? [now, 0] : [sender.dayFrom, sender.inDay];
+  const times = sender.times.filter((at) => at > now - MINUTE_MS);
+  if (times.length >= limits.perMinute || inDay >= limits.perDay) return { times, dayFrom, inDay, isOver: true };
+  return { times: [...times, now], dayFrom, inDay: inDay + 1, isOver: false };
 }

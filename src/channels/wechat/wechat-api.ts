@@ -1,3 +1,4 @@
+import { gateTo } from '../../outbound/index.ts';
 import { SendError } from '../errors.ts';
 import { fetchDidNotReach } from '../not-reached.ts';
 
@@ -22,10 +23,12 @@ export interface WechatApi {
 
 /** @param baseUrl without a slash at the end. */
 export function createWechatApi(baseUrl: string, timeoutMs: number): WechatApi {
+  // The token and the words go to WeChat, wherever an answer points.
+  const send = gateTo(baseUrl);
   return {
     async call(path, body) {
       try {
-        const response = await fetch(baseUrl + path, {
+        const response = await send(baseUrl + path, {
           ...(body === undefined
             ? {}
             : {
@@ -33,8 +36,6 @@ export function createWechatApi(baseUrl: string, timeoutMs: number): WechatApi {
                 headers: { 'content-type': 'application/json; charset=utf-8' },
                 body: JSON.stringify(body),
               }),
-          // The token and the words go to WeChat, wherever an answer points.
-          redirect: 'error',
           signal: AbortSignal.timeout(timeoutMs),
         });
         const answer: unknown = await response.json();

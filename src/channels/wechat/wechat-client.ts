@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts';
+import { type Gate, gateTo } from '../../outbound/index.ts';
 import { SendError } from '../errors.ts';
 import { AccessToken, type AccessTokenDeps } from './access-token.ts';
 import { apiFailure, isTokenRefused } from './api-failure.ts';
@@ -21,11 +22,13 @@ export class WechatClient {
   private readonly base: string;
   private readonly timeoutMs: number;
   private readonly api: WechatApi;
+  private readonly send: Gate;
   private readonly accessToken: AccessToken;
 
   constructor(options: WechatClientOptions) {
     this.base = options.apiBaseUrl ?? 'https://api.weixin.qq.com';
     this.timeoutMs = options.timeoutMs ?? 5000;
+    this.send = gateTo(this.base);
     this.api = createWechatApi(this.base, this.timeoutMs);
     this.accessToken = new AccessToken({ ...options, api: this.api });
   }
@@ -73,7 +76,7 @@ export class WechatClient {
   ): Promise<{ bytes: Buffer; contentType: string } | { refused: number }> {
     const query = new URLSearchParams({ access_token: token, media_id: mediaId });
     const signal = AbortSignal.timeout(this.timeoutMs);
-    const response = await fetch(`${this.base}/cgi-bin/media/get?${query}`, { signal, redirect: 'error' });
+    const response = await this.send(`${this.base}/cgi-bin/media/get?${query}`, { signal });
     if (!response.ok) throw unreachable();
     const bytes = await readUpTo(response, mostBytes);
     const contentType = response.headers.get('content-type') ?? '';

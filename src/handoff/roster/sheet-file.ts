@@ -1,5 +1,5 @@
 import { createInflateRaw } from 'node:zlib';
-import readXlsx from 'read-excel-file/node';
+import { xlsxCells } from '../../xlsx-cells.ts';
 import { ShiftFileError } from './errors.ts';
 
 /** Largest file, bytes. */
@@ -26,9 +26,10 @@ interface Part {
 
 /**
  * The cells of the first sheet of an XLSX file. What it is, its bytes tell, not its name.
+ * @param limitMs time for it; ten seconds unless told.
  * @throws ShiftFileError 422
  */
-export async function readSheetCells(bytes: Buffer): Promise<unknown[][]> {
+export async function readSheetCells(bytes: Buffer, limitMs?: number): Promise<unknown[][]> {
   if (bytes.length > FILE_LIMIT) throw new ShiftFileError('文件太大：最多 1 MB。');
   const parts = partsOf(bytes);
   if (parts === null || !parts.some(({ name }) => name === 'xl/workbook.xml')) {
@@ -38,8 +39,7 @@ export async function readSheetCells(bytes: Buffer): Promise<unknown[][]> {
   if (unpacked > UNPACKED_LIMIT) throw new ShiftFileError(TOO_LARGE);
   await assertHolds(bytes, parts);
   try {
-    const [sheet] = await readXlsx(bytes);
-    return sheet?.data ?? [];
+    return await xlsxCells(bytes, limitMs);
   } catch {
     throw new ShiftFileError(UNREADABLE);
   }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import { KeyedQueue } from '../../keyed-queue.ts';
-import type { Collection } from '../../storage/index.ts';
+import { type Collection, withLatest } from '../../storage/index.ts';
 import { DAY_MS } from '../shanghai-days.ts';
 import { ShiftChangedError, ShiftInvalidError, ShiftMissingError } from './errors.ts';
 import { isLocked, type Shift, type ShiftEvent, type ShiftKind, type ShiftSource } from './shift.ts';
@@ -8,6 +8,8 @@ import type { ShiftBooks } from './shift-books.ts';
 
 /** Longest shift. */
 export const SHIFT_LIMIT_MS = DAY_MS;
+/** Lines of the history of one shift. */
+const MOST_EVENTS = 100;
 const EARLIEST_MS = 31 * DAY_MS;
 const LATEST_MS = 400 * DAY_MS;
 
@@ -80,7 +82,7 @@ export class Shifts {
       const event = eventOf(before, by, 'changed', clock.now());
       const after = await shifts.change(id, (current) => {
         if (current.lock?.op !== op) throw new ShiftChangedError();
-        return { ...current, ...wanted, history: [...current.history, event] };
+        return { ...current, ...wanted, history: withLatest(current.history, event, MOST_EVENTS) };
       });
       if (after === null) throw new ShiftMissingError();
       return { ...after, lock: null };
@@ -97,7 +99,7 @@ export class Shifts {
       if (current.cancelledAt !== null) return null;
       if (isHeld(current, '', at)) throw new ShiftChangedError();
       const event = eventOf(current, by, 'cancelled', at);
-      return { ...current, cancelledAt: at, lock: null, history: [...current.history, event] };
+      return { ...current, cancelledAt: at, lock: null, history: withLatest(current.history, event, MOST_EVENTS) };
     });
     if (after === null) throw new ShiftMissingError();
     await books.settle(after.staffId, id, null);
@@ -169,7 +171,7 @@ export class Shifts {
     await this.deps.shifts.change(id, (current) => {
       if (current.lock?.op !== op || current.staffId === to) return null;
       const event = eventOf(current, by, 'exchanged', at);
-      return { ...current, staffId: to, source, history: [...current.history, event] };
+      return { ...current, staffId: to, source, history: withLatest(current.history, event, MOST_EVENTS) };
     });
   }
 

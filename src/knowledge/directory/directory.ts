@@ -111,7 +111,7 @@ export class Directory {
       counts.set(term, found.length);
       keep(found);
     }
-    keep(await this.#records.find({ where: { nameKey: { prefix: key } }, limit: PROBE }));
+    keep(await this.#records.find({ where: { nameKey: { prefix: key } }, sort: { nameKey: 1 }, limit: PROBE }));
     const named = kindIn(words);
     const asked = kinds ?? (named === null ? [] : [named.kind]);
     if (asked.length > 0) {

@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import readXlsx from 'read-excel-file/node';
 import { decodeUtf8 } from '../../text/index.ts';
+import { xlsxCells } from '../../xlsx-cells.ts';
 import { DirectoryFileError } from '../errors.ts';
 
 /** A row of a table: the line it begins at in the file (of a sheet: its row), and its cells. */
@@ -23,11 +23,11 @@ const OLD_EXCEL = [0xd0, 0xcf, 0x11, 0xe0];
  * first sheet of an XLSX file; which of them it is, the bytes tell.
  * @throws DirectoryFileError with the line, where there is one, and the remedy.
  */
-export async function readTable(bytes: Buffer): Promise<TextTable> {
+export async function readTable(bytes: Buffer, limitMs?: number): Promise<TextTable> {
   if (startsWith(bytes, OLD_EXCEL)) {
     throw new DirectoryFileError('is in the old Excel format (.xls); save it as .xlsx or as CSV');
   }
-  const rows = startsWith(bytes, ZIP) ? await sheetRows(bytes) : csvRows(textOf(bytes));
+  const rows = startsWith(bytes, ZIP) ? await sheetRows(bytes, limitMs) : csvRows(textOf(bytes));
   const [header, ...rest] = rows.filter(({ cells }) => cells.some((cell) => cell !== ''));
   if (header === undefined) throw new DirectoryFileError('is empty: the first line must name the columns');
   return { header: header.cells, rows: rest };
@@ -71,10 +71,10 @@ function csvRows(text: string): TableRow[] {
   return rows;
 }
 
-async function sheetRows(bytes: Buffer): Promise<TableRow[]> {
+async function sheetRows(bytes: Buffer, limitMs?: number): Promise<TableRow[]> {
   try {
-    const [sheet] = await readXlsx(bytes);
-    return (sheet?.data ?? []).map((cells, at) => ({ line: at + 1, cells: cells.map(cellText) }));
+    const rows = await xlsxCells(bytes, limitMs);
+    return rows.map((cells, at) => ({ line: at + 1, cells: cells.map(cellText) }));
   } catch {
     throw new DirectoryFileError('cannot be read as an Excel file (.xlsx); save it again, or as CSV');
   }

@@ -1,3 +1,4 @@
+import { parseSafely } from '../../parse-safely.ts';
 import { type Answer, answerSchema } from '../answer.ts';
 import type { ContentProblem } from '../errors.ts';
 import { answerChanges } from './answer-changes.ts';
@@ -14,7 +15,7 @@ export interface Colleague {
 
 /** The answer as the form of answers asks for it. @throws ProposalInvalidError naming each field, below `content`. */
 export function parseAnswer(content: unknown): Answer {
-  const parsed = answerSchema.safeParse(content, { reportInput: true });
+  const parsed = parseSafely(answerSchema, content, { reportInput: true });
   if (parsed.success) return parsed.data;
   throw new ProposalInvalidError(
     parsed.error.issues.flatMap((issue) =>

@@ -49,7 +49,7 @@ export class AidSettlement {
     try {
       await this.settle(id);
     } catch (error) {
-      this.deps.log.error(
+      this.deps.log.warn(
         { application: id, err: error },
         'an aid application could not be settled; tried again in 30 s',
       );

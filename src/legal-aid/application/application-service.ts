@@ -252,7 +252,11 @@ export class ApplicationService {
   private async bookedAt(placeId: string, { startsAt, endsAt }: AppointmentSlot): Promise<AidApplication[]> {
     const before = slotKeyOf({ placeId, startsAt: endsAt }, '');
     const from = slotKeyOf({ placeId, startsAt: new Date(startsAt.getTime() - LONGEST_APPOINTMENT_MS) }, '');
-    const found = await this.deps.applications.find({ where: { slotKey: { from, before } }, limit: 1000 });
+    const found = await this.deps.applications.find({
+      where: { slotKey: { from, before } },
+      sort: { slotKey: 1 },
+      limit: 1000,
+    });
     return found.filter(({ appointment }) => appointment?.placeId === placeId && appointment.state === 'booked');
   }
 

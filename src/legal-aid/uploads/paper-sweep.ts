@@ -86,7 +86,7 @@ export class PaperSweep {
     try {
       await work();
     } catch (error) {
-      this.deps.log.error({ paper: _id, code: asHotlineError(error).code }, 'a paper could not be put in order');
+      this.deps.log.warn({ paper: _id, code: asHotlineError(error).code }, 'a paper could not be put in order');
     }
   }
 

@@ -1,6 +1,10 @@
+import { withLatest } from '../../storage/index.ts';
 import { QualityLateError, QualityRecusedError, QualityStateError } from './errors.ts';
 import type { AppealDecision, CaseEvent, DrawReason, QualityCase, Sheet } from './quality-case.ts';
 import type { ServiceScore } from './quality-score.ts';
+
+/** Lines of a history; it is read and written whole. */
+const MOST_EVENTS = 200;
 
 /** What may happen to a case; who may do it at all is decided before, by role and region. */
 export type CaseStep =
@@ -123,5 +127,5 @@ function noted(
   step: CaseEvent['step'],
   detail = '',
 ): QualityCase {
-  return { ...current, history: [...current.history, { step, at, by, detail }] };
+  return { ...current, history: withLatest(current.history, { step, at, by, detail }, MOST_EVENTS) };
 }

@@ -5,6 +5,7 @@
 export type { HandoffRecord } from './handoff-record.ts';
 export { type LedgerLine, serviceLedgerCollection } from './ledger.ts';
 export type { LogCheck, LogFault, LogProblem, LogState } from './log-check.ts';
+export { ArchiveCheck, type Month, recordsOf, unsettledOf } from './month-archive.ts';
 export { serviceClocks } from './service-clocks.ts';
 export { type Codes, type ServiceEvent, type ServiceEventKind, serviceEventCollection } from './service-event.ts';
 export { type Exchange, ServiceLog, type ServiceLogDeps } from './service-log.ts';

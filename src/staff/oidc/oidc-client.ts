@@ -18,6 +18,7 @@ import {
   randomState,
 } from 'openid-client';
 import type { Clock } from '../../clock.ts';
+import { type Gate, gateBy } from '../../outbound/index.ts';
 import { DirectorySignInError } from '../errors.ts';
 
 /** How the hotline is known to the bureau's OpenID provider. */
@@ -122,7 +123,7 @@ export class OidcClient {
       return await discovery(server, clientId, {}, secretAsSupported(clientSecret), {
         execute,
         timeout: TIMEOUT_SECONDS,
-        [customFetch]: bounded,
+        [customFetch]: bounded(gateBy(({ protocol }) => protocol === 'https:' || protocol === server.protocol)),
       });
     } catch (error) {
       throw new DirectorySignInError('unavailable', { cause: error });
@@ -142,20 +143,23 @@ function secretAsSupported(secret: string): ClientAuth {
 }
 
 /** No redirect is followed (the library says so in `options`, and how long to wait), and no endless answer is read. */
-const bounded: CustomFetch = async (url, { body, ...rest }) => {
-  const sent = body instanceof URLSearchParams || typeof body === 'string' ? { body } : {};
-  try {
-    const response = await fetch(url, { ...rest, ...sent, redirect: 'manual' });
-    if (response.status >= 500) {
-      await response.body?.cancel();
-      throw new DirectorySignInError('unavailable');
+const bounded =
+  (send: Gate): CustomFetch =>
+  async (url, { body, signal, ...rest }) => {
+    const sent = body instanceof URLSearchParams || typeof body === 'string' ? { body } : {};
+    try {
+      const within = signal ?? AbortSignal.timeout(TIMEOUT_SECONDS * 1000);
+      const response = await send(url, { ...rest, ...sent, signal: within, redirect: 'manual' });
+      if (response.status >= 500) {
+        await response.body?.cancel();
+        throw new DirectorySignInError('unavailable');
+      }
+      const { status, headers } = response;
+      return new Response(await wholeOf(response), { status, headers });
+    } catch (error) {
+      throw error instanceof DirectorySignInError ? error : new DirectorySignInError('unavailable', { cause: error });
     }
-    const { status, headers } = response;
-    return new Response(await wholeOf(response), { status, headers });
-  } catch (error) {
-    throw error instanceof DirectorySignInError ? error : new DirectorySignInError('unavailable', { cause: error });
-  }
-};
+  };
 
 /** @throws DirectorySignInError `refused` where it is larger than any answer of a provider. */
 async function wholeOf({ body }: Response): Promise<string | null> {

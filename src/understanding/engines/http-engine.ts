@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Gate, gateTo } from '../../outbound/index.ts';
 import { EngineError } from '../errors.ts';
 import type { Candidate } from '../understanding.ts';
 import type { QuestionEngine } from './question-engine.ts';
@@ -23,10 +24,12 @@ const answerSchema = z.object({
 export class HttpEngine implements QuestionEngine {
   readonly name = NAME;
   readonly #url: string;
+  readonly #send: Gate;
   readonly #token: string | undefined;
 
   constructor({ url, token }: { url: string; token?: string | undefined }) {
     this.#url = url;
+    this.#send = gateTo(url);
     this.#token = token;
   }
 
@@ -44,7 +47,7 @@ export class HttpEngine implements QuestionEngine {
 
   async #post(text: string, signal: AbortSignal): Promise<Response> {
     try {
-      return await fetch(this.#url, {
+      return await this.#send(this.#url, {
         method: 'POST',
         headers: {
           'content-type': 'application/json',
@@ -52,7 +55,6 @@ export class HttpEngine implements QuestionEngine {
           ...(this.#token === undefined ? {} : { authorization: `Bearer ${this.#token}` }),
         },
         body: JSON.stringify({ text, locale: 'zh-CN' }),
-        redirect: 'error',
         signal,
       });
     } catch {

@@ -47,6 +47,7 @@ const QUIET: WallSnapshot = {
   today: [],
   weekBefore: [],
   reviews: [],
+  mediations: [],
   house: WELL,
 };
 
@@ -246,6 +247,23 @@ describe('alarms of the wall', () => {
       { level: 2, since: ago(3600) },
     ]);
     expect(kinds({ reviews: [review(-1, THERE)] }, ofHere)).toEqual([]);
+  });
+
+  it('a dispute that may turn violent comes before all but who waits in danger, until somebody attends to it', () => {
+    const one = { mediationId: 'm', regionCode: HERE, since: ago(130) };
+    expect(wallAlarms({ ...QUIET, mediations: [one] }, LIMITS, all)).toMatchObject([
+      { kind: 'mediation-danger', isCritical: true, since: ago(130), subject: { type: 'mediation', id: 'm' } },
+    ]);
+    const level = (seconds: number) =>
+      wallAlarms({ ...QUIET, mediations: [{ ...one, since: ago(seconds) }] }, LIMITS, all)[0]?.level ?? 0;
+    expect(level(LIMITS.emergencyMs / 1000 + 1)).toBe(level(0) + 1);
+    expect(kinds({ mediations: [{ ...one, regionCode: THERE }] }, ofHere)).toEqual([]);
+    const house = { ...WELL, available: 0 };
+    expect(kinds({ waiting: [waits(1, { priority: 0 })], mediations: [one], house })).toEqual([
+      'emergency',
+      'mediation-danger',
+      'nobody-on-duty',
+    ]);
   });
 
   it('what is wrong with the house all are told, and it is news when it doubles', () => {

@@ -1,4 +1,5 @@
 import { ChannelRefusal } from '../../errors.ts';
+import { lineOfTable } from '../../line-of-table.ts';
 import type { TwilioForm } from '../../twilio-signature.ts';
 import { readOptOutWord } from '../opt-out-words.ts';
 import type { SmsMessage, SmsReceipt } from '../sms-gateway.ts';
@@ -53,7 +54,7 @@ const STATES: Readonly<Record<string, SmsReceipt['state']>> = {
  * @throws ChannelRefusal `hotline_channels_sms_message` (400) when a field is missing, repeated or malformed.
  */
 export function parseReceipt(form: TwilioForm, query: Readonly<Record<string, unknown>>): SmsReceipt | null {
-  const state = STATES[field(form, 'MessageStatus')];
+  const state = lineOfTable(STATES, field(form, 'MessageStatus'));
   const providerId = sidOf(form);
   if (state === undefined) return null;
   const { sms, turns } = query;

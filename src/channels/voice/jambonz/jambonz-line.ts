@@ -1,3 +1,4 @@
+import { gateTo } from '../../../outbound/index.ts';
 import { SendError, type SendRemedy } from '../../errors.ts';
 import { fetchDidNotReach } from '../../not-reached.ts';
 import type { Hook } from '../call-action.ts';
@@ -29,13 +30,14 @@ interface ApiAnswer {
 export function createJambonzLine(options: JambonzLineOptions): VoiceLine {
   const { apiBaseUrl, accountSid, apiKey, from, recorder, address, speech } = options;
   const base = apiBaseUrl.replace(/\/+$/, '').replace(/\/v1$/, '');
+  const send = gateTo(base);
   const calls = `${base}/v1/Accounts/${encodeURIComponent(accountSid)}/Calls`;
   const hook = (asked: Hook) => ({ url: address(asked), method: 'POST' });
 
   /** @returns null when nobody can say whether it was done. */
   const ask = async (method: 'POST' | 'PUT', url: string, body: object): Promise<ApiAnswer | null> => {
     try {
-      const response = await fetch(url, {
+      const response = await send(url, {
         method,
         headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
         body: JSON.stringify(body),

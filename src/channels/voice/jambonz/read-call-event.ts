@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import { lineOfTable } from '../../line-of-table.ts';
 import { xmlSafe } from '../../safe-text.ts';
 import type { CallEvent, CallEventKind, CallStatus } from '../call-event.ts';
 import { callerNumber } from '../caller-number.ts';
@@ -41,7 +42,7 @@ export function readCallEvent(request: Request, kind: CallEventKind): CallEvent 
     repeatKey: null,
     heard: heard(fields),
     digits,
-    status: STATUSES[text(fields, 'call_status')] ?? null,
+    status: lineOfTable(STATUSES, text(fields, 'call_status')) ?? null,
     sequence: null,
     seconds: seconds(fields.duration),
     recording: null,

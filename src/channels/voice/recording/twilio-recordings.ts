@@ -1,3 +1,4 @@
+import { gateTo } from '../../../outbound/index.ts';
 import { SendError } from '../../errors.ts';
 import type { RecordingStore } from './recording-store.ts';
 
@@ -19,6 +20,7 @@ const RECORDING_ID = /^RE[0-9a-f]{32}$/;
 export function createTwilioRecordings(options: TwilioRecordingsOptions): RecordingStore {
   const { accountSid, authToken, apiBaseUrl = 'https://api.twilio.com', timeoutMs = 10_000 } = options;
   const account = `${apiBaseUrl.replace(/\/+$/, '')}/2010-04-01/Accounts/${encodeURIComponent(accountSid)}`;
+  const send = gateTo(account);
   const authorization = `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`;
 
   async function ask(method: 'GET' | 'DELETE', recordingId: string, ending: string): Promise<Response | null> {
@@ -28,10 +30,9 @@ export function createTwilioRecordings(options: TwilioRecordingsOptions): Record
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), timeoutMs);
     try {
-      const answer = await fetch(`${account}/Recordings/${recordingId}${ending}`, {
+      const answer = await send(`${account}/Recordings/${recordingId}${ending}`, {
         method,
         headers: { authorization },
-        redirect: 'error',
         signal: abort.signal,
       });
       if (answer.ok) return answer;

@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import { lineOfTable } from '../../line-of-table.ts';
 import { xmlSafe } from '../../safe-text.ts';
 import type { TwilioForm } from '../../twilio-signature.ts';
 import type { CallEvent, CallEventKind, CallStatus } from '../call-event.ts';
@@ -48,7 +49,7 @@ export function readCallEvent(request: Request, kind: CallEventKind): CallEvent 
     repeatKey: request.get('i-twilio-idempotency-token') ?? null,
     heard: words === '' ? null : { text: words, confidence: confidence(text('Confidence')) },
     digits,
-    status: STATUSES[text('CallStatus')] ?? null,
+    status: lineOfTable(STATUSES, text('CallStatus')) ?? null,
     sequence: wholeNumber(text('SequenceNumber')),
     seconds: wholeNumber(text(kind === 'recording' ? 'RecordingDuration' : 'CallDuration')),
     recording: kind === 'recording' ? recording(text) : null,

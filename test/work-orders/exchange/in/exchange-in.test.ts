@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { composeExchangeIn, exchangeInStores } from '../../../../src/exchange-in.ts';
+import { mayConnect } from '../../../../src/outbound/index.ts';
 import { createFieldSeal, openSqlite } from '../../../../src/storage/index.ts';
-import { mayConnect } from '../../../../src/work-orders/exchange/in/public-address.ts';
 import { canonicalRequest } from '../../../../src/work-orders/exchange/in/signature.ts';
 import {
   createAttachmentFetch,

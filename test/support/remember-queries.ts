@@ -1,0 +1,3 @@
+import { rememberShapes } from './query-shapes.ts';
+
+rememberShapes();
