@@ -13,6 +13,7 @@ import { fetchWebChat } from './web-chat.mjs';
 const WANTED = [
   { name: 'redis-server', isThere: () => onPath('redis-server') },
   { name: 'chromium', isThere: () => onPath('chromium') || onPath('google-chrome') },
+  { name: 'caddy', isThere: () => onPath('caddy') },
   { name: 'fonts-noto-cjk', isThere: () => existsSync('/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc') },
 ];
 

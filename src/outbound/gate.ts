@@ -26,7 +26,7 @@ export function gateTo(...places: readonly string[]): Gate {
 /** A gate by a rule of its own, where addresses are told by a server that is trusted. */
 export function gateBy(mayGo: (target: URL) => boolean): Gate {
   return async (address, { redirect = 'error', ...request }) => {
-    const target = URL.canParse(address) ? new URL(address) : null;
+    const target = URL.canParse(String(address)) ? new URL(address) : null;
     if (target === null || !isPlain(target) || !mayGo(target)) throw new OutboundRefusedError();
     return fetch(target, { ...request, redirect });
   };

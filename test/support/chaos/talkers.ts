@@ -20,6 +20,8 @@ export const WORDS: readonly string[] = [
   '转人工',
 ];
 const REQUEST_MS = 20_000;
+/** Messages of one telephone; twenty a minute are taken. */
+const MOST_OF_ONE = 12;
 
 /** What everybody who talks has in common. */
 export interface Town {
@@ -45,11 +47,13 @@ function pick<T>(random: () => number, from: readonly T[]): T {
 export async function talk(town: Town, who: number, pauseMs: number): Promise<void> {
   const { random } = town;
   const channel = who % 3;
-  const openId = `oCHAOS${String(who).padStart(22, '0')}`;
-  const phone = `+86138${String(who).padStart(8, '0')}`;
   let chat: WebChat | null = null;
-  while (!town.isOver()) {
+  for (let said = 0; !town.isOver(); said += 1) {
     const text = pick(random, town.words);
+    // Another telephone before the limits of one are reached: what they refuse is acknowledged and not kept.
+    const number = String(Math.floor(said / MOST_OF_ONE) * 100 + who);
+    const openId = `oCHAOS${number.padStart(22, '0')}`;
+    const phone = `+86138${number.padStart(8, '0')}`;
     if (channel === 0) await town.weChat.say(openId, text, '', { parallel: true });
     else if (channel === 1) await town.twilio.say(phone, text);
     else {
