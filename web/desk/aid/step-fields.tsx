@@ -1,6 +1,7 @@
 import { Button, Checkbox, Input, InputNumber, Radio, Select } from 'antd';
 import { type ReactNode, useId } from 'react';
 import { useDesk } from '../shell/desk-context.ts';
+import { GrowingArea } from '../shell/growing-area.tsx';
 import {
   type AidStepName,
   GROUNDS,
@@ -125,8 +126,9 @@ function AskedPapers({ draft, set, ...rest }: FieldsProps) {
                 aria-label={paper.name === '' ? t.paperName : paper.name}
                 onChange={(event) => change(at, { wanted: event.target.checked })}
               />
-              <Input.TextArea
-                autoSize={{ minRows: 1, maxRows: 3 }}
+              <GrowingArea
+                rows={1}
+                mostRows={3}
                 value={paper.name}
                 maxLength={120}
                 placeholder={t.paperName}
@@ -256,9 +258,10 @@ export function Words(props: FieldsProps & { label: string; hint?: string; name:
   return (
     <Labelled label={isOptional === true ? props.label : `${props.label} *`} hint={hint}>
       {(id) => (
-        <Input.TextArea
+        <GrowingArea
           id={id}
-          autoSize={{ minRows: name === 'reasons' || name === 'words' ? 4 : 2, maxRows: 12 }}
+          rows={name === 'reasons' || name === 'words' ? 4 : 2}
+          mostRows={12}
           maxLength={LONGEST[name]}
           value={draft[name]}
           onChange={(event) => set({ [name]: event.target.value })}

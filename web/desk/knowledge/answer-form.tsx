@@ -1,8 +1,9 @@
-import { Alert, App, Button, Checkbox, Input } from 'antd';
+import { Alert, App, Button, Checkbox } from 'antd';
 import { useCallback, useId, useState } from 'react';
 import { fill } from '../../shared/fill.ts';
 import { ApiError } from '../api.ts';
 import { useDesk } from '../shell/desk-context.ts';
+import { GrowingArea } from '../shell/growing-area.tsx';
 import { ErrorNote, errorText, Shown } from '../shell/states.tsx';
 import { type Loaded, useLoaded } from '../shell/use-loaded.ts';
 import { type AnswerDraft, answerDrafts } from './answer-drafts.ts';
@@ -175,9 +176,10 @@ function Editor(props: FormProps & { detail: AnswerDetail; known: Register }) {
         )}
         <div className="form-field">
           <label htmlFor={noteId}>{t.note}</label>
-          <Input.TextArea
+          <GrowingArea
             id={noteId}
-            autoSize={{ minRows: 2, maxRows: 6 }}
+            rows={2}
+            mostRows={6}
             maxLength={500}
             placeholder={t.noteHint}
             value={note}

@@ -1,7 +1,8 @@
-import { Button, Input } from 'antd';
+import { Button } from 'antd';
 import { type ReactNode, useId } from 'react';
 import { fill } from '../../shared/fill.ts';
 import { useDesk } from '../shell/desk-context.ts';
+import { GrowingArea } from '../shell/growing-area.tsx';
 import type { Problem } from './types.ts';
 
 /** A field of the form with what is wrong with it; `path` is the server's name of it, as `content.steps.2`. */
@@ -126,11 +127,12 @@ export function CountedText(props: {
 }) {
   const { id, label, value, max, rows = 1, status, onChange } = props;
   return (
-    <Input.TextArea
+    <GrowingArea
       id={id}
       aria-label={label}
       placeholder={label}
-      autoSize={{ minRows: rows, maxRows: 16 }}
+      rows={rows}
+      mostRows={16}
       value={value}
       status={value.length > max ? 'error' : status}
       count={{ show: true, max, strategy: (text) => text.length }}

@@ -1,6 +1,7 @@
 import { App, Button, Input, Select } from 'antd';
 import { type ReactNode, useCallback, useId, useState } from 'react';
 import { useDesk } from '../shell/desk-context.ts';
+import { GrowingArea } from '../shell/growing-area.tsx';
 import { ErrorNote, errorText } from '../shell/states.tsx';
 import { useLoaded } from '../shell/use-loaded.ts';
 import { changeOf, type DraftFields, linesFrom, missingIn } from './draft-fields.ts';
@@ -130,9 +131,10 @@ export function DraftForm({ kind, cluster, chosen, outOfScope, done }: DraftForm
       )}
       <Field label={t.lines} hint={t.linesHint}>
         {(id) => (
-          <Input.TextArea
+          <GrowingArea
             id={id}
-            autoSize={{ minRows: 3, maxRows: 14 }}
+            rows={3}
+            mostRows={14}
             value={fields.lines}
             onChange={(event) => set({ lines: event.target.value })}
           />
@@ -144,9 +146,10 @@ export function DraftForm({ kind, cluster, chosen, outOfScope, done }: DraftForm
           {(['short', 'full', 'steps'] as const).map((key) => (
             <Field key={key} label={t[key]} hint={t[`${key}Hint`]}>
               {(id) => (
-                <Input.TextArea
+                <GrowingArea
                   id={id}
-                  autoSize={{ minRows: key === 'short' ? 1 : 2, maxRows: 8 }}
+                  rows={key === 'short' ? 1 : 2}
+                  mostRows={8}
                   maxLength={key === 'short' ? 60 : 720}
                   value={fields[key]}
                   onChange={(event) => set({ [key]: event.target.value })}

@@ -2,6 +2,7 @@ import { Alert, App, Button, Input, InputNumber, Segmented, Select } from 'antd'
 import { type KeyboardEvent, useId, useState } from 'react';
 import { fill } from '../../shared/fill.ts';
 import { useDesk } from '../shell/desk-context.ts';
+import { GrowingArea } from '../shell/growing-area.tsx';
 import { errorText } from '../shell/states.tsx';
 import {
   clientNames,
@@ -120,9 +121,10 @@ export function ProfileForm(props: { member: StaffMember; options: ProfileOption
         </fieldset>
         <span className={profile.hasPhone ? '' : 'soft'}>{profile.hasPhone ? t.hasPhone : t.noPhone}</span>
         <label htmlFor={`${id}-clients`}>{t.clients}</label>
-        <Input.TextArea
+        <GrowingArea
           id={`${id}-clients`}
-          autoSize={{ minRows: 3, maxRows: 12 }}
+          rows={3}
+          mostRows={12}
           aria-describedby={`${id}-clients-hint`}
           value={draft.clients}
           onChange={(event) => set({ clients: event.target.value })}
