@@ -4,7 +4,6 @@ import {
   PageResident,
   primaryChanges,
   questionOf,
-  rollingRestart,
   StaffPage,
   TOLD_MS,
 } from '../support/cluster-trials.ts';
@@ -14,14 +13,14 @@ import { until } from '../support/running-hotline.ts';
 
 const MESSAGES = 80;
 
-/** The same load with 10,000 messages, and its figures: bench/provider-retries.bench.ts. */
+/** The same load with 10,000 messages: bench/provider-retries.bench.ts; Redis away for longer, and rolling restarts (P24): bench/cluster.bench.ts. */
 let load: ProviderLoad | null = null;
 
 beforeAll(async () => {
   // A busy machine must not look like a lost message: providers wait here longer than their 5 and 15 s.
   const patience = { atOnce: 10, patienceMs: 120_000 };
   // Nor is it to be answered in short: that is for a busy hotline, and proved elsewhere.
-  const env = { SHUTDOWN_GRACE_SECONDS: '1', OVERLOAD_LAG_MS: '10000' };
+  const env = { OVERLOAD_LAG_MS: '10000' };
   load = await runProviderLoad({
     suite: 'P1 on two processes',
     messages: MESSAGES,
@@ -147,19 +146,5 @@ describe('two processes are one hotline', () => {
     expect(faults).toEqual([]);
     expect(acknowledged).toBe(12);
     expect(Math.min(...Object.values(troubled))).toBeGreaterThan(0);
-  }, 240_000);
-
-  it('P24: restarts one after the other under load, and no webhook fails', async () => {
-    const two = pair();
-    if (two === null) return;
-    const { house, weChat, servers } = two;
-    const stream = await (await PageResident.open(two.one.url)).stream(two.one.url);
-    const rolled = await rollingRestart(house, weChat, { servers, rounds: 1 });
-    expect(await stream.ended).toBe(1001);
-    expect(rolled.exits).toEqual([0, 0]);
-    expect(rolled.failed).toEqual([]);
-    expect(rolled.faults).toEqual([]);
-    expect(rolled.givenUp).toBe(0);
-    expect(Math.min(...house.processes.map(({ url }) => rolled.sent.get(url) ?? 0))).toBeGreaterThan(0);
   }, 240_000);
 });

@@ -1,8 +1,8 @@
 import { type ChaosReport, runChaos } from '../support/chaos/run-chaos.ts';
 
 /** The same with 500 kills, lawyers, faults and a cluster: bench/chaos.bench.ts. */
-const POINTS = ['after turns append resident', 'after conversations says', 'after answer web message'];
-const WORDS = ['老板拖欠工资不给怎么办', '借钱不还怎么起诉', '打错了', '物业费可以不交吗', '我要离婚对方不同意'];
+const POINTS = ['after turns append resident', 'after conversations says'];
+const WORDS = ['老板拖欠工资不给怎么办', '借钱不还怎么起诉', '物业费可以不交吗', '我要离婚对方不同意'];
 
 describe('P3: what was acknowledged is stored, and answered once, across SIGKILL', () => {
   let report: ChaosReport | null = null;
@@ -17,7 +17,7 @@ describe('P3: what was acknowledged is stored, and answered once, across SIGKILL
       residents: 9,
       words: WORDS,
       isServed: false,
-      pauseMs: 100,
+      pauseMs: 300,
       settlingMs: 500,
     });
   }, 400_000);

@@ -231,7 +231,7 @@ describe('the checker of histories', () => {
   it('finds nothing in what a faultless hotline leaves', () => {
     fc.assert(
       fc.property(histories, (history) => expect(violationsOf(history)).toEqual([])),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
@@ -242,7 +242,7 @@ describe('the checker of histories', () => {
         plant(planted);
         expect(violationsOf(planted).map((violation) => violation.promise)).toContain(promise);
       }),
-      { numRuns: 25 },
+      { numRuns: 10 },
     );
   });
 });

@@ -170,6 +170,8 @@ export class ServiceLog {
     return turns.flatMap((turn) => {
       if (turn.inReplyTo !== null && heard.has(turn.inReplyTo)) return [];
       const replies = turn.from === 'resident' ? turns.filter(({ inReplyTo }) => inReplyTo === turn._id) : [];
+      // Stored while this service was open and not handled yet: it will begin the next, whose log it belongs to.
+      if (turn.pending && replies.length === 0) return [];
       if ([turn, ...replies].every((one) => known.has(keyOfTurn(one)))) return [];
       if (turn.from !== 'resident') return turnEvents(turn, seal);
       return exchangeEvents(turn, replies, turn.understanding, seal);

@@ -134,6 +134,17 @@ describe('the log of a service', () => {
     expect(await house.verification().ledgerCheck()).toMatchObject({ lines: 3, broken: null, gone: [] });
   });
 
+  it('leaves a message that is not handled yet to the service that it will begin', async () => {
+    const { house, log } = await wholeService();
+    const late = await house.said('resident', '还有一个问题', 299);
+    Object.assign(house.turns.stored.at(-1) ?? {}, { pending: true });
+    await house.settled(log);
+    // Handled after a crash, when its service is over: it is of the next one, and its line must still be free.
+    Object.assign(house.turns.stored.at(-1) ?? {}, { pending: false, sessionId: 's2' });
+    expect(house.events.stored.filter(({ subject }) => subject === late._id)).toEqual([]);
+    expect(await house.check()).toMatchObject({ state: 'whole', problems: [] });
+  });
+
   it('is closed once, and settling again adds nothing', async () => {
     const { house, log } = await wholeService();
     const before = JSON.stringify([house.events.stored, house.ledger.stored]);

@@ -64,7 +64,7 @@ const PATIENCE_MS = 20_000;
 const BETWEEN_FAULTS_MS = 5000;
 const AFTER_LAST_KILL_MS = 1000;
 const LONGEST_GOODBYE_MS = 60_000;
-const STARTS = 5;
+const STARTS = 20;
 
 /** @returns null, with one loud line, where a server is missing. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport | null> {

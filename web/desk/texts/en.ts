@@ -317,6 +317,7 @@ export const en: DeskTexts = {
       silence: 'Silence',
       'hung-up': 'resident left',
       picture: 'Sent a picture or file',
+      busy: 'Too many at once, short answer',
       failed: 'System error',
       none: 'Not judged',
     },

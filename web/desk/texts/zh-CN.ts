@@ -308,6 +308,7 @@ export const zhCN = {
       silence: '没有声音',
       'hung-up': '来访人离开',
       picture: '发来图片或文件',
+      busy: '来人太多，先给短答复',
       failed: '系统出错',
       none: '未作判断',
     },
