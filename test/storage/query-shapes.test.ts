@@ -127,9 +127,18 @@ describe('queries of the product', () => {
       }
     }
     db.close();
-    expect([...new Set(scans)]).toEqual([]);
+    expect([...new Set(scans)].filter((scan) => ![...FEW].some((few) => scan.startsWith(`${few}: USE TEMP`)))).toEqual(
+      [],
+    );
   });
 });
+
+/** Few documents each, put in order in memory: places of neighbouring cells, the applications of one conversation. */
+const FEW: ReadonlySet<string> = new Set([
+  'aidApplications list conversationId=eq -',
+  'directory list cells=in -',
+  'directory list cells=in,kind=in -',
+]);
 
 /** A whole table, or a whole index where a condition should lead into it. */
 function isScan(step: string, { terms, index, sort }: QueryPlan): boolean {
@@ -213,7 +222,7 @@ afterAll(() => server?.stop());
         if (!isServed) unserved.push(line);
       }
     }
-    expect([...new Set(unserved)]).toEqual([]);
+    expect([...new Set(unserved)].filter((line) => !FEW.has(line))).toEqual([]);
   });
 
   it('are explained without a scan and without a sort in memory, where the server explains', async () => {
@@ -242,6 +251,8 @@ afterAll(() => server?.stop());
         }
       }
     }
-    expect([...new Set(scans)]).toEqual([]);
+    expect([...new Set(scans)].filter((scan) => ![...FEW].some((few) => scan.startsWith(`${few}: USE TEMP`)))).toEqual(
+      [],
+    );
   });
 });

@@ -104,6 +104,8 @@ const entrySchema = new Schema(
   { versionKey: false, minimize: false },
 );
 entrySchema.index({ kind: 1, regionCode: 1, nameKey: 1 }, { unique: true });
+// In order of regions; the unique key orders by name.
+entrySchema.index({ kind: 1, regionCode: 1 });
 entrySchema.index({ regionCode: 1 });
 entrySchema.index({ nameKey: 1 });
 entrySchema.index({ terms: 1, regionCode: 1 });
