@@ -3,9 +3,6 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { pino } from 'pino';
-import { loadConfig } from '../../src/config/index.ts';
-import { startHotline } from '../../src/main.ts';
-import { SECRETS, UNHURRIED } from '../../test/support/running-hotline.ts';
 
 /** What a server tells of itself when it is asked. */
 export interface ServerState {
@@ -29,6 +26,10 @@ function stateOf(turns: number, underWay: number): ServerState {
 }
 
 async function serveHotline(): Promise<void> {
+  // Loaded here only: the bare server is to start as a bare server does.
+  const { loadConfig } = await import('../../src/config/index.ts');
+  const { startHotline } = await import('../../src/main.ts');
+  const { SECRETS, UNHURRIED } = await import('../../test/support/running-hotline.ts');
   const place = { NODE_ENV: 'test', PORT: '0', HOST: '127.0.0.1', NLU_RELOAD: 'off', NIGHTLY_EVALUATION: 'off' };
   const config = loadConfig({ ...place, ...SECRETS, ...UNHURRIED, TRUSTED_PROXIES: '1', ...process.env });
   const hotline = await startHotline(config, pino({ level: 'silent' }));
