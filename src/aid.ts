@@ -1,5 +1,4 @@
 /** Legal aid (装配：法律援助): applications, and the papers that belong to them. */
-import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Courier } from './bot/index.ts';
 import type { Clock } from './clock.ts';
@@ -7,6 +6,7 @@ import type { Config } from './config/index.ts';
 import type { QueueFeed } from './handoff/index.ts';
 import type { Jobs } from './jobs/index.ts';
 import { createApplicationService, createPapers } from './legal-aid/index.ts';
+import { papersFolder } from './project-folders.ts';
 import type { FieldSeal } from './storage/index.ts';
 import type { Stores } from './stores.ts';
 
@@ -44,9 +44,9 @@ export function composeAid({ config, stores, courier, queueFeed, seal, jobs, clo
     clock,
     log: logger,
   });
-  const { PAPERS_DIR = join(config.DATA_DIR, 'papers'), PAPERS_SCAN_COMMAND: scanCommand, fieldKeys } = config;
+  const { PAPERS_SCAN_COMMAND: scanCommand, fieldKeys } = config;
   const papers = createPapers(
-    { folder: PAPERS_DIR, fieldKey: fieldKeys, scanCommand },
+    { folder: papersFolder(config), fieldKey: fieldKeys, scanCommand },
     {
       papers: stores.aidPapers,
       applications: stores.aidApplications,

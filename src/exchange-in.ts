@@ -9,6 +9,7 @@ import type { QueueFeed } from './handoff/index.ts';
 import { createExchangeDocumentRouter, createExchangeRouter } from './http/index.ts';
 import type { Jobs } from './jobs/index.ts';
 import { createPaperCipher, createScanCommand, PaperFiles } from './legal-aid/index.ts';
+import { papersFolder } from './project-folders.ts';
 import type { FieldSeal, Storage } from './storage/index.ts';
 import {
   type AccessByKey,
@@ -60,8 +61,8 @@ interface Dependencies {
 }
 
 /** Where the files of orders lie: beside the papers of legal aid, which all processes share. */
-export function orderFilesFolder({ DATA_DIR, PAPERS_DIR }: Pick<Config, 'DATA_DIR' | 'PAPERS_DIR'>): string {
-  return join(PAPERS_DIR ?? join(DATA_DIR, 'papers'), 'orders');
+export function orderFilesFolder(config: Pick<Config, 'DATA_DIR' | 'PAPERS_DIR'>): string {
+  return join(papersFolder(config), 'orders');
 }
 
 /** @throws ExchangeSetupError when peers have keys and this Node has no SM3. */

@@ -39,7 +39,8 @@ export async function openKeptData(storage: Storage, deps: { seal: FieldSeal; cl
     });
     return {
       async start(): Promise<void> {
-        await (storage.engine === 'sqlite' ? processes.enterAlone : processes.enter).call(processes, migrations.newest);
+        if (storage.engine === 'sqlite') await processes.enterAlone(migrations.newest);
+        else await processes.enter(migrations.newest);
         await Promise.all([jobs.every(MIGRATE_JOB, MIGRATE_EVERY_MS), shortLived.start()]);
       },
       end: () => processes.leave(),

@@ -22,6 +22,16 @@ const OPERATIONS: Readonly<Record<string, 'read' | 'write'>> = {
 /** Opens collections that measure how long storage takes, retries included. */
 export function measuredStorage(storage: Storage, metrics: Pick<Metrics, 'seconds'>): Storage {
   const observe = metrics.seconds('hotline_storage_seconds', 'Reads and writes of the storage', ['operation']);
+  const timed =
+    (call: (...args: unknown[]) => unknown, operation: string) =>
+    async (...args: unknown[]): Promise<unknown> => {
+      const began = performance.now();
+      try {
+        return await call(...args);
+      } finally {
+        observe({ operation }, (performance.now() - began) / 1000);
+      }
+    };
   const measured = <T extends object>(collection: T): T => {
     const kept = new Map<PropertyKey, unknown>();
     return new Proxy(collection, {
@@ -31,15 +41,7 @@ export function measuredStorage(storage: Storage, metrics: Pick<Metrics, 'second
         if (typeof value !== 'function') return value;
         const operation = OPERATIONS[String(key)];
         const call = (...args: unknown[]): unknown => Reflect.apply(value, target, args);
-        const timed = async (...args: unknown[]): Promise<unknown> => {
-          const began = performance.now();
-          try {
-            return await call(...args);
-          } finally {
-            observe({ operation: operation ?? '' }, (performance.now() - began) / 1000);
-          }
-        };
-        const made = operation === undefined ? call : timed;
+        const made = operation === undefined ? call : timed(call, operation);
         kept.set(key, made);
         return made;
       },

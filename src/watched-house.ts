@@ -1,12 +1,12 @@
 /** What the page of figures shows of the house (装配：指标). Every name is described in docs/operations/metrics.md. */
 import { stat, statfs } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type ChannelSender, LOAD_LEVELS, type LoadLimits, URGENCIES } from './bot/index.ts';
 import { DAY_MS } from './clock.ts';
 import type { Config } from './config/index.ts';
 import type { House } from './house.ts';
 import { createMetrics, type Metrics } from './http/index.ts';
 import { openTracing } from './open-tracing.ts';
+import { databaseFile } from './project-folders.ts';
 import { DELIVERY_STATES, SATISFACTIONS } from './sessions/index.ts';
 
 /** Nothing is counted further: a larger number says nothing more. */
@@ -179,7 +179,8 @@ function watchLoad(metrics: Metrics, { inlet }: House): void {
 function watchDisk(metrics: Metrics, { config, storage }: House): void {
   metrics.watch('hotline_storage_bytes', 'Size of the embedded database', async () => {
     if (storage.engine !== 'sqlite') return null;
-    const files = ['hotline.db', 'hotline.db-wal'].map((name) => join(config.DATA_DIR, name));
+    const file = databaseFile(config);
+    const files = [file, `${file}-wal`];
     const sizes = await Promise.all(
       files.map((file) =>
         stat(file).then(

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { systemClock } from '../clock.ts';
+import { DAY_MS, SHANGHAI_MS, systemClock } from '../clock.ts';
 import { readableData } from '../kept-data.ts';
 import { openStorage } from '../open-storage.ts';
 import { loadRetention } from '../privacy/index.ts';
@@ -23,8 +23,6 @@ read     the documents as JSON, one a line; of one service when SESSION is given
 Exit code 0: done, 1: refused or not whole, 2: not understood.`;
 
 const NOT_UNDERSTOOD = 2;
-const SHANGHAI_MS = 8 * 3_600_000;
-const DAY_MS = 86_400_000;
 
 /** Takes what follows `hotline archive`. */
 export async function run(args: readonly string[], io: FileIo): Promise<number> {

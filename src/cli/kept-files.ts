@@ -1,8 +1,8 @@
-import { join } from 'node:path';
 import { systemClock } from '../clock.ts';
 import { type Config, loadConfig } from '../config/index.ts';
 import { HotlineError } from '../errors.ts';
 import { DATA_STEPS } from '../migrations.ts';
+import { databaseFile, papersFolder } from '../project-folders.ts';
 import { type FileKey, fileKeysOf, openMongo, type ReadableStore, readSqlite } from '../storage/index.ts';
 import type { CommandIo } from './command.ts';
 
@@ -25,7 +25,7 @@ export async function onKept({ err, env = process.env }: FileIo, work: (kept: Ke
     return await work({
       config,
       keys: fileKeysOf(config.fieldKeys),
-      papersDir: config.PAPERS_DIR ?? join(config.DATA_DIR, 'papers'),
+      papersDir: papersFolder(config),
       dataVersion: DATA_STEPS.length,
       now: systemClock.now(),
     });
@@ -34,11 +34,6 @@ export async function onKept({ err, env = process.env }: FileIo, work: (kept: Ke
     err(`${error.message} (${error.code})`);
     return 1;
   }
-}
-
-/** The embedded database of this environment. */
-export function databaseFile({ DATA_DIR }: Pick<Config, 'DATA_DIR'>): string {
-  return join(DATA_DIR, 'hotline.db');
 }
 
 /** Everything that is kept, beside the hotline that may be running on it. */

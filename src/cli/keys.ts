@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import type { Config } from '../config/index.ts';
 import { orderFilesFolder } from '../exchange-in.ts';
 import { resealPapers } from '../legal-aid/index.ts';
+import { papersFolder } from '../project-folders.ts';
 import {
   checkIndexKey,
   countSealed,
@@ -53,7 +53,7 @@ export async function run(args: readonly string[], io: Pick<CommandIo, 'out' | '
 
 async function rotatePapers(config: Config) {
   const counts = { resealed: 0, current: 0, unreadable: 0 };
-  for (const folder of [config.PAPERS_DIR ?? join(config.DATA_DIR, 'papers'), orderFilesFolder(config)]) {
+  for (const folder of [papersFolder(config), orderFilesFolder(config)]) {
     await resealPapers({ folder, fieldKey: config.fieldKeys }, (what) => {
       counts[what] += 1;
     });

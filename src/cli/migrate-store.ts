@@ -1,7 +1,8 @@
 import { realpathSync } from 'node:fs';
+import { databaseFile } from '../project-folders.ts';
 import { moveStore, openMongo, readSqlite } from '../storage/index.ts';
 import { openStores } from '../stores.ts';
-import { databaseFile, type FileIo, onKept } from './kept-files.ts';
+import { type FileIo, onKept } from './kept-files.ts';
 
 export const help = `hotline migrate-store
 
